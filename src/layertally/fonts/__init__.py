@@ -1,0 +1,33 @@
+"""The fonts that figures are measured and painted with: subsets of Inter, JetBrains Mono and Noto Sans SC (OFL 1.1, texts beside them)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+FILES: dict[tuple[str, int], str] = {
+    ("sans", 400): "Inter-Regular.otf",
+    ("sans", 600): "Inter-SemiBold.otf",
+    ("sans", 700): "Inter-Bold.otf",
+    ("mono", 400): "JetBrainsMono-Regular.ttf",
+    ("mono", 700): "JetBrainsMono-Bold.ttf",
+    ("cjk", 400): "NotoSansSC-Regular.otf",
+    ("cjk", 700): "NotoSansSC-Bold.otf",
+}
+"""Font file by (face, weight)."""
+
+
+@lru_cache(maxsize=1)
+def folder() -> Path:
+    """The directory with the font files. The package must be installed unpacked, which pip always does."""
+    return Path(str(resources.files(__package__)))
+
+
+def path(face: str, weight: int) -> Path:
+    """The file of a face: `sans` (400, 600, 700), `mono` (400, 700), `cjk` (400, 700).
+
+    >>> path("mono", 700).name
+    'JetBrainsMono-Bold.ttf'
+    """
+    return folder() / FILES[face, weight]
