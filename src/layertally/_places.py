@@ -29,7 +29,7 @@ def fonts_dir() -> Path:
     >>> fonts_dir().name
     'fonts'
     """
-    return _first(_PACKAGE / "paint" / "fonts", _PACKAGE / "fonts")
+    return _first(_PACKAGE / "fonts")
 
 
 def _first(*candidates: Path) -> Path:

@@ -1,0 +1,31 @@
+"""What every test shares: where the checkout lies, what is collected, a clean environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Under tests/ only `test_*.py` holds tests; helpers and fixture models are not run as doctests."""
+    if collection_path.suffix != ".py" or ROOT / "tests" not in collection_path.parents:
+        return None
+    return not collection_path.name.startswith(("test_", "conftest")) or None
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout, where examples, templates and docs lie."""
+    return ROOT
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A developer's shell must not decide how a test's output looks."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LAYERTALLY_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "dumb" if os.name == "nt" else "xterm-256color")
