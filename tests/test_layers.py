@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "layertally"
 
 # Each room of the package and the rooms it may import from. What is not named here does not exist.
-_GROUND = ("errors", "words", "_places")
+_GROUND = ("errors", "words", "_places", "fonts")
 _NUMBERS = (*_GROUND, "formula", "model", "ops")
 _READING = (*_NUMBERS, "frameworks", "readers")
 _MEANING = (*_READING, "conventions", "annotate", "group")
 _SHOWING = (*_MEANING, "paint", "figure", "report")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "_places": (),
+    "fonts": ("_places",),
     "errors": ("words",),
     "words": ("errors",),
     "formula": _GROUND,
