@@ -1,4 +1,4 @@
-"""Where the files that ship beside the code lie: in, nothing; out, folders that exist."""
+"""Where the files that ship beside the code lie: in, nothing; out, a folder that exists."""
 
 from __future__ import annotations
 
@@ -17,24 +17,7 @@ def templates_dir() -> Path:
     >>> templates_dir().name
     'templates'
     """
-    return _first(_PACKAGE / "templates", _CHECKOUT / "templates")
-
-
-def fonts_dir() -> Path:
-    """The folder of the faces that PNG and PDF are drawn with, their licences beside them.
-
-    Raises:
-        FileNotFoundError: the installation is damaged; no user input leads here.
-
-    >>> fonts_dir().name
-    'fonts'
-    """
-    return _first(_PACKAGE / "fonts")
-
-
-def _first(*candidates: Path) -> Path:
-    for candidate in candidates:
+    for candidate in (_PACKAGE / "templates", _CHECKOUT / "templates"):
         if candidate.is_dir():
             return candidate
-    looked = ", ".join(str(candidate) for candidate in candidates)
-    raise FileNotFoundError(f"layertally is not installed whole: looked for {looked}; install it again")
+    raise FileNotFoundError(f"layertally is not installed whole: {_PACKAGE / 'templates'} is missing; install it again")

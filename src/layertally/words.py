@@ -1,0 +1,164 @@
+"""Every word the product says about a model, in English and Chinese: labels, settings, problems, symbols.
+
+In: a key, a language (`en`, `zh`), values. Out: a phrase. Terms follow the field's glossary; a word the field does not
+translate (ReLU, softmax, valid) stays as it is.
+
+>>> fact("kernel", (3, 3), "en"), fact("filters", 32, "zh"), fact("groups", 1, "en")
+('3×3 kernel', '过滤器 32 个', '')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("en", "zh")
+
+LABELS: dict[str, tuple[str, str]] = {
+    "out": ("out", "输出"), "in": ("in", "输入"), "params": ("params", "参数量"), "macs": ("MACs", "乘加次数"),
+    "trained": ("trained", "可训练"), "not_trained": ("not trained", "不可训练"), "sum_params": ("Σ params", "参数量合计"),
+    "sum_macs": ("Σ MACs", "乘加合计"), "no_weights": ("no weights", "无权重"), "unchanged": ("unchanged", "不变"),
+    "input": ("Input", "输入"), "output": ("Output", "输出"), "fig": ("fig. {}", "图 {}"), "figure": ("Figure {}", "图 {}"),
+    "group_of": ("group {} of {} · {}", "共 {1} 组之 {0} · {2}"), "n_params": ("{} params", "{} 个参数"),
+    "share": ("{} of {}", "占总量 {1} 的 {0}"), "layers_in_groups": ("{} layers in {} groups", "{} 层,分为 {} 组"),
+    "layers": ("{} layers", "{} 层"), "one_layer": ("1 layer", "1 层"), "bar": ("bar = share of parameters", "横条 = 参数占比"), "error": ("error", "错误"),
+    "errors": ("1 error", "1 处错误"), "not_reached": ("not reached", "未到达"), "unknown": ("unknown", "未知"),
+    "reported": ("reported, not worked out", "由框架给出,未推导"), "tied": ("counted once, at {}", "只计一次,在 {}"),
+    "identity": ("identity", "恒等"), "projection": ("projection", "投影"), "residual": ("residual", "残差"), "skip": ("skip", "跳连"),
+    "one_copy": ("one copy", "单份"), "continued": ("continued in {}", "续 {}"), "continues": ("continued from {}", "接 {}"),
+    "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"), "nested": ("nested model, {} layers", "嵌套模型,共 {} 层"),
+    "nested_fig": ("drawn in {}", "见 {}"), "sum_of": ("Σ of its {}", "其 {} 之和"), "overview": ("Overview", "总览"),
+    "shared": ("same weights as {}", "与 {} 共享权重"), "copies": ("{} copies", "{} 份"), "step": ("element {} of dim {}", "维 {1} 的第 {0} 个"),
+    "tokens": ("{} tokens", "{} 个词元"), "of_params": ("{} of params", "参数的 {}"), "width": ("width", "宽度"),
+}
+
+FAMILIES: dict[str, tuple[str, str]] = {
+    "conv": ("convolution", "卷积"), "pool": ("pooling", "池化"), "dense": ("dense", "全连接"), "embed": ("embedding", "嵌入"),
+    "seq": ("recurrent, attention", "循环、注意力"), "core": ("attention core", "注意力核心"), "norm": ("normalisation", "归一化"),
+    "plain": ("no parameters", "无参数"), "unk": ("no rule", "无规则"),
+}
+
+
+def label(key: str, lang: str = "en", *values: object) -> str:
+    """A label of a figure, a table or a page."""
+    return LABELS[key][LANGUAGES.index(lang)].format(*values)
+
+
+def family(key: str, lang: str = "en") -> str:
+    return FAMILIES[key][LANGUAGES.index(lang)]
+
+
+# ---- settings ---------------------------------------------------------------------------------------------------------
+
+
+def times(amounts: tuple[int, ...]) -> str:
+    """3×3; of one dim or of equal strides, see `_amounts`."""
+    return "×".join(str(amount) for amount in amounts)
+
+
+def _amounts(amounts: Any) -> str:
+    """One number where all dims agree."""
+    if isinstance(amounts, int):
+        return str(amounts)
+    return str(amounts[0]) if len(set(amounts)) == 1 else times(tuple(amounts))
+
+
+def _padding(padding: Any, lang: int) -> str:
+    if padding.mode == "explicit":
+        if not any(amount for pair in padding.pairs for amount in pair):
+            return ("padding 0", "填充 0")[lang]
+        if all(begin == end for begin, end in padding.pairs):
+            return ("padding ", "填充 ")[lang] + _amounts(tuple(begin for begin, _ in padding.pairs))
+        return ("padding ", "填充 ")[lang] + " × ".join(f"{begin}+{end}" for begin, end in padding.pairs)
+    names = {"valid": ("valid", "无填充 valid"), "same": ("same", "等宽填充 same"), "stride_one_same": ("same", "等宽填充 same"), "causal": ("causal", "因果填充 causal")}
+    return names[padding.mode][lang]
+
+
+def _name(value: Any) -> str:
+    return ACTIVATIONS.get(str(value), str(value))
+
+
+ACTIVATIONS = {
+    "relu": "ReLU", "relu6": "ReLU6", "elu": "ELU", "selu": "SELU", "gelu": "GELU", "silu": "SiLU", "swish": "Swish",
+    "leaky_relu": "LeakyReLU", "hard_sigmoid": "hard sigmoid", "hard_silu": "hard SiLU", "log_softmax": "log softmax", "linear": "",
+}
+
+Phrase = Callable[[Any], str]
+FACTS: dict[str, tuple[Phrase, Phrase]] = {
+    "kernel": (lambda v: f"{times(v)} kernel" if len(v) > 1 else f"kernel {v[0]}", lambda v: f"卷积核 {times(v)}"),
+    "window": (lambda v: f"{times(v)} window" if len(v) > 1 else f"window {v[0]}", lambda v: f"池化窗口 {times(v)}"),
+    "filters": (lambda v: f"{v} filters" if v != 1 else "1 filter", lambda v: f"过滤器 {v} 个"),
+    "channels": (lambda v: f"{v[0]}→{v[1]}", lambda v: f"{v[0]}→{v[1]}"),
+    "units": (lambda v: f"{v} units" if v != 1 else "1 unit", lambda v: f"{v} 个单元"),
+    "stride": (lambda v: f"stride {_amounts(v)}", lambda v: f"步长 {_amounts(v)}"),
+    "padding": (lambda v: _padding(v, 0), lambda v: _padding(v, 1)),
+    "dilation": (lambda v: f"dilation {_amounts(v)}" if set(v) != {1} else "", lambda v: f"膨胀率 {_amounts(v)}" if set(v) != {1} else ""),
+    "groups": (lambda v: f"{v} groups" if v != 1 else "", lambda v: f"分 {v} 组" if v != 1 else ""),
+    "no_bias": (lambda v: "no bias" if v else "", lambda v: "无偏置" if v else ""),
+    "activation": (lambda v: _name(v) if v else "", lambda v: _name(v) if v else ""),
+    "rate": (lambda v: f"rate {v:g}", lambda v: f"比率 {v:g}"),
+    "multiplier": (lambda v: f"depth multiplier {v}" if v != 1 else "", lambda v: f"深度倍数 {v}" if v != 1 else ""),
+    "note": (str, str),
+}
+
+
+def fact(key: str, value: Any, lang: str = "en") -> str:
+    """One setting as a phrase; empty if it is not worth saying (one group, no dilation)."""
+    return FACTS[key][LANGUAGES.index(lang)](value) if value is not None else ""
+
+
+def facts(pairs: tuple[tuple[str, Any], ...], lang: str = "en") -> tuple[str, ...]:
+    """All phrases of a card's settings line, the empty ones left out."""
+    return tuple(phrase for key, value in pairs if (phrase := fact(key, value, lang)))
+
+
+# ---- problems ---------------------------------------------------------------------------------------------------------
+
+PROBLEMS: dict[str, tuple[str, str]] = {
+    "features": ("expects {expected} features, gets {got}", "需要 {expected} 个特征,得到 {got}"),
+    "channels": ("expects {expected} channels, gets {got}", "需要 {expected} 个通道,得到 {got}"),
+    "rank": ("expects {expected} dims beside the batch, gets {got}", "需要除批次外 {expected} 个维度,得到 {got} 个"),
+    "one_input": ("takes one input, gets {got}", "只接受一个输入,得到 {got} 个"),
+    "window_too_large": ("the kernel is larger than the image: {formula}", "卷积核大于图像:{formula}"),
+    "groups": ("{channels} channels do not divide into {groups} groups", "{channels} 个通道不能分成 {groups} 组"),
+    "not_reached": ("not reached", "未到达"),
+}
+
+FIXES: dict[str, tuple[str, str]] = {
+    "write": ("write {name}: {value}", "改为 {name}: {value}"),
+    "write_gives": ("write {name}: {value}, which gives {worked} = {params} parameters", "改为 {name}: {value},参数量为 {worked} = {params}"),
+}
+
+
+def problem(key: str, lang: str = "en", **values: object) -> str:
+    """The sentence of a `ShapeError`; an unknown key is said as it is."""
+    sentence = PROBLEMS[key][LANGUAGES.index(lang)] if key in PROBLEMS else key
+    return sentence.format(**values)
+
+
+# ---- symbols ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a symbol stands for."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+SYMBOLS: dict[str, Meaning] = {
+    "H": Meaning("input height", "输入高度"), "W": Meaning("input width", "输入宽度"), "D": Meaning("input depth", "输入深度"),
+    "T": Meaning("sequence length", "序列长度"), "H'": Meaning("output height", "输出高度"), "W'": Meaning("output width", "输出宽度"),
+    "D'": Meaning("output depth", "输出深度"), "T'": Meaning("output length", "输出长度"),
+    "k": Meaning("kernel size", "卷积核尺寸"), "k_h": Meaning("kernel height", "卷积核高"), "k_w": Meaning("kernel width", "卷积核宽"), "k_d": Meaning("kernel depth", "卷积核深"),
+    "s": Meaning("stride", "步长"), "s_h": Meaning("stride down", "纵向步长"), "s_w": Meaning("stride across", "横向步长"), "s_d": Meaning("stride in depth", "深度步长"),
+    "p": Meaning("padding a side", "每侧填充"), "p_h": Meaning("padding a side, top and bottom", "上下每侧填充"), "p_w": Meaning("padding a side, left and right", "左右每侧填充"), "p_d": Meaning("padding a side in depth", "深度每侧填充"),
+    "d": Meaning("dilation", "膨胀率"), "d_h": Meaning("dilation down", "纵向膨胀率"), "d_w": Meaning("dilation across", "横向膨胀率"), "d_d": Meaning("dilation in depth", "深度膨胀率"),
+    "c_in": Meaning("channels or features in", "输入通道数"), "c_out": Meaning("channels or features out", "输出通道数"), "g": Meaning("groups", "分组数"),
+    "m": Meaning("depth multiplier", "深度倍数"), "C": Meaning("channels", "通道数"),
+}
