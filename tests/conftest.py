@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -15,6 +16,14 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.suffix != ".py" or ROOT / "tests" not in collection_path.parents:
         return None
     return not collection_path.name.startswith(("test_", "conftest")) or None
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """`@pytest.mark.live("torch")` asks the framework itself: LAYERTALLY_LIVE=1 makes a missing one a failure."""
+    for mark in item.iter_markers("live"):
+        for framework in mark.args:
+            if importlib.util.find_spec(framework) is None:
+                (pytest.fail if os.environ.get("LAYERTALLY_LIVE") else pytest.skip)(f"{framework} is not installed")
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ _MEANING = (*_READING, "conventions", "annotate", "group")
 _SHOWING = (*_MEANING, "paint", "figure", "report")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "_places": (),
-    "fonts": ("_places",),
+    "fonts": (),
     "errors": ("words",),
     "words": ("errors",),
     "formula": _GROUND,
