@@ -64,7 +64,6 @@ STYLES: dict[str, Style] = {
 _SYMBOL = re.compile(r"(?<!\w)([^\W\d_])_([^\W_]{1,6})(?!\w)")
 _SPACES = {"Zl", "Zp", "Zs"}
 _GONE = {"Cc", "Cf"}
-_BROKEN = {"Cs", "Cn"}
 
 
 def style_of(style: str | Style) -> Style:
@@ -89,10 +88,14 @@ def _cleaned(string: str) -> Iterator[str]:
         kind = unicodedata.category(char)
         if char in "\t\n\r" or (kind in _SPACES and face_of(char, "sans") is None):
             yield " "
-        elif kind in _BROKEN:
+        elif kind == "Cs" or _never_a_character(ord(char)):
             yield "\ufffd"
         elif kind not in _GONE:
             yield char
+
+
+def _never_a_character(code: int) -> bool:
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 @lru_cache(maxsize=16384)
