@@ -7,9 +7,9 @@ from importlib import resources
 from pathlib import Path
 
 FILES: dict[tuple[str, int], str] = {
-    ("sans", 400): "Inter-Regular.otf",
-    ("sans", 600): "Inter-SemiBold.otf",
-    ("sans", 700): "Inter-Bold.otf",
+    ("sans", 400): "Inter-Regular.ttf",
+    ("sans", 600): "Inter-SemiBold.ttf",
+    ("sans", 700): "Inter-Bold.ttf",
     ("mono", 400): "JetBrainsMono-Regular.ttf",
     ("mono", 700): "JetBrainsMono-Bold.ttf",
     ("cjk", 400): "NotoSansSC-Regular.otf",
