@@ -377,4 +377,5 @@ def _totals(layers: Sequence[AnnotatedLayer]) -> Totals:
 
 def _hold(claim: Claim, totals: Totals) -> ClaimResult:
     predicted: Dim = getattr(totals, claim.what)
-    return ClaimResult(claim, predicted, predicted == claim.value)
+    agrees = isinstance(predicted, int) and abs(predicted - claim.value) <= claim.tolerance
+    return ClaimResult(claim, predicted, agrees)

@@ -84,12 +84,14 @@ class GroupSpec:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A number that the author claims for the whole model: `what` is a key of `expect` (params, macs, …)."""
+    """A number that the author claims for the whole model: `what` is a key of `expect` (params, macs, …). `text` is how
+    it was written, `tolerance` how far from `value` still agrees: 1.1M means 1,100,000 ± 50,000."""
 
     what: str
     value: int
     place: Place | None = None
     text: str = ""
+    tolerance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
