@@ -1,8 +1,9 @@
 """Rebuild the font subsets in `src/layertally/fonts/` and the advance tables in `src/layertally/paint/metrics.json`.
 
 In: full font files by path (an index after `#` picks a face of a collection). Out: seven subset files and one table.
-The subsets carry no kerning, ligatures or hinting on purpose: every painter then sets text exactly as the table measures it,
-and a `3x3` in a model stays a `3x3`.
+The subsets carry no kerning, ligatures or hinting on purpose: every painter then sets text exactly as the table says,
+and a `3x3` in a model stays a `3x3`. JetBrains Mono draws its minus as short as a hyphen; here it is as wide as
+its plus, for it stands in formulas. Inter's outlines are turned into TrueType ones.
 
     python tools/fonts.py --sans-400 Inter-Regular.otf --sans-600 Inter-SemiBold.otf --sans-700 Inter-Bold.otf \\
         --mono-400 JetBrainsMono-Regular.ttf --mono-700 JetBrainsMono-Bold.ttf \\
@@ -19,10 +20,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont, newTable
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.pens.cu2quPen import Cu2QuPen  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parent.parent / "src" / "layertally"
 FILES = {
@@ -59,6 +60,12 @@ LATIN = (
     (0x27E8, 0x27E9),
     (0xFFFD, 0xFFFD),
 )
+MAXIMA = (
+    "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
+    "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints",
+    "maxCompositeContours", "maxComponentDepth",
+)  # fmt: skip
+"""Fields of a TrueType `maxp` table; all but the first are counted anew when the font is saved."""
 CJK_EXTRA = ((0x3000, 0x3011), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE5))
 
 
@@ -83,7 +90,7 @@ def cjk() -> set[int]:
 
 
 def quadratic(font: TTFont) -> None:
-    """Turn the cubic outlines of a CFF font into TrueType ones, which every PDF reader takes embedded (at most 0.05 % of an em off)."""
+    """Turn the outlines of a CFF font into TrueType ones, which every PDF reader takes (0.05 % of an em off)."""
     glyphs, order = font.getGlyphSet(), font.getGlyphOrder()
     tolerance = font["head"].unitsPerEm / 2000
     outlines = newTable("glyf")
@@ -94,13 +101,24 @@ def quadratic(font: TTFont) -> None:
         outlines.glyphs[name] = pen.glyph()
     font["loca"], font["glyf"] = newTable("loca"), outlines
     font["maxp"].tableVersion = 0x00010000
-    for field in ("maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
-                  "maxSizeOfInstructions", "maxComponentElements", "maxPoints", "maxContours", "maxCompositePoints",
-                  "maxCompositeContours", "maxComponentDepth"):  # fmt: skip
+    for field in MAXIMA:
         setattr(font["maxp"], field, int(field == "maxZones"))
     font["post"].formatType = 3.0
     del font["CFF "]
     font.sfntVersion = "\000\001\000\000"
+
+
+def long_minus(font: TTFont) -> None:
+    """Make the minus a bar as wide as the plus, as thick as it was."""
+    names, glyphs = font.getBestCmap(), font["glyf"]
+    plus, minus = glyphs[names[ord("+")]], glyphs[names[ord("−")]]
+    pen = TTGlyphPen(None)
+    pen.moveTo((plus.xMin, minus.yMin))
+    for corner in ((plus.xMin, minus.yMax), (plus.xMax, minus.yMax), (plus.xMax, minus.yMin)):
+        pen.lineTo(corner)
+    pen.closePath()
+    glyphs[names[ord("−")]] = pen.glyph()
+    font["hmtx"][names[ord("−")]] = (font["hmtx"][names[ord("+")]][0], plus.xMin)
 
 
 def opened(source: str) -> TTFont:
@@ -123,6 +141,8 @@ def cut(source: str, codes: set[int], target: Path) -> TTFont:
     cutter.subset(font)
     if target.suffix == ".ttf" and "CFF " in font:
         quadratic(font)
+    if target.name.startswith("JetBrainsMono"):
+        long_minus(font)
     font.save(target)
     return TTFont(target)
 

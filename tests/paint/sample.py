@@ -8,19 +8,42 @@ Row = tuple[str, str, str]
 
 WORDS = {
     "en": {
-        "title": "Block 1", "total": "9,568 params", "sub": "group 1 of 3 · VGG-like CNN", "share": "2.9 % of 329,962",
-        "input": "Input 28×28×1", "output": "12×12×32 → Block 2", "out": "out", "params": "params", "none": "no weights",
-        "conv": "Conv2D", "pool": "MaxPooling2D", "drop": "Dropout", "sum": "Σ params", "rate": "· rate 0.25",
-        "conv_set": "3×3 kernel · 32 filters · stride 1 · valid · ReLU", "pool_set": "2×2 window · stride 2 · valid",
+        "title": "Block 1",
+        "total": "9,568 params",
+        "sub": "group 1 of 3 · VGG-like CNN",
+        "share": "2.9 % of 329,962",
+        "input": "Input 28×28×1",
+        "output": "12×12×32 → Block 2",
+        "out": "out",
+        "params": "params",
+        "none": "no weights",
+        "conv": "Conv2D",
+        "pool": "MaxPooling2D",
+        "drop": "Dropout",
+        "sum": "Σ params",
+        "rate": "· rate 0.25",
+        "conv_set": "3×3 kernel · 32 filters · stride 1 · valid · ReLU",
+        "pool_set": "2×2 window · stride 2 · valid",
     },
     "zh": {
-        "title": "第一组", "total": "9,568 个参数", "sub": "共 3 组之 1 · 类 VGG 卷积网络", "share": "占总量 329,962 的 2.9 %",
-        "input": "输入 28×28×1", "output": "12×12×32 → 第二组", "out": "输出", "params": "参数量", "none": "无权重",
-        "conv": "卷积层 Conv2D", "pool": "最大池化层 MaxPooling2D", "drop": "随机失活 Dropout", "sum": "参数量合计",
-        "rate": "· 比率 0.25", "conv_set": "卷积核 3×3 · 过滤器 32 个 · 步长 1 · 无填充 valid · ReLU",
+        "title": "第一组",
+        "total": "9,568 个参数",
+        "sub": "共 3 组之 1 · 类 VGG 卷积网络",
+        "share": "占总量 329,962 的 2.9 %",
+        "input": "输入 28×28×1",
+        "output": "12×12×32 → 第二组",
+        "out": "输出",
+        "params": "参数量",
+        "none": "无权重",
+        "conv": "卷积层 Conv2D",
+        "pool": "最大池化层 MaxPooling2D",
+        "drop": "随机失活 Dropout",
+        "sum": "参数量合计",
+        "rate": "· 0.25",
+        "conv_set": "卷积核 3×3 · 过滤器 32 个 · 步长 1 · 无填充 valid · ReLU",
         "pool_set": "池化窗口 2×2 · 步长 2 · 无填充 valid",
     },
-}  # fmt: skip
+}
 
 
 def card(c: Canvas, y: float, family: str, kind: str, name: str, settings: str, rows: list[Row]) -> float:
@@ -34,10 +57,8 @@ def card(c: Canvas, y: float, family: str, kind: str, name: str, settings: str, 
     for i, (label, formula, result) in enumerate(rows):
         base = y + 60 + 20 * i
         c.text(30, base, label, "t11", "muted")
-        if formula[:1].isascii() or formula[:1] == "⌊":
-            c.text(80, base, formula, "t11" if formula.startswith("no ") else "m12", "muted" if formula.startswith("no ") else "ink")
-        else:
-            c.text(80, base, formula, "t11", "muted")
+        words = formula in {language["none"] for language in WORDS.values()}
+        c.text(80, base, formula, "t11" if words else "m12", "muted" if words else "ink")
         c.text(388, base, result, "m12b", anchor="end")
     return y + height
 
@@ -63,8 +84,11 @@ def group(language: str = "en", href: str = "#block-2") -> Drawing:
     conv1 = [(t["out"], "⌊(28 − 3)/1⌋ + 1 = 26", "(None, 26, 26, 32)"), (t["params"], "(3·3·1 + 1)·32 =", "320")]
     conv2 = [(t["out"], "⌊(26 − 3)/1⌋ + 1 = 24", "(None, 24, 24, 32)"), (t["params"], "(3·3·32 + 1)·32 =", "9,248")]
     pool = [(t["out"], "⌊(24 − 2)/2⌋ + 1 = 12", "(None, 12, 12, 32)"), (t["params"], t["none"], "0")]
-    cards = (("conv", t["conv"], "conv2d_1", t["conv_set"], conv1), ("conv", t["conv"], "conv2d_2", t["conv_set"], conv2),
-             ("pool", t["pool"], "max_pooling2d_1", t["pool_set"], pool))  # fmt: skip
+    cards = (
+        ("conv", t["conv"], "conv2d_1", t["conv_set"], conv1),
+        ("conv", t["conv"], "conv2d_2", t["conv_set"], conv2),
+        ("pool", t["pool"], "max_pooling2d_1", t["pool_set"], pool),
+    )
     bottom = port(c, 63, t["input"])
     for family, kind, name, settings, rows in cards:
         c.edge([(208, bottom), (208, bottom + 22)])
@@ -82,4 +106,5 @@ def group(language: str = "en", href: str = "#block-2") -> Drawing:
     x = 30 + c.text(30, 560, t["sum"], "t11", "muted")
     c.text(max(92, x + 12), 560, "320 + 9,248 + 0 + 0 =", "m12")
     c.text(388, 560, "9,568", "m12b", anchor="end")
-    return c.drawing(416, 574, "VGG-like CNN, group 1 of 3: Block 1", "Input 28×28×1; Conv2D 26×26×32 with 320 parameters.")
+    description = "Input 28×28×1; Conv2D 26×26×32 with 320 parameters."
+    return c.drawing(416, 574, "VGG-like CNN, group 1 of 3: Block 1", description)

@@ -1,4 +1,7 @@
-"""The fonts that figures are measured and painted with: subsets of Inter, JetBrains Mono and Noto Sans SC (OFL 1.1, texts beside them)."""
+"""The fonts that figures are measured and painted with: Inter, JetBrains Mono, Noto Sans SC.
+
+Subsets made by `tools/fonts.py`; all under the SIL Open Font License 1.1, whose texts lie beside them.
+"""
 
 from __future__ import annotations
 

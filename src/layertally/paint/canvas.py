@@ -94,7 +94,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """A filled circle (a fork's dot, r = 3) or, with a stroke and a `sign`, a merge: `+`, `×`, `−` are drawn as strokes."""
+    """A filled circle (a fork's dot, r = 3) or, with a stroke and a `sign`, a merge: `+`, `×`, `−` are drawn as
+    strokes."""
 
     x: float
     y: float
@@ -121,7 +122,7 @@ Item = Box | Bar | Text | Edge | Rule | Disc | Link
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A finished figure: size in px, items in the order of painting (by `z`, then as added), and what it says in words."""
+    """A finished figure: size in px, items in the order of painting (by `z`, then as added), what it says in words."""
 
     width: float
     height: float
@@ -159,8 +160,16 @@ class Canvas:
         self.items.append(Bar(x, y, w, h, fill, radius, z))
 
     def text(
-        self, x: float, y: float, string: str, style: str | Style, fill: str = "ink", anchor: str = "start",
-        z: float = 8, plated: bool = False, subscripts: bool = False,
+        self,
+        x: float,
+        y: float,
+        string: str,
+        style: str | Style,
+        fill: str = "ink",
+        anchor: str = "start",
+        z: float = 8,
+        plated: bool = False,
+        subscripts: bool = False,
     ) -> float:
         """Put one line of text; returns its width. `anchor` is `start`, `middle` or `end` of `x`; with `subscripts`,
         formula symbols such as `k_h` are set with a real subscript."""
@@ -175,7 +184,9 @@ class Canvas:
     def edge(self, points: list[Point], **kw: object) -> None:
         self.items.append(Edge(tuple(_without_repeats(points)), **kw))  # type: ignore[arg-type]
 
-    def rule(self, x1: float, y1: float, x2: float, y2: float, stroke: str = "line", width: float = 1.0, z: float = 5) -> None:
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str = "line", width: float = 1.0, z: float = 5
+    ) -> None:
         self.items.append(Rule(x1, y1, x2, y2, stroke, width, z))
 
     def disc(self, x: float, y: float, r: float = 3, **kw: object) -> None:

@@ -1,4 +1,4 @@
-"""Advance widths of the shipped fonts, baked by `tools/fonts.py`: (character, face, weight) in, em out; no font is opened."""
+"""Advance widths of the shipped fonts, baked by `tools/fonts.py`: character and face in, em out; no font is opened."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ WEIGHTS: dict[Face, dict[int, int]] = {
 }
 """The weight that is drawn for the weight that is asked for: only Inter ships three."""
 
-FALLBACK: dict[Face, tuple[Face, ...]] = {"sans": ("sans", "mono", "cjk"), "mono": ("mono", "sans", "cjk"), "cjk": ("cjk", "sans", "mono")}
+FALLBACK: dict[Face, tuple[Face, ...]] = {
+    "sans": ("sans", "mono", "cjk"),
+    "mono": ("mono", "sans", "cjk"),
+    "cjk": ("cjk", "sans", "mono"),
+}
 
 
 @lru_cache(maxsize=1)

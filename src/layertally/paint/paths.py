@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def bar(item: Bar) -> Path:
     r = min(item.radius, item.h / 2)
     x, y, w, bottom = item.x, item.y, item.w, item.y + item.h
     if r <= 0:
-        return (Step("M", ((x, y),)), Step("L", ((x + w, y),)), Step("L", ((x + w, bottom),)), Step("L", ((x, bottom),)), Step("Z"))
+        return _polygon((x, y), (x + w, y), (x + w, bottom), (x, bottom))
     turn = math.acos(max(0.0, (r - w) / r)) if w < r else math.pi / 2
     inset = r - r * math.sin(turn)
     first, second = _arc(turn, r)
@@ -69,7 +70,7 @@ def _arc(turn: float, r: float) -> tuple[float, Point]:
 def line(item: Edge) -> Path:
     """The stroke of an edge: corners rounded as far as its segments allow, stopped inside the head."""
     points = list(item.points)
-    room = [math.dist(a, b) for a, b in zip(points, points[1:])]
+    room = [math.dist(a, b) for a, b in pairwise(points)]
     stop = min(HEAD - OVERLAP, room[-1]) if item.head else 0.0
     points[-1] = _towards(points[-1], points[-2], stop)
     out = [Step("M", (points[0],))]
@@ -77,7 +78,8 @@ def line(item: Edge) -> Path:
         before = room[i - 1] / (1 if i == 1 else 2)
         after = room[i] / 2 if i < len(points) - 2 else room[i] - (HEAD if item.head else 0)
         k = max(0.0, min(item.radius, before, after))
-        out += [Step("L", (_towards(points[i], points[i - 1], k),)), Step("Q", (points[i], _towards(points[i], points[i + 1], k)))]
+        out.append(Step("L", (_towards(points[i], points[i - 1], k),)))
+        out.append(Step("Q", (points[i], _towards(points[i], points[i + 1], k))))
     out.append(Step("L", (points[-1],)))
     return tuple(out)
 
@@ -90,7 +92,7 @@ def head(item: Edge) -> Path:
     length = math.dist((px, py), (x, y)) or 1.0
     dx, dy = (x - px) / length, (y - py) / length
     bx, by, half = x - dx * HEAD, y - dy * HEAD, HEAD / 2
-    return Step("M", ((x, y),)), Step("L", ((bx - dy * half, by + dx * half),)), Step("L", ((bx + dy * half, by - dx * half),)), Step("Z")
+    return _polygon((x, y), (bx - dy * half, by + dx * half), (bx + dy * half, by - dx * half))
 
 
 def sign(item: Disc) -> Path:
@@ -98,10 +100,12 @@ def sign(item: Disc) -> Path:
     scale = item.r / _SIGN_RADIUS
     out: list[Step] = []
     for start, end in _SIGNS.get(item.sign, ()):
-        out += (
-            Step(op, ((item.x + px * scale, item.y + py * scale),)) for op, (px, py) in (("M", start), ("L", end))
-        )
+        out += (Step(op, ((item.x + px * scale, item.y + py * scale),)) for op, (px, py) in (("M", start), ("L", end)))
     return tuple(out)
+
+
+def _polygon(first: Point, *others: Point) -> Path:
+    return Step("M", (first,)), *(Step("L", (point,)) for point in others), Step("Z")
 
 
 def _towards(start: Point, end: Point, length: float) -> Point:

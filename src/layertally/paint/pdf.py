@@ -1,6 +1,7 @@
-"""Paint a drawing as a one-page PDF: real text in embedded subsets of the shipped fonts, vectors, links; the same bytes each time.
+"""Paint a drawing as a one-page PDF: real text in embedded subsets of the shipped fonts, vectors, links.
 
-The page is the drawing; `width_in` sets its width in inches, so a figure laid out for a column comes out at its true size.
+The page is the drawing; `width_in` sets its width in inches, so a figure laid out for a column comes out at its true
+size. The same drawing gives the same bytes each time.
 """
 
 from __future__ import annotations
@@ -149,11 +150,12 @@ class _Painter:
         dash: tuple[float, ...] = (), shade: float = 1.0, cap: str = "butt",
     ) -> None:  # fmt: skip
         with self._new(fill, stroke, width, dash, shade, cap) as out:
+            draw = {"M": out.move_to, "L": out.line_to, "Q": out.quadratic_curve_to, "C": out.curve_to}
             for step in steps:
-                coordinates = [value for point in step.points for value in point]
-                {
-                    "M": out.move_to, "L": out.line_to, "Q": out.quadratic_curve_to, "C": out.curve_to, "Z": out.close,
-                }[step.op](*coordinates)  # type: ignore[operator]  # fmt: skip
+                if step.op == "Z":
+                    out.close()
+                else:
+                    draw[step.op](*(value for point in step.points for value in point))
 
     def _new(
         self, fill: str | None, stroke: str | None, width: float = 1.0, dash: tuple[float, ...] = (), shade: float = 1.0,
@@ -184,7 +186,7 @@ class _Styled:
             setattr(path.style, name, value)
         return path
 
-    def __exit__(self, *problem: Any) -> None:
+    def __exit__(self, *problem: object) -> None:
         self._context.__exit__(*problem)
 
 

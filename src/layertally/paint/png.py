@@ -38,8 +38,8 @@ def png(
 ) -> bytes:
     """The drawing as PNG bytes, written to `path` too if one is given.
 
-    `dpi` 96 makes one pixel of a CSS pixel. `colours_as` `palette` (256 colours) or `grey` make smaller files; `trim` cuts
-    the empty border. `auto` is painted light.
+    `dpi` 96 makes one pixel of a CSS pixel. `colours_as` `palette` (256 colours) or `grey` make smaller files; `trim`
+    cuts the empty border. `auto` is painted light.
     """
     from resvg_py import svg_to_bytes
 
@@ -78,9 +78,13 @@ def with_dpi(data: bytes, dpi: float) -> bytes:
 
 
 def contact_sheet(
-    images: Sequence[bytes | str | Path], columns: int = 3, gap: int = 24, background: str = "#FFFFFF", width: int | None = None
+    images: Sequence[bytes | str | Path],
+    columns: int = 3,
+    gap: int = 24,
+    background: str = "#FFFFFF",
+    width: int | None = None,
 ) -> bytes:
-    """Several PNGs (bytes or files) on one sheet, row by row, each scaled down to its column if the sheet's `width` says so."""
+    """Several PNGs (bytes or files) on one sheet, row by row; a `width` in px scales those down that are too wide."""
     from PIL import Image
 
     tiles = [_opened(image) for image in images]

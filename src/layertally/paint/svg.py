@@ -1,4 +1,4 @@
-"""Paint a drawing as SVG: text stays text, colours are classes, the bytes depend on nothing but the drawing and the theme.
+"""Paint a drawing as SVG: text stays text, colours are classes, the bytes depend on drawing and theme alone.
 
 A file of its own carries literal colours (`auto` adds a media query); inlined in a page every colour is
 `var(--lt-token, literal)`, so the page's own stylesheet recolours the figure. No script, no external resource.
@@ -14,10 +14,11 @@ from .paths import EDGE_WIDTH
 from .svg_items import Used, elements, number, plain
 from .theme import OUTLINE, THEMES, colours, variable
 
+_HANZI = '"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei"'
 FONTS = {
-    "sans": 'Inter,Roboto,"Helvetica Neue",Arial,"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif',
-    "mono": '"JetBrains Mono","Roboto Mono",Menlo,Consolas,"Liberation Mono","Noto Sans CJK SC","Noto Sans SC",monospace',
-    "cjk": '"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif',
+    "sans": f'Inter,Roboto,"Helvetica Neue",Arial,{_HANZI},sans-serif',
+    "mono": f'"JetBrains Mono","Roboto Mono",Menlo,Consolas,"Liberation Mono",{_HANZI},monospace',
+    "cjk": f"{_HANZI},sans-serif",
 }
 """Font stack by face; the first name of each is the shipped font."""
 

@@ -1,4 +1,4 @@
-"""The elements of an SVG: one item of the display list in, its markup out; `Used` remembers which style rules they need."""
+"""The elements of an SVG: an item of the display list in, its markup out; `Used` remembers the style rules needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .links import safe
 from .text import STYLES, Run, Style, clean, missing_glyphs, runs
 from .theme import OUTLINE, opacity
 
-_NAMED = {(style.face, style.size, style.weight): name for name, style in STYLES.items()}
+_NAMED: dict[tuple[str, float, int], str] = {
+    (style.face, style.size, style.weight): name for name, style in STYLES.items()
+}
 _SIGN = Style("sans", 12, 700)
 
 
@@ -42,7 +44,8 @@ class Used:
         return f"s-{token}"
 
     def text(self, run: Run) -> str:
-        name = _NAMED.get((run.face, run.size, run.weight)) or f"{run.face}{run.size:g}-{run.weight}".replace(".", "_")  # type: ignore[arg-type]
+        own = f"{run.face}{run.size:g}-{run.weight}".replace(".", "_")
+        name = _NAMED.get((run.face, run.size, run.weight), own)
         self.texts.add((name, run.face, run.size, run.weight))
         return name
 
@@ -93,7 +96,7 @@ def _element(item: Item, used: Used) -> str:
 
 
 def _box(item: Box, used: Used) -> str:
-    outline = item.stroke is not None and 0 < abs(1 - item.stroke_opacity) and item.stroke_opacity == OUTLINE["light"]
+    outline = item.stroke is not None and item.stroke_opacity == OUTLINE["light"]
     used.outline = used.outline or outline
     out = f'<rect x="{number(item.x)}" y="{number(item.y)}" width="{number(item.w)}" height="{number(item.h)}"'
     if item.radius:

@@ -1,7 +1,8 @@
 """Measure and split text: a string and a style in, runs of one font each out, every width known without opening a font.
 
 Widths come from the tables of the shipped fonts; kerning is ignored, by the painters too. Whatever a model calls its
-layers is made harmless here: control characters and invisible format characters (bidi marks among them) never reach a figure.
+layers is made harmless here: control characters and invisible format characters (bidi marks among them) never reach
+a figure.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of one line set in one font. `x` is its offset from the line's left edge, `dy` its baseline shift (px, down)."""
+    """A piece of one line set in one font. `x`: offset from the line's left edge; `dy`: baseline shift, down."""
 
     text: str
     face: Face
@@ -100,7 +101,7 @@ def _never_a_character(code: int) -> bool:
 
 @lru_cache(maxsize=16384)
 def runs(string: str, style: str | Style, subscripts: bool = False) -> tuple[Run, ...]:
-    """Split a line into runs, left to right. With `subscripts`, formula symbols like `k_h` lose the `_` and get a real subscript.
+    """Split a line into runs, left to right. With `subscripts`, symbols like `k_h` are set as k with a lowered h.
 
     >>> [(r.text, r.face) for r in runs("⌊28/2⌋ 输出", "t12")]
     [('⌊', 'mono'), ('28/2', 'sans'), ('⌋', 'mono'), (' ', 'sans'), ('输出', 'cjk')]
@@ -197,4 +198,4 @@ def _advance(char: str, face: Face, weight: int) -> float:
 
 def _without_middle(string: str, kept: int) -> str:
     head = (kept + 1) // 2
-    return f"{string[:head]}…{string[len(string) - (kept - head):]}"
+    return f"{string[:head]}…{string[len(string) - (kept - head) :]}"

@@ -1,7 +1,7 @@
-"""Colours by meaning: a token in, a colour out, one table a theme; CSS variables for pages that recolour figures themselves.
+"""Colours by meaning: a token in, a colour out, one table a theme; CSS variables for pages that recolour figures.
 
-Every text reaches 4.5:1 on whatever it stands on and every accent 3:1. The hues are Okabe and Ito's, darkened for white;
-in `mono` a tint says one thing only: this layer has weights.
+Every text reaches 4.5:1 on whatever it stands on and every accent 3:1. The hues are Okabe and Ito's, darkened for
+white; in `mono` a tint says one thing only: this layer has weights.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ THEMES: dict[str, dict[str, str]] = {
         "unk": "#000000", "unk_t": "#FFFFFF",
     },
 }  # fmt: skip
-"""Colour by theme and token. `auto` is no table: it is `light` that turns `dark` where the reader's system asks for it."""
+"""Colour by theme and token. `auto` is no table: it is `light` that turns `dark` where the reader's system says so."""
 
 FAMILIES = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
 """Tokens that come with a tint, `<family>_t`."""
