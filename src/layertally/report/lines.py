@@ -1,0 +1,69 @@
+"""Styled lines: what a terminal shows before anyone knows whether it has colours.
+
+In: texts with a style's name (`bold`, `dim`, `good`, `bad`, `warn`). Out: plain text, or text with ANSI styles by `click`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from .cells import width
+
+STYLES: dict[str, dict[str, Any]] = {
+    "": {}, "bold": {"bold": True}, "dim": {"dim": True}, "good": {"fg": "green", "bold": True},
+    "bad": {"fg": "red", "bold": True}, "warn": {"fg": "yellow", "bold": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line."""
+
+    text: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a terminal, made of spans from left to right."""
+
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def plain(self) -> str:
+        return "".join(span.text for span in self.spans).rstrip()
+
+    @property
+    def cells(self) -> int:
+        return sum(width(span.text) for span in self.spans)
+
+    def then(self, text: str, style: str = "") -> Line:
+        """The line with one more span."""
+        return Line((*self.spans, Span(text, style))) if text else self
+
+    def to(self, column: int) -> Line:
+        """The line filled with spaces up to a column."""
+        return self.then(" " * max(0, column - self.cells))
+
+
+def line(text: str = "", style: str = "") -> Line:
+    """A line of one span."""
+    return Line().then(text, style)
+
+
+def render(lines: Iterable[Line], colour: bool = False) -> str:
+    """All lines as one text that ends with a newline.
+
+    >>> render([line("a").then("b", "bold")], colour=True)
+    'a\\x1b[1mb\\x1b[0m\\n'
+    """
+    if not colour:
+        return "".join(f"{one.plain}\n" for one in lines)
+    from click import style
+
+    out = []
+    for one in lines:
+        out.append("".join(style(s.text, **STYLES[s.style]) if s.style and s.text.strip() else s.text for s in one.spans).rstrip())
+    return "".join(f"{text}\n" for text in out)
