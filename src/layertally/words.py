@@ -30,6 +30,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"), "nested": ("nested model, {} layers", "嵌套模型,共 {} 层"),
     "nested_fig": ("drawn in {}", "见 {}"), "sum_of": ("Σ of its {}", "其 {} 之和"), "overview": ("Overview", "总览"),
     "shared": ("same weights as {}", "与 {} 共享权重"), "copies": ("{} copies", "{} 份"), "step": ("element {} of dim {}", "维 {1} 的第 {0} 个"),
+    "no_rule": ("no rule for this class: counted from its weights", "此类没有规则:按权重张量计数"),
     "tokens": ("{} tokens", "{} 个词元"), "of_params": ("{} of params", "参数的 {}"), "width": ("width", "宽度"),
 }
 
@@ -113,6 +114,45 @@ def facts(pairs: tuple[tuple[str, Any], ...], lang: str = "en") -> tuple[str, ..
     return tuple(phrase for key, value in pairs if (phrase := fact(key, value, lang)))
 
 
+BRIEF: dict[str, Phrase] = {
+    "kernel": lambda v: times(v) if len(v) > 1 else f"k {v[0]}",
+    "window": lambda v: times(v) if len(v) > 1 else f"k {v[0]}",
+    "stride": lambda v: f"stride {_amounts(v)}" if set(v) != {1} else "",
+    "padding": lambda v: "" if v.mode == "valid" or not any(a for pair in v.pairs for a in pair) and v.mode == "explicit" else _padding(v, 0).replace("padding", "pad"),
+}
+"""How narrow cards say it: what is usual is left out."""
+
+
+def brief(pairs: tuple[tuple[str, Any], ...], lang: str = "en") -> tuple[str, ...]:
+    """The phrases of a narrow card."""
+    out = []
+    for key, value in pairs:
+        short = BRIEF.get(key) if lang == "en" or key in ("kernel", "window") else None
+        phrase = (short(value) if short and value is not None else fact(key, value, lang))
+        if phrase:
+            out.append(phrase)
+    return tuple(out)
+
+
+KINDS_ZH: dict[str, str] = {
+    "conv": "卷积层", "transposed": "转置卷积层", "depthwise": "深度卷积层", "separable": "深度可分离卷积层", "pool": "池化层",
+    "max_pool": "最大池化层", "average_pool": "平均池化层", "global_pool": "全局池化层", "adaptive_pool": "自适应池化层", "k_max_pool": "k 最大池化层",
+    "dense": "全连接层", "embedding": "嵌入层", "flatten": "展平", "reshape": "变形", "permute": "维度置换", "dropout": "随机失活",
+    "batch_norm": "批归一化", "layer_norm": "层归一化", "group_norm": "组归一化", "instance_norm": "实例归一化", "rms_norm": "RMS 归一化",
+    "concatenate": "拼接", "add": "相加", "multiply": "相乘", "relu": "激活", "softmax": "激活", "sigmoid": "激活", "tanh": "激活", "gelu": "激活",
+    "pad": "填充", "crop": "裁剪", "upsample": "上采样", "select": "取值", "lstm": "长短期记忆层", "gru": "门控循环层", "rnn": "循环层",
+}
+
+
+def kind(op: Any, lang: str = "en") -> str:
+    """What an op is, before its framework's name: 卷积层 Conv2D. English needs none."""
+    if lang == "en":
+        return ""
+    name = str(op.kind)
+    flavour = str(getattr(op, "operation", ""))
+    return KINDS_ZH.get(f"{flavour}_{name}", KINDS_ZH.get(name, ""))
+
+
 # ---- problems ---------------------------------------------------------------------------------------------------------
 
 PROBLEMS: dict[str, tuple[str, str]] = {
@@ -135,6 +175,17 @@ def problem(key: str, lang: str = "en", **values: object) -> str:
     """The sentence of a `ShapeError`; an unknown key is said as it is."""
     sentence = PROBLEMS[key][LANGUAGES.index(lang)] if key in PROBLEMS else key
     return sentence.format(**values)
+
+
+def fix(trouble: Any, lang: str = "en") -> str:
+    """What to write instead, of a layer's `Problem`; empty where no single setting mends it."""
+    if trouble.fix is None:
+        return ""
+    name, value = trouble.fix
+    if trouble.fix_params is not None:
+        worked, params = trouble.fix_params
+        return FIXES["write_gives"][LANGUAGES.index(lang)].format(name=name, value=value, worked=worked, params=f"{params:,}" if isinstance(params, int) else params)
+    return FIXES["write"][LANGUAGES.index(lang)].format(name=name, value=value)
 
 
 # ---- symbols ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,56 @@
+"""Blocks: what knows its size before anything is drawn.
+
+A block has an axis (where its edge comes in and goes out), an extent left and right of it, and a height. Everything that
+follows is addition. `draw` paints into a canvas; `plate` is the colour of the surface it stands on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...paint.canvas import Canvas
+
+GAP = 22.0
+GAP_COMPACT = 14.0
+GAP_PAPER = 14.0
+HEAD = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Where a block is drawn: the canvas, the colour of the surface it stands on, the template of its links."""
+
+    canvas: Canvas
+    surface: str = "frame"
+    link: str = ""
+
+    def on(self, surface: str) -> Pen:
+        return Pen(self.canvas, surface, self.link)
+
+    def href(self, anchor: str) -> str:
+        return self.link.format(anchor) if self.link and anchor else ""
+
+
+class Block:
+    """Base of all blocks. `arrow`: whether the edge into it ends in a head; `reached` False: no edge leads to it."""
+
+    left: float = 0.0
+    right: float = 0.0
+    height: float = 0.0
+    arrow: bool = True
+    reached: bool = True
+
+    @property
+    def width(self) -> float:
+        return self.left + self.right
+
+    def entry(self, y: float) -> float:
+        """Where on the axis an edge from above ends, if the block's top is at `y`."""
+        return y
+
+    def exit(self, y: float) -> float:
+        """Where on the axis an edge to the next block starts."""
+        return y + self.height
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        raise TypeError(f"{type(self).__name__} cannot be drawn")

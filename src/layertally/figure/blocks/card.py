@@ -1,0 +1,171 @@
+"""Cards: a layer as a ledger (type, name, settings, rows), and the slim card of one line.
+
+In: `Content` and a width. Out: blocks. Anatomy and measures: the card's bar is 5 px, a row 20 px, a slim card 28 px.
+"""
+
+from __future__ import annotations
+
+from ...paint.text import ellipsis, wide, width
+from ..content import Content
+from .base import Block, Pen
+from .lines import PAD_LEFT, PAD_RIGHT, Piece, fit, phrases, wrapped
+
+SLIM = 28.0
+TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
+
+
+def surface(pen: Pen, x: float, y: float, w: float, h: float, family: str, dashed: bool = False) -> None:
+    """The card's own rectangle, bar and outline. `plain` has no bar; `err` has a thick border; `ghost` only an outline."""
+    canvas = pen.canvas
+    dash = (4.0, 3.0) if dashed else ()
+    if family == "ghost":
+        canvas.box(x, y, w, h, stroke="ghost", radius=6, role="card", dash=(3.0, 3.0))
+        return
+    barred = family in TINTED or family in ("err", "unk")
+    canvas.box(x, y, w, h, fill=f"{family}_t" if barred else "plain", radius=6, role="card")
+    if barred:
+        canvas.bar(x, y, 5, h, family, 6)
+    outline = {"err": ("err", 2.0, 1.0), "unk": ("unk", 1.0, 1.0)}.get(family, (family, 1.0, 0.45) if barred else ("line", 1.0, 1.0))
+    canvas.box(x, y, w, h, stroke=outline[0], stroke_width=outline[1], stroke_opacity=outline[2], radius=6, role="deco", z=5.4, dash=dash)
+
+
+class Card(Block):
+    """A layer's ledger.
+
+    >>> card = Card(Content("Conv2D", "conv2d", ("3×3 kernel",), (), "conv"), 416)
+    >>> card.left, card.height
+    (208.0, 48.0)
+    """
+
+    def __init__(self, content: Content, w: float) -> None:
+        self.content, self.w = content, w
+        self.left = self.right = w / 2
+        self.reached = content.family != "ghost"
+        inner = w - PAD_LEFT - PAD_RIGHT
+        badge = wide(content.badge, "t11b") + 22 if content.badge else 0
+        self.own_line = bool(content.name) and wide(content.type, "t13") + badge + wide(content.name, "m11") + 14 > inner
+        self.type_lines = wrapped(content.type, inner - badge, "t13") or [""]
+        self.facts = phrases(content.facts, inner)
+        self.label = self._label_column()
+        self.rows = [fit(row, w, self.label) for row in content.rows]
+        self.sentences = [wrapped(text, inner, "t12b" if i == 0 else "t12") for i, text in enumerate(content.sentences)]
+        top = 30 + 17 * (len(self.type_lines) - 1) + 15 * self.own_line
+        self._facts_y = top
+        self._rows_y = top + 16 * len(self.facts) + (2 if self.facts and self.rows else 0)
+        rows = sum(row.height for row in self.rows)
+        self._sentences_y = self._rows_y + rows + 6
+        said = sum(17 * len(lines) for lines in self.sentences)
+        self.height = self._rows_y + rows + (6 if self.rows else 2 if self.facts or self.own_line else -2) + (said + 14 if said else 0)
+
+    def _label_column(self) -> float:
+        longest = max((wide(row.label, "t11") for row in self.content.rows), default=0)
+        return max(50.0 if self.w >= 280 else 46.0, longest + 10)
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        c, canvas, x = self.content, pen.canvas, axis - self.left
+        surface(pen, x, y, self.w, self.height, c.family, c.dashed)
+        for i, line in enumerate(self.type_lines):
+            canvas.text(x + PAD_LEFT, y + 20 + 17 * i, line, "t13")
+        if c.badge:
+            bx, bw = x + PAD_LEFT + width(self.type_lines[0], "t13") + 8, width(c.badge, "t11b") + 14
+            canvas.box(bx, y + 7, bw, 17, fill="badge", stroke="line", radius=8.5, z=6)
+            canvas.text(bx + bw / 2, y + 19.5, c.badge, "t11b", anchor="middle")
+        under = self._facts_y - 15 * self.own_line
+        if self.own_line:
+            canvas.text(x + PAD_LEFT, y + under + 5, ellipsis(c.name, "m11", self.w - PAD_LEFT - PAD_RIGHT), "m11", "muted")
+        elif c.name:
+            canvas.text(x + self.w - PAD_RIGHT, y + 20, c.name, "m11", "muted", "end")
+        for i, line in enumerate(self.facts):
+            canvas.text(x + PAD_LEFT, y + self._facts_y + 6 + 16 * i, line, "t11", "muted")
+        top = y + self._rows_y
+        for row in self.rows:
+            for piece in row.pieces:
+                draw_piece(pen, piece, x, top, self.w, self.content.type)
+            top += row.height
+        self._draw_sentences(pen, x, y + self._sentences_y)
+
+    def _draw_sentences(self, pen: Pen, x: float, y: float) -> None:
+        if not self.sentences:
+            return
+        pen.canvas.rule(x + PAD_LEFT, y, x + self.w - PAD_RIGHT, y, "err" if self.content.family == "err" else "line")
+        y += 3
+        for i, lines in enumerate(self.sentences):
+            for line in lines:
+                y += 17
+                pen.canvas.text(x + PAD_LEFT, y - 1, line, "t12b" if i == 0 else "t12")
+
+
+def draw_piece(pen: Pen, piece: Piece, x: float, y: float, w: float, of: str) -> None:
+    """One text of a row; a result may be a link."""
+    if not piece.text:
+        return
+    at = x + w - piece.x if piece.end else x + piece.x
+    with pen.canvas.link(pen.href(piece.anchor), f"{of}: {piece.text}", why="1"):
+        pen.canvas.text(at, y + piece.y, piece.text, piece.style, piece.fill, "end" if piece.end else "start", subscripts=piece.subscripts)
+
+
+class Slim(Block):
+    """One line: type, name, settings, then the shape or a short formula with its result."""
+
+    def __init__(self, content: Content, w: float) -> None:
+        self.content, self.w = content, w
+        self.left = self.right = w / 2
+        self.height = SLIM
+        self.reached = content.family != "ghost"
+        room = w - PAD_LEFT - PAD_RIGHT
+        formula = wide(content.right_formula, "m12") + 8 if content.right_formula else 0
+        kind, result = wide(content.type, "t12b"), wide(content.right, "m12b")
+        self.formula = content.right_formula if kind + formula + result + 12 <= room else ""
+        left = room - result - (formula if self.formula else 0) - kind - 20
+        self.name = ellipsis(content.name, "m11", left) if content.name and left > 28 else ""
+        left -= wide(self.name, "m11") + 8 if self.name else 0
+        facts = " · ".join(content.facts)
+        while facts and wide("· " + facts, "t11") > left:
+            facts = facts.rpartition(" · ")[0]
+        self.facts = facts
+        # What does not fit beside the result stands on a second line, so that nothing is lost.
+        self.second = kind + result + 12 > room
+        if self.second:
+            self.height = SLIM + 18
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        c, canvas, x = self.content, pen.canvas, axis - self.left
+        ghost = c.family == "ghost"
+        surface(pen, x, y, self.w, self.height, c.family, c.dashed)
+        kind = ellipsis(c.type, "t12b", self.w - PAD_LEFT - PAD_RIGHT)
+        at = x + PAD_LEFT + canvas.text(x + PAD_LEFT, y + 18.5, kind, "t12b", "muted" if ghost else "ink") + 8
+        if self.name:
+            at += canvas.text(at, y + 18.5, self.name, "m11", "muted") + 8
+        if self.facts:
+            canvas.text(at, y + 18.5, ("· " if self.name else "") + self.facts, "t11", "muted")
+        base = y + 18.5 + (18 if self.second else 0)
+        right = Piece(PAD_RIGHT, base - y, c.right, "m12b", "muted" if ghost else "ink", end=True, anchor=c.anchor)
+        draw_piece(pen, right, x, y, self.w, c.type)
+        if self.formula:
+            canvas.text(x + self.w - PAD_RIGHT - width(c.right, "m12b") - 8, base, self.formula, "m12", "muted" if ghost else "ink", "end")
+
+
+class Line(Block):
+    """A card at compact density: type, name, shape, value on one line of 28 px."""
+
+    def __init__(self, content: Content, w: float, shape: str, value: str, value_room: float = 0) -> None:
+        self.content, self.w, self.shape, self.value = content, w, shape, value
+        self.left = self.right = w / 2
+        self.height = SLIM
+        self.reached = content.family != "ghost"
+        self.value_room = max(value_room, wide(value, "m12b"))
+        left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 14 - wide(shape, "m12") - 10
+        self.type = ellipsis(content.type, "t12b", left)
+        left -= wide(self.type, "t12b") + 8
+        self.name = ellipsis(content.name, "m11", left) if content.name and left > 24 else ""
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        c, canvas, x = self.content, pen.canvas, axis - self.left
+        ink = "muted" if c.family == "ghost" else "ink"
+        surface(pen, x, y, self.w, self.height, c.family, c.dashed)
+        at = x + PAD_LEFT + canvas.text(x + PAD_LEFT, y + 18.5, self.type, "t12b", ink) + 8
+        if self.name:
+            canvas.text(at, y + 18.5, self.name, "m11", "muted")
+        end = x + self.w - PAD_RIGHT
+        draw_piece(pen, Piece(PAD_RIGHT, 18.5, self.value, "m12b", ink, end=True, anchor=c.anchor), x, y, self.w, c.type)
+        canvas.text(end - self.value_room - 14, y + 18.5, self.shape, "m12", ink, "end")

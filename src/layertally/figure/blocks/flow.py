@@ -1,0 +1,188 @@
+"""Blocks that hold blocks: a stack on one axis, a lane beside a body, columns side by side.
+
+In: blocks. Out: one block. Edges are drawn here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...paint.text import wide
+from .base import GAP, Block, Pen
+from .small import RADIUS, Circle
+
+BUS, FORK = 12.0, 30.0
+LANE, BARE = 66.0, 34.0
+
+
+class Stack(Block):
+    """Blocks under each other on one axis."""
+
+    def __init__(self, blocks: Sequence[Block], gap: float = GAP) -> None:
+        self.blocks, self.gap = list(blocks), gap
+        self.left = max(block.left for block in blocks)
+        self.right = max(block.right for block in blocks)
+        self.height = sum(block.height for block in blocks) + sum(self._gap(a, b) for a, b in zip(self.blocks, self.blocks[1:]))
+        self.arrow = self.blocks[0].arrow
+        self.reached = self.blocks[0].reached
+
+    def _gap(self, above: Block, below: Block) -> float:
+        return self.gap
+
+    def tops(self, y: float) -> list[float]:
+        """The top of each block if the stack's is at `y`."""
+        out = []
+        for i, block in enumerate(self.blocks):
+            out.append(y)
+            y += block.height + (self._gap(block, self.blocks[i + 1]) if i + 1 < len(self.blocks) else 0)
+        return out
+
+    def entry(self, y: float) -> float:
+        return self.blocks[0].entry(y)
+
+    def exit(self, y: float) -> float:
+        return self.blocks[-1].exit(self.tops(y)[-1])
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        tops = self.tops(y)
+        for i, (block, top) in enumerate(zip(self.blocks, tops)):
+            block.draw(pen, axis, top)
+            if i and block.reached:
+                before = self.blocks[i - 1]
+                pen.canvas.edge([(axis, before.exit(tops[i - 1])), (axis, block.entry(top))], head=block.arrow)
+
+
+class Lane(Block):
+    """A body on the axis and a lane right of it: a skip (bare, with a label) or a single card (projection, router).
+
+    Both end at `merge`: a circle on the axis, or a card that the lane enters from the right.
+    """
+
+    def __init__(self, body: Block, merge: Block, width: float, side: Block | None = None, label: Sequence[str] = (), gap: float = GAP) -> None:
+        self.body, self.merge, self.side, self.gap = body, merge, side, gap
+        self.label = tuple(label)
+        self.lane = width
+        self.left = max(body.left, merge.left)
+        self.right = max(body.right, merge.right) + width
+        self.head = FORK
+        self.height = self.head + max(body.height, side.height if side else 0) + gap + merge.height
+        self.arrow = False
+
+    def entry(self, y: float) -> float:
+        return y + BUS
+
+    def exit(self, y: float) -> float:
+        return self.merge.exit(y + self.height - self.merge.height)
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        canvas, tap, top = pen.canvas, y + BUS, y + self.head
+        merge_top = y + self.height - self.merge.height
+        meet = merge_top + self.merge.height / 2
+        lane = axis + max(self.body.right, self.merge.right) + (self.lane - (self.side.right if self.side else self.lane / 2))
+        canvas.disc(axis, tap)
+        self.body.draw(pen, axis, top)
+        self.merge.draw(pen, axis, merge_top)
+        canvas.edge([(axis, tap), (axis, self.body.entry(top))], head=self.body.arrow)
+        canvas.edge([(axis, self.body.exit(top)), (axis, self.merge.entry(merge_top))], head=self.merge.arrow)
+        end = axis + (RADIUS if isinstance(self.merge, Circle) else self.merge.right)
+        if self.side is None:
+            canvas.edge([(axis, tap), (lane, tap), (lane, meet), (end, meet)], radius=10)
+            self._plate(pen, lane, (tap + meet) / 2)
+            return
+        self.side.draw(pen, lane, top)
+        canvas.edge([(axis, tap), (lane, tap), (lane, self.side.entry(top))], radius=10, head=self.side.arrow)
+        start = self.side.exit(top)
+        canvas.edge([(lane, start), (lane, meet), (end, meet)], radius=10)
+        if meet - start > 60:
+            self._plate(pen, lane, (start + meet) / 2)
+
+    def _plate(self, pen: Pen, x: float, y: float) -> None:
+        if not self.label or self.lane < 56:
+            return
+        styles = ("t11b", "m11")
+        w = max(wide(text, style) for text, style in zip(self.label, styles)) + 8
+        h = 15.0 * len(self.label) + 4
+        pen.canvas.box(x - w / 2, y - h / 2, w, h, fill=pen.surface, radius=4, role="plate", z=4.5)
+        for i, (text, style) in enumerate(zip(self.label, styles)):
+            pen.canvas.text(x, y - h / 2 + 13 + 15 * i, text, style, "muted" if i else "ink", "middle", plated=True)
+
+
+class Columns(Block):
+    """Branches side by side, tops aligned. `bus`: one edge forks to all of them; else each starts by itself (inputs).
+
+    `merge`: a card as wide as the columns, on which each branch lands on its own axis with its label; a circle on the
+    axis, entered from left and right; None: the branches end by themselves. An empty branch is a bare line.
+    """
+
+    def __init__(self, columns: Sequence[Block], merge: Block | None, *, gap: float = 14.0, bus: bool = True, labels: Sequence[str] = ()) -> None:
+        self.columns, self.merge, self.gap, self.bus = list(columns), merge, gap, bus
+        self.labels = tuple(labels)
+        inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
+        own = inside / 2
+        self.left = max(own, merge.left if merge else 0)
+        self.right = max(own, merge.right if merge else 0)
+        self.inside = inside
+        self.head = FORK if bus else 0.0
+        self.body = max(column.height for column in columns)
+        self.foot = 0.0 if merge is None else (40.0 if self.labels else GAP + 8) + merge.height
+        self.height = self.head + self.body + self.foot
+        self.arrow = False if bus else self.columns[0].arrow
+        self.reached = any(column.reached for column in columns)
+
+    def entry(self, y: float) -> float:
+        return y + BUS if self.bus else y
+
+    def exit(self, y: float) -> float:
+        return self.merge.exit(y + self.height - self.merge.height) if self.merge else y + self.height
+
+    def axes(self, axis: float) -> list[float]:
+        """The axis of each column."""
+        x, out = axis - self.inside / 2, []
+        for column in self.columns:
+            out.append(x + column.left)
+            x += column.width + self.gap
+        return out
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        canvas, top = pen.canvas, y + self.head
+        axes = self.axes(axis)
+        if self.bus:
+            canvas.disc(axis, y + BUS)
+        for at, column in zip(axes, self.columns):
+            column.draw(pen, at, top)
+            if self.bus and column.reached:
+                canvas.edge([(axis, y + BUS), (at, y + BUS), (at, column.entry(top))], head=column.arrow)
+        if self.merge is not None:
+            self._draw_merge(pen, axis, y, axes)
+
+    def _draw_merge(self, pen: Pen, axis: float, y: float, axes: Sequence[float]) -> None:
+        assert self.merge is not None
+        canvas, top = pen.canvas, y + self.head
+        merge_top = y + self.height - self.merge.height
+        self.merge.draw(pen, axis, merge_top)
+        if not self.merge.reached:
+            return
+        for i, (at, column) in enumerate(zip(axes, self.columns)):
+            if not column.reached:
+                continue
+            start = column.exit(top)
+            if isinstance(self.merge, Circle) and abs(at - axis) > RADIUS:
+                meet = merge_top + RADIUS
+                canvas.edge([(at, start), (at, meet), (axis + (RADIUS if at > axis else -RADIUS), meet)])
+            else:
+                canvas.edge([(at, start), (at, self.merge.entry(merge_top))], head=self.merge.arrow)
+            if i < len(self.labels) and self.labels[i]:
+                canvas.text(at + 7, merge_top - 14, self.labels[i], "m11", "muted")
+
+
+class Wire(Block):
+    """An empty branch: a bare line `height` px long."""
+
+    arrow = False
+
+    def __init__(self, height: float = 10.0, w: float = 40.0) -> None:
+        self.left = self.right = w / 2
+        self.height = height
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        pen.canvas.edge([(axis, y), (axis, y + self.height)], head=False)

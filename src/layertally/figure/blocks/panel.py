@@ -1,0 +1,156 @@
+"""Frames and panels: a title, what is inside, a sum. A frame is a whole figure; a panel is a scope inside one.
+
+In: a block and the texts round it. Out: a block whose sum stands in the cards' own result column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...paint.text import ellipsis, wide, width
+from .base import Block, Pen
+from .lines import broken
+
+SHEET = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A row of the footer: `Σ params`, the terms, the total."""
+
+    label: str
+    terms: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What stands in the header: title with an optional badge, a line under it, total and share at the right."""
+
+    title: str
+    sub: str = ""
+    total: str = ""
+    share: str = ""
+    badge: str = ""
+    error: bool = False
+
+
+class Frame(Block):
+    """A titled surface round a block. `inner`: a panel (page-coloured, smaller title) whose edge crosses its border on
+    the axis; else the figure's own frame. `sheets`: copies behind it."""
+
+    def __init__(
+        self, kid: Block, titles: Titles, sums: tuple[Sum, ...] = (), *, inner: bool = False, sheets: int = 0,
+        pad: float | None = None, least: float = 0.0, results: float | None = None,
+    ) -> None:
+        self.kid, self.titles, self.inner, self.sheets = kid, titles, inner, sheets
+        self.pad = pad if pad is not None else (14.0 if inner else 16.0)
+        self.results = results
+        need = self._header_width()
+        self.left, self.right = kid.left + self.pad, kid.right + self.pad
+        missing = max(0.0, min(need, least or need) - self.left - self.right, least - self.left - self.right)
+        self.left += missing / 2
+        self.right += missing / 2
+        self.w = self.left + self.right
+        self.stacked = need > self.w + 0.5
+        self.head = (32.0 + (16 if titles.sub else 4) if inner else 60.0 if titles.sub or titles.share else 44.0) + (18 if self.stacked else 0)
+        self._rows = sums
+        self.sums = [(row, self._lines(row)) for row in sums]
+        self.foot = 10 + sum(18 * len(lines) + 4 for _, lines in self.sums) + 6 if sums else 0.0
+        self.height = self.head + kid.height + (12 if inner else 14) + self.foot
+        if inner:
+            self.right += SHEET * sheets
+            self.height += SHEET * sheets
+        self.arrow = kid.arrow if inner else False
+        self.reached = kid.reached
+
+    # ---- measures ----
+
+    def _title_style(self) -> str:
+        return "t13" if self.inner else "t15"
+
+    def _total_style(self) -> str:
+        return "t12b" if self.inner else "t13"
+
+    def _header_width(self) -> float:
+        t = self.titles
+        first = wide(t.title, self._title_style()) + wide(t.total, self._total_style()) + (wide(t.badge, "t12b") + 30 if t.badge else 0)
+        second = wide(t.sub, "t11") + wide(t.share, "t11")
+        return max(first, second) + 2 * self.pad + 24
+
+    def _result_edge(self) -> float:
+        """Where results end, from the axis."""
+        return self.results if self.results is not None else self.right - self.pad - 12
+
+    def _label_column(self) -> float:
+        """Where the terms start, from the label; the same for all rows of the footer."""
+        return max([62.0 if self.w > 360 else 56.0, *(wide(row.label, "t11") + 12 for row in self._rows)])
+
+    def _lines(self, row: Sum) -> list[str]:
+        room = self.left - self.pad + self._result_edge() - self._label_column() - 14
+        beside = room - wide(row.total, "m12b") - 10
+        if not row.terms:
+            return [""]
+        text = f"{row.terms} ="
+        if wide(text, "m12") <= beside:
+            return [text]
+        lines = broken(text, room, "m12")
+        if wide(lines[-1], "m12") > beside:
+            lines.append("")
+        return lines
+
+    # ---- Block ----
+
+    def entry(self, y: float) -> float:
+        return self.kid.entry(y + self.head)
+
+    def exit(self, y: float) -> float:
+        return y + self.height
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        x, canvas = axis - self.left, pen.canvas
+        h = self.height - (SHEET * self.sheets if self.inner else 0)
+        fill, radius = ("page", 8.0) if self.inner else ("frame", 10.0)
+        for k in range(self.sheets, 0, -1):
+            canvas.box(x + SHEET * k, y + SHEET * k, self.w, h, fill=fill, stroke="line", radius=radius, role="sheet", z=1.0 if not self.inner else 1.8)
+        canvas.box(x, y, self.w, h, fill=fill, stroke="line", radius=radius, role="panel" if self.inner else "frame", z=2 if self.inner else 1.5)
+        self._draw_header(pen, x, y, axis)
+        self.kid.draw(pen.on(fill), axis, y + self.head)
+        if self.sums:
+            self._draw_sums(pen, axis, y + self.head + self.kid.height + (12 if self.inner else 14))
+
+    def _draw_header(self, pen: Pen, x: float, y: float, axis: float) -> None:
+        t, canvas, p = self.titles, pen.canvas, self.pad
+        base = y + (20 if self.inner else 27)
+        room = self.w - 2 * p
+        title = ellipsis(t.title, self._title_style(), room - (wide(t.badge, "t12b") + 30 if t.badge else 0))
+        at = x + p + canvas.text(x + p, base, title, self._title_style())
+        if t.badge:
+            bw = width(t.badge, "t12b") + 16
+            canvas.box(at + 9, base - 14.5, bw, 20, fill="badge", stroke="line", radius=10, z=6)
+            canvas.text(at + 9 + bw / 2, base - 0.2, t.badge, "t12b", anchor="middle")
+        ink = "err" if t.error else "ink"
+        if self.stacked:
+            canvas.text(x + p, base + 18, ellipsis(t.total, self._total_style(), room), self._total_style(), ink)
+            line = " · ".join(part for part in (t.sub, t.share) if part)
+            canvas.text(x + p, base + 35, ellipsis(line, "t11", room), "t11", "muted")
+            return
+        canvas.text(x + self.w - p, base, t.total, self._total_style(), ink, "end")
+        second = base + (17 if not self.inner else 16)
+        canvas.text(x + p, second, ellipsis(t.sub, "t11", room - (wide(t.share, "t11") + 12 if t.share else 0)), "t11", "muted")
+        canvas.text(x + self.w - p, second, t.share, "t11", "muted", "end")
+
+    def _draw_sums(self, pen: Pen, axis: float, y: float) -> None:
+        canvas, left = pen.canvas, axis - self.left + self.pad
+        end = axis + self._result_edge()
+        right = axis + self.right - (SHEET * self.sheets if self.inner else 0) - self.pad
+        canvas.rule(left, y, right, y)
+        y += 18
+        label = self._label_column()
+        for row, lines in self.sums:
+            canvas.text(left + 14, y, row.label, "t11", "muted")
+            for line in lines:
+                canvas.text(left + 14 + label, y, line, "m12")
+                y += 18
+            canvas.text(end, y - 18, row.total, "m12b", anchor="end")
+            y += 4

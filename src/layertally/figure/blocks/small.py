@@ -1,0 +1,40 @@
+"""Small blocks: ports (where data enters and leaves a figure) and merge circles."""
+
+from __future__ import annotations
+
+from ...paint.text import ellipsis, wide
+from .base import Block, Pen
+
+PORT = 22.0
+RADIUS = 13.0
+
+
+class Port(Block):
+    """A pill with a shape and where it goes; `name` is bold for a model's own input."""
+
+    def __init__(self, text: str, w: float | None = None, anchor: str = "") -> None:
+        most = w if w is not None else 640.0
+        self.text = ellipsis(text, "m11", most - 28)
+        self.w = min(most, wide(self.text, "m11") + 32)
+        self.left = self.right = self.w / 2
+        self.height, self.anchor = PORT, anchor
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        with pen.canvas.link(pen.href(self.anchor), self.text):
+            pen.canvas.box(axis - self.left, y, self.w, PORT, fill="plain", stroke="edge", radius=11, role="port")
+            pen.canvas.text(axis, y + 15, self.text, "m11", anchor="middle")
+
+
+class Circle(Block):
+    """A merge of two: a circle with its sign, its name at the left."""
+
+    def __init__(self, sign: str, name: str = "") -> None:
+        self.sign, self.name = sign, name
+        self.left = RADIUS + (wide(name, "t12b") + 8 if name else 0)
+        self.right = RADIUS
+        self.height = 2 * RADIUS
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        pen.canvas.disc(axis, y + RADIUS, RADIUS, fill="plain", stroke="edge", sign=self.sign)
+        if self.name:
+            pen.canvas.text(axis - RADIUS - 8, y + RADIUS + 4, self.name, "t12b", anchor="end")

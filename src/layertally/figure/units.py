@@ -1,0 +1,69 @@
+"""Which layers share a card: a weighted layer, the normalisation and the activation that follow it.
+
+In: a group's items and who reads what. Out: `Unit`s, each one card. Layers are fused only where each part keeps the
+shape, is read by the next alone and nothing is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..annotate import AnnotatedLayer
+from ..group import Item, Panel
+
+ACTIVATION_KINDS = frozenset({"activation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The layers of one card, in order; the first gives the card its family."""
+
+    layers: tuple[AnnotatedLayer, ...]
+
+    @property
+    def first(self) -> AnnotatedLayer:
+        return self.layers[0]
+
+    @property
+    def last(self) -> AnnotatedLayer:
+        return self.layers[-1]
+
+
+Node = Unit | Panel
+
+
+def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: bool) -> tuple[Node, ...]:
+    """The cards and panels of a group, in order."""
+    out: list[Node] = []
+    for item in items:
+        previous = out[-1] if out else None
+        if isinstance(item, Panel):
+            out.append(item)
+        elif fuse and isinstance(previous, Unit) and _joins(previous, item, readers):
+            out[-1] = Unit((*previous.layers, item))
+        else:
+            out.append(Unit((item,)))
+    return tuple(out)
+
+
+def _joins(unit: Unit, layer: AnnotatedLayer, readers: Mapping[str, Sequence[str]]) -> bool:
+    if unit.first.family not in ("conv", "dense") or unit.first.inner is not None or not _sound(layer) or not _sound(unit.last):
+        return False
+    alone = tuple(readers.get(unit.last.name, ())) == (layer.name,) and len(layer.layer.inputs) == 1
+    keeps = layer.shape == unit.last.shape
+    step = layer.family == "norm" and len(unit.layers) == 1
+    step = step or (_is_activation(layer) and not any(_is_activation(part) for part in unit.layers) and _without_weights(layer))
+    return alone and keeps and step
+
+
+def _is_activation(layer: AnnotatedLayer) -> bool:
+    return layer.layer.op is not None and layer.layer.op.kind in ACTIVATION_KINDS
+
+
+def _without_weights(layer: AnnotatedLayer) -> bool:
+    return layer.count.value == 0 and layer.count.formula is None
+
+
+def _sound(layer: AnnotatedLayer) -> bool:
+    return layer.reached and layer.problem is None and layer.status != "unexplained" and layer.count.tied_to is None
