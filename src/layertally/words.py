@@ -30,6 +30,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"), "nested": ("nested model, {} layers", "嵌套模型,共 {} 层"),
     "nested_fig": ("drawn in {}", "见 {}"), "sum_of": ("Σ of its {}", "其 {} 之和"), "overview": ("Overview", "总览"),
     "shared": ("same weights as {}", "与 {} 共享权重"), "copies": ("{} copies", "{} 份"), "step": ("element {} of dim {}", "维 {1} 的第 {0} 个"),
+    "caption": ("{} turns {} into {} with {} parameters, {} of the model.", "{} 把 {} 变为 {},含 {} 个参数,占全模型的 {}。"),
     "no_rule": ("no rule for this class: counted from its weights", "此类没有规则:按权重张量计数"),
     "tokens": ("{} tokens", "{} 个词元"), "of_params": ("{} of params", "参数的 {}"), "width": ("width", "宽度"),
 }
@@ -80,6 +81,48 @@ def _name(value: Any) -> str:
     return ACTIVATIONS.get(str(value), str(value))
 
 
+def _sizes(sizes: Any) -> str:
+    return "×".join("?" if size is None else str(size) for size in sizes)
+
+
+def _target(target: Any) -> str:
+    return "×".join("?" if size == -1 else str(size) for size in target)
+
+
+def _scales(scales: Any) -> str:
+    return "×".join(f"{scale:g}" for scale in (scales[:1] if len(set(scales)) == 1 else scales))
+
+
+def _borders(pairs: Any) -> str:
+    """1, where all sides agree; else begin+end of each dim."""
+    if len({amount for pair in pairs for amount in pair}) == 1:
+        return str(pairs[0][0])
+    return " × ".join(f"{begin}+{end}" for begin, end in pairs)
+
+
+def _axis(axis: Any, lang: int = 0) -> str:
+    """`last axis` for −1; others are counted with the batch as 0."""
+    if isinstance(axis, int) and axis == -1:
+        return ("last axis", "最后一维")[lang]
+    return (f"axis {str(axis).replace('-', '−')}", f"维 {str(axis).replace('-', '−')}")[lang]
+
+
+def _axes(axes: Any, lang: int = 0) -> str:
+    if len(axes) == 1:
+        return _axis(axes[0], lang)
+    return ("axes ", "维 ")[lang] + ", ".join(str(axis).replace("-", "−") for axis in axes)
+
+
+def _affine(there: Any, lang: int) -> str:
+    """What a normalisation lacks: (scale, shift)."""
+    words = {(True, True): ("", ""), (True, False): ("no shift", "无平移"), (False, True): ("no scale", "无缩放"),
+             (False, False): ("no scale, no shift", "无缩放与平移")}
+    return words[tuple(there)][lang]
+
+
+_WRAPPED = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "conv_lstm": "ConvLSTM", "conv": "Conv", "dense": "Dense", "batch_norm": "BatchNorm"}
+
+
 ACTIVATIONS = {
     "relu": "ReLU", "relu6": "ReLU6", "elu": "ELU", "selu": "SELU", "gelu": "GELU", "silu": "SiLU", "swish": "Swish",
     "leaky_relu": "LeakyReLU", "hard_sigmoid": "hard sigmoid", "hard_silu": "hard SiLU", "log_softmax": "log softmax", "linear": "",
@@ -100,7 +143,43 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "activation": (lambda v: _name(v) if v else "", lambda v: _name(v) if v else ""),
     "rate": (lambda v: f"rate {v:g}", lambda v: f"比率 {v:g}"),
     "multiplier": (lambda v: f"depth multiplier {v}" if v != 1 else "", lambda v: f"深度倍数 {v}" if v != 1 else ""),
+    "vocabulary": (lambda v: f"vocabulary {v}", lambda v: f"词表 {v}"),
+    "width": (lambda v: f"width {v}", lambda v: f"宽度 {v}"),
+    "lora_rank": (lambda v: f"LoRA rank {v}", lambda v: f"LoRA 秩 {v}"),
+    "pooled": (lambda v: f"{v} of each bag", lambda v: f"每袋取 {v}"),
+    "axis": (_axis, lambda v: _axis(v, 1)), "axes": (_axes, lambda v: _axes(v, 1)),
+    "shared_axes": (lambda v: f"one slope along {_axes(v)}", lambda v: f"沿{_axes(v, 1)}共用斜率"),
+    "slopes": (lambda v: f"{v} slopes" if v != 1 else "1 slope", lambda v: f"{v} 个斜率"),
+    "of_channels": (lambda v: f"{v} channels" if v != 1 else "1 channel", lambda v: f"{v} 个通道"),
+    "over": (lambda v: f"over {times(v)}", lambda v: f"归一化 {times(v)}"),
+    "affine": (lambda v: _affine(v, 0), lambda v: _affine(v, 1)),
+    "alpha": (lambda v: f"α {v:g}", lambda v: f"α {v:g}"),
+    "return_sequences": (lambda v: "all steps" if v else "last state only", lambda v: "输出每一步" if v else "只输出最后状态"),
+    "layers": (lambda v: f"{v} layers" if v != 1 else "", lambda v: f"{v} 层" if v != 1 else ""),
+    "bidirectional": (lambda v: "both directions" if v else "", lambda v: "双向" if v else ""),
+    "projected": (lambda v: f"projected to {v}", lambda v: f"投影到 {v}"),
+    "wrapped": (lambda v: _WRAPPED.get(str(v), str(v)), lambda v: _WRAPPED.get(str(v), str(v))),
+    "merge_mode": (lambda v: f"merged by {v}" if v != "two outputs" else v, lambda v: f"合并方式 {v}" if v != "two outputs" else "两路输出"),
+    "heads": (lambda v: f"{v} heads" if v != 1 else "1 head", lambda v: f"{v} 个头"),
+    "kv_heads": (lambda v: f"{v} key/value heads" if v != 1 else "1 key/value head", lambda v: f"{v} 个键/值头"),
+    "head_width": (lambda v: f"head width {v}", lambda v: f"每头宽度 {v}"),
+    "value_width": (lambda v: f"value width {v}", lambda v: f"值宽度 {v}"),
+    "feed_forward": (lambda v: f"feed-forward width {v}", lambda v: f"前馈宽度 {v}"),
+    "scale": (lambda v: "learned scale" if v else "", lambda v: "可学缩放" if v else ""),
     "note": (str, str),
+    "output_padding": (lambda v: f"output padding {_amounts(v)}" if v and any(v) else "", lambda v: f"输出填充 {_amounts(v)}" if v and any(v) else ""),
+    "output_size": (lambda v: f"output size {times(v)}", lambda v: f"输出尺寸 {times(v)}"),
+    "global": (lambda v: f"over {', '.join(v)}", lambda v: f"在 {'、'.join(v)} 上"),
+    "to_size": (lambda v: f"to {_sizes(v)}", lambda v: f"到 {_sizes(v)}"),
+    "largest": (lambda v: f"the {v} largest of T" if v != 1 else "the largest of T", lambda v: f"取 T 上最大的 {v} 个"),
+    "target": (lambda v: f"to {_target(v)}", lambda v: f"到 {_target(v)}"),
+    "order": (lambda v: f"dims {', '.join(str(d) for d in v)}", lambda v: f"维序 {', '.join(str(d) for d in v)}"),
+    "repeat": (lambda v: f"{v} times", lambda v: f"重复 {v} 次"),
+    "element": (lambda v: f"element {v[1]} of dim {v[0]}", lambda v: f"维 {v[0]} 的第 {v[1]} 个元素"),
+    "border": (lambda v: f"border {_borders(v)}", lambda v: f"边界 {_borders(v)}"),
+    "cropped": (lambda v: f"{_borders(v)} cut off", lambda v: f"裁去 {_borders(v)}"),
+    "scale": (lambda v: f"× {_scales(v)}", lambda v: f"× {_scales(v)}"),
+    "factor": (lambda v: f"factor {v}", lambda v: f"倍数 {v}"),
 }
 
 
@@ -162,6 +241,33 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "one_input": ("takes one input, gets {got}", "只接受一个输入,得到 {got} 个"),
     "window_too_large": ("the kernel is larger than the image: {formula}", "卷积核大于图像:{formula}"),
     "groups": ("{channels} channels do not divide into {groups} groups", "{channels} 个通道不能分成 {groups} 组"),
+    "empty": ("nothing is left of the image: {formula}", "图像没有剩余:{formula}"),
+    "output_size": ("can only come to {expected} here, not {got}", "此处输出只能是 {expected},不能是 {got}"),
+    "k_too_large": ("takes the {expected} largest of {got} steps", "要从 {got} 步中取最大的 {expected} 个"),
+    "flatten_order": ("starts at dim {start}, after its end, dim {end}", "起始维 {start} 在结束维 {end} 之后"),
+    "no_axis": ("has no dim {axis_given}: the input has {dims} dims with the batch", "没有第 {axis_given} 维:输入含批次共 {dims} 维"),
+    "batch_axis": ("dim 0 is the batch, of which no element can be taken", "第 0 维是批次,不能取其中一个元素"),
+    "index": ("there is no element {index} in a dim of {size}", "大小为 {size} 的维中没有第 {index} 个元素"),
+    "elements": ("{shape} = {count} elements do not make {target}", "{shape} 共 {count} 个元素,不能排成 {target}"),
+    "pad_too_large": ("a border of {got} needs more than the {n} rows there are; at most {most}", "宽 {got} 的边界多于现有的 {n} 行,最多 {most}"),
+    "divides": ("{what} = {got} does not divide by {unit}", "{what} = {got} 不能被 {unit} 整除"),
+    "windows": ("expects {expected} windows, gets {got}", "需要 {expected} 个窗口,得到 {got} 个"),
+    "two_inputs": ("takes two inputs, gets {got}", "需要两个输入,得到 {got} 个"),
+    "several_inputs": ("takes two inputs or more, gets {got}", "至少需要两个输入,得到 {got} 个"),
+    "axis": ("has no axis {given}: the input has {dims} dims beside the batch", "没有维 {given}:输入除批次外有 {dims} 个维度"),
+    "odd": ("halves a dim that is odd: {got}", "要对半分的维度是奇数:{got}"),
+    "einsum_letter": ("{equation}: nothing says what {letter} is", "{equation}:{letter} 没有定义"),
+    "no_kernel": ("wraps a layer without weights", "所包的层没有权重"),
+    "cannot_add": ("cannot add {left} and {right}", "{left} 与 {right} 无法相加"),
+    "cannot_subtract": ("cannot subtract {right} from {left}", "{left} 与 {right} 无法相减"),
+    "cannot_multiply": ("cannot multiply {left} by {right}", "{left} 与 {right} 无法相乘"),
+    "cannot_divide": ("cannot divide {left} by {right}", "{left} 与 {right} 无法相除"),
+    "cannot_average": ("cannot average {left} and {right}", "{left} 与 {right} 无法取平均"),
+    "cannot_maximum": ("cannot take the maximum of {left} and {right}", "{left} 与 {right} 无法取最大值"),
+    "cannot_minimum": ("cannot take the minimum of {left} and {right}", "{left} 与 {right} 无法取最小值"),
+    "cannot_matmul": ("cannot multiply the matrices {left} and {right}", "矩阵 {left} 与 {right} 无法相乘"),
+    "cannot_dot": ("cannot take the dot product of {left} and {right}", "{left} 与 {right} 无法做点积"),
+    "cannot_concatenate": ("cannot concatenate {left} and {right} along axis {along}", "{left} 与 {right} 无法沿维 {along} 拼接"),
     "not_reached": ("not reached", "未到达"),
 }
 
@@ -212,4 +318,24 @@ SYMBOLS: dict[str, Meaning] = {
     "d": Meaning("dilation", "膨胀率"), "d_h": Meaning("dilation down", "纵向膨胀率"), "d_w": Meaning("dilation across", "横向膨胀率"), "d_d": Meaning("dilation in depth", "深度膨胀率"),
     "c_in": Meaning("channels or features in", "输入通道数"), "c_out": Meaning("channels or features out", "输出通道数"), "g": Meaning("groups", "分组数"),
     "m": Meaning("depth multiplier", "深度倍数"), "C": Meaning("channels", "通道数"),
+    "p_l": Meaning("padding on the left", "左侧填充"), "p_r": Meaning("padding on the right", "右侧填充"), "p_t": Meaning("padding at the top", "上侧填充"),
+    "p_b": Meaning("padding at the bottom", "下侧填充"), "p_f": Meaning("padding in front", "前侧填充"), "p_k": Meaning("padding at the back", "后侧填充"),
+    "c": Meaning("cropped a side", "每侧裁剪"), "c_h": Meaning("cropped a side, top and bottom", "上下每侧裁剪"), "c_w": Meaning("cropped a side, left and right", "左右每侧裁剪"),
+    "c_d": Meaning("cropped a side in depth", "深度每侧裁剪"), "c_l": Meaning("cropped on the left", "左侧裁剪"), "c_r": Meaning("cropped on the right", "右侧裁剪"),
+    "c_t": Meaning("cropped at the top", "上侧裁剪"), "c_b": Meaning("cropped at the bottom", "下侧裁剪"), "c_f": Meaning("cropped in front", "前侧裁剪"), "c_k": Meaning("cropped at the back", "后侧裁剪"),
+    "a": Meaning("output padding", "输出填充"), "a_h": Meaning("output padding down", "纵向输出填充"), "a_w": Meaning("output padding across", "横向输出填充"), "a_d": Meaning("output padding in depth", "深度输出填充"),
+    "f": Meaning("scale factor", "缩放倍数"), "f_h": Meaning("scale factor down", "纵向缩放倍数"), "f_w": Meaning("scale factor across", "横向缩放倍数"), "f_d": Meaning("scale factor in depth", "深度缩放倍数"),
+    "r": Meaning("pixel shuffle factor", "像素重组倍数"), "n": Meaning("repetitions", "重复次数"),
+    "n_1": Meaning("size of dim 1", "第 1 维大小"), "n_2": Meaning("size of dim 2", "第 2 维大小"), "n_3": Meaning("size of dim 3", "第 3 维大小"),
+    "n_4": Meaning("size of dim 4", "第 4 维大小"), "n_5": Meaning("size of dim 5", "第 5 维大小"),
+    "x": Meaning("input features of a step", "每步输入特征数"), "h": Meaning("units (hidden size)", "隐藏单元数"), "h_p": Meaning("projected size", "投影后的大小"),
+    "L": Meaning("layers", "层数"), "V": Meaning("vocabulary size", "词表大小"), "d_model": Meaning("model width", "模型宽度"), "r": Meaning("LoRA rank", "LoRA 秩"),
+    "x_1": Meaning("features of the first input", "第一个输入的特征数"), "x_2": Meaning("features of the second input", "第二个输入的特征数"),
+    "n_heads": Meaning("attention heads", "注意力头数"), "n_kv": Meaning("key and value heads", "键/值头数"), "d_k": Meaning("key width of a head", "每头键宽度"),
+    "d_v": Meaning("value width of a head", "每头值宽度"), "d_q": Meaning("query features", "查询特征数"), "d_key": Meaning("key features", "键特征数"),
+    "d_val": Meaning("value features", "值特征数"), "d_out": Meaning("output features", "输出特征数"), "d_ff": Meaning("feed-forward width", "前馈层宽度"),
+    "T_q": Meaning("query length", "查询长度"), "T_k": Meaning("key length", "键长度"), "n_alpha": Meaning("slopes", "斜率个数"),
+    **{f"c_{n}": Meaning(f"channels or features of input {n}", f"第 {n} 个输入的通道数") for n in range(1, 65)},
+    **{f"n_{n}": Meaning(f"size of dim {n}", f"第 {n} 维大小") for n in range(1, 65)},
+    **{f"n_{letter}": Meaning(f"size of dim {letter}", f"维 {letter} 的大小") for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 }

@@ -7,9 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..group import Grouped
+from .. import words
+from ..errors import LayertallyError, nearest
+from ..group import Group, Grouped
+from ..model import str_shape
 from ..paint.canvas import Drawing
+from .content import anchor, number, percent
 from .options import DENSITIES, PRESETS, Options
+from .overview import overview
+from .sheet import sheet_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +29,47 @@ class Figure:
 
 
 def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, ...]:
-    """The overview (if there is more than one group), then each group's figure, in order."""
-    raise TypeError("not written")
+    """The overview (if there is more than one group), then each group's figure, in order.
+
+    >>> from layertally.annotate import annotate
+    >>> from layertally.group import group
+    >>> from layertally.readers.description import read_text
+    >>> model = read_text("{framework: keras, input: [28, 28, 1], layers: [{Conv2D: [32, 3]}, {MaxPool2D: 2}]}")
+    >>> [figure.id for figure in figures(group(annotate(model)))]
+    ['1']
+    """
+    options = options or Options()
+    made = [_overview(grouped, options)] if len(grouped.groups) > 1 else []
+    return (*made, *(_of_group(grouped, group, options) for group in grouped.groups))
 
 
 def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
     """One figure: `overview`, or a group's id or title. Raises LayertallyError with the groups that exist."""
-    raise TypeError("not written")
+    options = options or Options()
+    if wanted == "overview":
+        return _overview(grouped, options)
+    group = grouped.find(wanted)
+    if group is None:
+        titles = [group.title for group in grouped.groups]
+        near = nearest(wanted, titles)
+        raise LayertallyError(
+            f"no group `{wanted}`", fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})"
+        )
+    return _of_group(grouped, group, options)
 
 
-__all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "figure", "figures"]
+def _overview(grouped: Grouped, options: Options) -> Figure:
+    title = words.label("overview", options.lang)
+    return Figure("overview", title, f"{grouped.annotated.model.name}: {title}", overview(grouped, options))
+
+
+def _of_group(grouped: Grouped, group: Group, options: Options) -> Figure:
+    into = [grouped.annotated.shape_of(ref) for ref in group.inputs]
+    out = [grouped.annotated.shape_of(ref) for ref in group.outputs]
+    texts = [", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes) for shapes in (into, out)]
+    share = percent(grouped.share(group.params))
+    caption = words.label("caption", options.lang, group.title, texts[0], texts[1], number(group.params), share)
+    return Figure(group.id, group.title, caption, sheet_for(grouped, group, options).drawing())
+
+
+__all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "anchor", "figure", "figures"]

@@ -1,0 +1,107 @@
+"""A group as a card of the overview: title, figure number, what is inside, output, parameters, share of the whole.
+
+In: `Summary`. Out: a block that links to the group's figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...paint.text import ellipsis, wide
+from .base import Block, Pen
+
+LINE = 16.0
+PAD = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of what is inside: a swatch of its family, a text; `many` doubles the swatch (a fold)."""
+
+    text: str
+    family: str
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a group's card says."""
+
+    title: str
+    number: str
+    entries: tuple[Entry, ...]
+    out: tuple[str, str]
+    params: tuple[str, str]
+    family: str
+    share: float | None
+    anchor: str
+    state: str = ""
+
+
+class GroupCard(Block):
+    """`lines` lets the cards of a row have the same height."""
+
+    def __init__(self, summary: Summary, w: float, lines: int | None = None) -> None:
+        self.summary, self.w = summary, w
+        self.left = self.right = w / 2
+        self.lines = lines if lines is not None else len(summary.entries)
+        self.rule = 28 + LINE * self.lines + 8
+        self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in (summary.out, summary.params)]
+        self.height = self.rule + 8 + sum(17 + 16 * tall for tall in self.tall) + 4 + 12
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        s, canvas, x, w = self.summary, pen.canvas, axis - self.left, self.w
+        bad = s.state == "err"
+        with canvas.link(pen.href(s.anchor), s.title):
+            canvas.box(x, y, w, self.height, fill="plain", stroke="err" if bad else "line", stroke_width=2 if bad else 1, radius=8, role="card",
+                       dash=(3.0, 3.0) if s.state == "ghost" else ())
+            number = canvas.text(x + w - PAD, y + 22, s.number, "t11", "muted", "end")
+            canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")
+            for i, entry in enumerate(s.entries[: self.lines]):
+                self._entry(pen, entry, x + PAD, y + 28 + LINE * i)
+            canvas.rule(x + PAD, y + self.rule, x + w - PAD, y + self.rule)
+            base = y + self.rule + 8
+            for (label, value), tall in zip((s.out, s.params), self.tall):
+                canvas.text(x + PAD, base + 10, label, "t11", "muted")
+                base += 16 * tall
+                canvas.text(x + w - PAD, base + 10, value, "m12b", "err" if bad and value == "?" else "ink", "end")
+                base += 17
+            self._share(pen, x + PAD, base + 2)
+
+    def _entry(self, pen: Pen, entry: Entry, x: float, y: float) -> None:
+        canvas = pen.canvas
+        swatch(pen, x, y + 2, entry.family)
+        if entry.many:
+            canvas.box(x + 3, y - 1, 8, 8, fill=entry.family if entry.family != "plain" else "page", stroke=None, radius=2, z=4.9)
+        canvas.text(x + 14, y + 10, ellipsis(entry.text, "t11", self.w - 2 * PAD - 14), "t11")
+
+    def _share(self, pen: Pen, x: float, y: float) -> None:
+        if self.summary.share is None:
+            return
+        room = self.w - 2 * PAD
+        pen.canvas.box(x, y, room, 4, fill="track", radius=2, z=6)
+        if self.summary.share > 0:
+            pen.canvas.box(x, y, max(4.0, room * self.summary.share), 4, fill=self.summary.family, radius=2, z=7)
+
+
+def swatch(pen: Pen, x: float, y: float, family: str) -> None:
+    """The 8 px square of a family; hollow for what has no parameters."""
+    if family == "plain":
+        pen.canvas.box(x, y, 8, 8, fill="page", stroke="line", radius=2, z=6)
+    else:
+        pen.canvas.box(x, y, 8, 8, fill=family, radius=2, z=6)
+
+
+class EndBox(Block):
+    """The model's input or output: name over shape."""
+
+    def __init__(self, name: str, shape: str, most: float = 150.0) -> None:
+        self.name, self.shape = ellipsis(name, "t11b", most - 16), ellipsis(shape, "m11", most - 16)
+        self.w = max(60.0, wide(self.name, "t11b") + 18, wide(self.shape, "m11") + 18)
+        self.left = self.right = self.w / 2
+        self.height = 44.0
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        pen.canvas.box(axis - self.left, y, self.w, self.height, fill="plain", stroke="edge", radius=10, role="port")
+        pen.canvas.text(axis, y + 18, self.name, "t11b", anchor="middle")
+        pen.canvas.text(axis, y + 33, self.shape, "m11", "muted", "middle")

@@ -1,0 +1,88 @@
+"""The graph of one level of a group: which cards, panels and ports there are and what flows between them.
+
+In: items of a group or a panel. Out: `Level`: nodes by key, edges between keys, in the model's order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..annotate import AnnotatedLayer
+from ..group import Item, Panel, leaves
+from ..model import Ref
+from .units import Node, Unit, units
+
+Key = tuple[str, int]
+Edge = tuple[Key, Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`nodes` are cards and panels; `entries` and `exits` are the ports (at the top) or the tap (inside a panel)."""
+
+    nodes: Mapping[Key, Node]
+    entries: Mapping[Key, tuple[Ref, ...]]
+    exits: Mapping[Key, Ref]
+    order: tuple[Key, ...]
+    edges: tuple[Edge, ...]
+    sources: Mapping[Edge, Ref]
+
+    def inputs_of(self, key: Key) -> list[Key]:
+        """What a node reads, in the model's order."""
+        return [a for a, b in self.edges if b == key]
+
+
+def level(
+    items: Sequence[Item], readers: Mapping[str, Sequence[str]], *, fuse: bool, inputs: Sequence[Ref] = (), outputs: Sequence[Ref] = (),
+    ports: bool = True,
+) -> Level:
+    """One level. With `ports` each input and output is a node of its own; without, all that comes from outside is one tap."""
+    nodes: dict[Key, Node] = {("node", i): node for i, node in enumerate(units(items, readers, fuse))}
+    home = {name: key for key, node in nodes.items() for name in names_of(node)}
+    entries: dict[Key, tuple[Ref, ...]] = {}
+    exits: dict[Key, Ref] = {}
+    edges: dict[Edge, Ref] = {}
+    where: dict[Ref, Key] = {}
+    if ports:
+        for i, ref in enumerate(inputs):
+            entries[("in", i)] = (ref,)
+            where[ref] = ("in", i)
+    for key, node in nodes.items():
+        for ref in reads_of(node):
+            if ref.layer in home:
+                if home[ref.layer] != key:
+                    edges.setdefault((home[ref.layer], key), ref)
+            else:
+                entry = where.get(ref, ("in", 0))
+                entries.setdefault(entry, (ref,))
+                edges.setdefault((entry, key), ref)
+    if ports:
+        for i, ref in enumerate(outputs):
+            if ref.layer in home:
+                exits[("out", i)] = ref
+                edges[(home[ref.layer], ("out", i))] = ref
+    order = (*entries, *nodes, *exits)
+    return Level(nodes, entries, exits, order, tuple(edges), edges)
+
+
+def names_of(node: Node) -> list[str]:
+    """The layers in a node, copies of a folded panel included."""
+    if isinstance(node, Unit):
+        return [layer.name for layer in node.layers]
+    return [layer.name for layer in all_layers(node)]
+
+
+def all_layers(panel: Panel) -> list[AnnotatedLayer]:
+    """Every layer of a panel and of its copies."""
+    out: list[AnnotatedLayer] = list(panel.copies)
+    for item in panel.items:
+        out += all_layers(item) if isinstance(item, Panel) else [item]
+    return out
+
+
+def reads_of(node: Node) -> list[Ref]:
+    """What a node reads from outside itself, each once, in order."""
+    layers = list(node.layers) if isinstance(node, Unit) else [*leaves(node.items), *node.copies]
+    own = set(names_of(node))
+    return list(dict.fromkeys(ref for layer in layers for ref in layer.layer.inputs if ref.layer not in own))

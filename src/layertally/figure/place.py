@@ -1,0 +1,207 @@
+"""From a level's graph to one block, by rule.
+
+In: a `Level`, a width. Out: a `Block`. Series become stacks, a skip a lane, a lone card beside a chain a lane with a
+card, other branches columns that end on a bar or in a circle; what is not series-parallel goes to `tangle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..model import str_dim, str_shape
+from ..group import Panel
+from .blocks.base import Block
+from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
+from .blocks.small import Circle
+from .graph import Key, Level
+from .tree import Parallel, Series, Tangle, decompose
+from .units import Unit
+
+MIN_COLUMN = 150.0
+SIDE = 228.0
+WIDE_ENOUGH = 600.0
+SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
+
+
+class DoesNotFit(Exception):
+    """The branches of a level are narrower than a card may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """How nodes become blocks: `node(key, width, narrow)`; `gap` between them; `label(key)` names a lane."""
+
+    node: Callable[[Key, float, bool], Block]
+    gap: float
+    skip: str
+    projection: str
+    tangle: Callable[[Level, Tangle, float], Block]
+    small: bool = False
+
+
+def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
+    """The block and how wide its plain cards are. Raises DoesNotFit."""
+    tree = decompose(level.order, level.edges)
+    placer = _Placer(level, maker)
+    return placer.series(tree, width, top=True), width - placer.lanes(tree, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placer:
+    level: Level
+    maker: Maker
+
+    def series(self, tree: Series, width: float, top: bool = False) -> Block:
+        lanes = self.lanes(tree, width)
+        room = width - lanes
+        blocks: list[Block] = []
+        parts = tree.parts
+        i = 0
+        while i < len(parts):
+            part = parts[i]
+            if isinstance(part, Tangle):
+                blocks.append(self.maker.tangle(self.level, part, width))
+            elif isinstance(part, Parallel):
+                follows = parts[i + 1] if i + 1 < len(parts) else None
+                blocks.append(self.parallel(part, follows, room, lanes, first=i == 0))
+                i += follows is not None
+            else:
+                blocks.append(self.node(part, room))
+            i += 1
+        if not blocks:
+            return Wire()
+        return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
+
+    def node(self, key: object, width: float) -> Block:
+        return self.maker.node(key, width, width < 280)  # type: ignore[arg-type]
+
+    def lanes(self, tree: Series, width: float) -> float:
+        """How much room the lanes of a series take right of its cards."""
+        taken = 0.0
+        for part, follows in zip(tree.parts, (*tree.parts[1:], None)):
+            if not isinstance(part, Parallel):
+                continue
+            full = [branch for branch in part.branches if branch.parts]
+            if len(full) == 1 and len(part.branches) == 2:
+                inner = any(isinstance(p, Parallel) and self._is_lane(p) for p in full[0].parts)
+                taken = max(taken, BARE if inner else LANE)
+            elif self._side(part, follows, width) is not None:
+                taken = max(taken, SIDE)
+        return taken
+
+    def _is_lane(self, part: Parallel) -> bool:
+        return len(part.branches) == 2 and any(not branch.parts for branch in part.branches)
+
+    def _side(self, part: Parallel, follows: object, width: float) -> tuple[Series, Series] | None:
+        """(chain, lone card), where a lone card may stand in the lane beside a chain of three or more."""
+        if len(part.branches) != 2 or width < WIDE_ENOUGH or follows is None or not self.is_circle(follows):
+            return None
+        long, short = sorted(part.branches, key=weight, reverse=True)
+        return (long, short) if weight(short) == 1 and weight(long) >= 3 else None
+
+    def is_circle(self, key: object) -> bool:
+        """Whether a node is drawn as a merge circle: a sum or product of two."""
+        node = self.level.nodes.get(key)  # type: ignore[call-overload]
+        if not isinstance(node, Unit) or len(node.layers) != 1 or node.first.problem is not None or not node.first.reached:
+            return False
+        op = node.first.layer.op
+        return op is not None and op.kind in SIGNS and len(self.level.inputs_of(key)) == 2  # type: ignore[arg-type]
+
+    def merge(self, key: object, width: float) -> Block:
+        node = self.level.nodes.get(key)  # type: ignore[call-overload]
+        if self.is_circle(key) and isinstance(node, Unit) and node.first.layer.op is not None:
+            return Circle(SIGNS[node.first.layer.op.kind], node.first.layer.type)
+        return self.node(key, width)
+
+    def parallel(self, part: Parallel, follows: object, width: float, lanes: float, first: bool) -> Block:
+        empty = [branch for branch in part.branches if not branch.parts]
+        full = [branch for branch in part.branches if branch.parts]
+        if follows is not None and len(full) == 1 and len(empty) == 1:
+            label = self._skip_label(part, follows) if lanes >= LANE else ()
+            return Lane(self.series(full[0], width), self.merge(follows, width), lanes, label=label, gap=self.maker.gap)
+        side = self._side(part, follows, width + lanes)
+        if side is not None and lanes >= SIDE:
+            long, short = side
+            card = self.node(short.parts[0], SIDE - 22)
+            label = (self.maker.projection, self._shape_into(follows, short.parts[-1]))
+            return Lane(self.series(long, width), self.merge(follows, width), SIDE, card, label, gap=self.maker.gap)
+        return self.columns(part, follows, width, first)
+
+    def columns(self, part: Parallel, follows: object, width: float, first: bool) -> Block:
+        gap = 14.0
+        wires = sum(not branch.parts for branch in part.branches)
+        full = len(part.branches) - wires
+        room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
+        if room < (MIN_COLUMN if not self.maker.small else 110.0) and full > 1:
+            raise DoesNotFit(f"{full} columns of {room:.0f} px")
+        columns = [self.series(branch, room) if branch.parts else Wire() for branch in part.branches]
+        merge = self.merge(follows, width) if follows is not None else None
+        labels: list[str] = []
+        if merge is not None and not isinstance(merge, Circle) and self._compares(follows):
+            labels = [self._operand(follows, branch) for branch in part.branches]
+        return Columns(columns, merge, gap=gap, bus=not first, labels=labels)
+
+    # ---- labels ----
+
+    def _compares(self, key: object) -> bool:
+        """Whether the reader must compare what comes in: at a concatenation or an attention core."""
+        node = self.level.nodes.get(key)  # type: ignore[call-overload]
+        return isinstance(node, Unit) and len(node.first.layer.inputs) > 1
+
+    def _operand(self, key: object, branch: Series) -> str:
+        node = self.level.nodes.get(key)  # type: ignore[call-overload]
+        if not isinstance(node, Unit):
+            return ""
+        last = branch.parts[-1] if branch.parts else None
+        for a, b in self.level.edges:
+            if b == key and (a == last or last is None and not self._in_branches(a, branch)):
+                ref = self.level.sources[(a, b)]
+                position = next((i for i, own in enumerate(node.first.layer.inputs) if own == ref), 0)
+                shape = node.first.input_shapes[position]
+                sizes = node.first.outputs[0].sizes if node.first.outputs else ()
+                if shape is None:
+                    return ""
+                return str_dim(shape[sizes[0].axis]) if len(sizes) == 1 and sizes[0].axis < len(shape) else str_shape(shape)
+        return ""
+
+    def _in_branches(self, key: Key, branch: Series) -> bool:
+        return key in set(branch.nodes())
+
+    def _skip_label(self, part: Parallel, follows: object) -> tuple[str, ...]:
+        before = {key for branch in part.branches for key in branch.nodes()}
+        for a, b in self.level.edges:
+            if b == follows and a not in before:
+                return (self.maker.skip, self._shape_into(follows, a))
+        return (self.maker.skip,)
+
+    def _shape_into(self, key: object, start: object) -> str:
+        node = self.level.nodes.get(key)  # type: ignore[call-overload]
+        ref = self.level.sources.get((start, key))  # type: ignore[arg-type]
+        if not isinstance(node, Unit) or ref is None or ref not in node.first.layer.inputs:
+            return ""
+        shape = node.first.input_shapes[node.first.layer.inputs.index(ref)]
+        return str_shape(shape) if shape is not None else ""
+
+
+def weight(tree: Series) -> int:
+    """How many nodes a branch has."""
+    return sum(1 for _ in tree.nodes())
+
+
+def longest(tree: Series, count: Callable[[object], int]) -> int:
+    """The most that `count` sums to along one path."""
+    return sum(
+        max((longest(branch, count) for branch in part.branches), default=0) if isinstance(part, Parallel)
+        else sum(longest(inside, count) + count(a) for a, _, inside in part.edges) if isinstance(part, Tangle)
+        else count(part)
+        for part in tree.parts
+    )
+
+
+def is_chain(tree: Series) -> bool:
+    """Whether nothing in it branches."""
+    return not any(isinstance(part, (Parallel, Tangle)) for part in tree.parts)
+
+
+__all__ = ["DoesNotFit", "Maker", "Panel", "is_chain", "longest", "place", "weight"]

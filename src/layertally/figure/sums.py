@@ -1,0 +1,67 @@
+"""The sums under a figure, as they are printed: `320 + 9,248 + 0 + 0 = 9,568`.
+
+In: the terms of the cards. Out: text that adds up to the total; equal neighbours are drawn together, zeros go when
+the line is long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..formula import Value, thousands
+from .content import number
+
+Term = tuple[int, Value | None]
+"""How many times, and how much each time (None: not known)."""
+
+
+def terms_text(terms: Sequence[Term], longest: int = 44) -> str:
+    """The terms with plus signs; empty if there is nothing to add.
+
+    >>> terms_text([(1, 320), (1, 9248), (1, 0), (1, 0)])
+    '320 + 9,248 + 0 + 0'
+    >>> terms_text([(1, 75008), (2, 70400)])
+    '75,008 + 2·70,400'
+    >>> terms_text([(1, 0), (1, 0)])
+    '0 + 0'
+    """
+    if len(terms) < 2 and not any(count > 1 for count, _ in terms):
+        return ""
+    text = _joined(terms)
+    if len(text) <= longest:
+        return text
+    kept = [term for term in terms if term[1] != 0]
+    text = _joined(kept)
+    if len(text) <= 2 * longest:
+        return text if len(kept) > 1 or any(count > 1 for count, _ in kept) else ""
+    return _joined(_together(kept))
+
+
+def total_text(terms: Sequence[Term]) -> str:
+    """The total; with `+ ?` if a term is not known.
+
+    >>> total_text([(1, 320), (1, None)])
+    '320 + ?'
+    """
+    total: Value = 0
+    for count, value in terms:
+        if value is not None:
+            total = total + count * value
+    known = number(total)
+    if all(value is not None for _, value in terms):
+        return known
+    return "?" if total == 0 else f"{known} + ?"
+
+
+def _joined(terms: Sequence[Term]) -> str:
+    return " + ".join(f"{count}·{number(value)}" if count > 1 else number(value) for count, value in terms)
+
+
+def _together(terms: Sequence[Term]) -> list[Term]:
+    counts: dict[Value | None, int] = {}
+    for count, value in terms:
+        counts[value] = counts.get(value, 0) + count
+    return [(count, value) for value, count in counts.items()]
+
+
+__all__ = ["Term", "terms_text", "thousands", "total_text"]
