@@ -1,4 +1,4 @@
-"""Convolutions: plain with groups, depthwise, separable, transposed; one, two or three spatial dims.
+"""Convolutions: plain with groups, depthwise, separable; one, two or three spatial dims.
 
 Parameters (k_h·k_w·c_in/g + 1)·c_out, as Keras, PyTorch and Paddle count them; MACs are H'·W'·c_out·k_h·k_w·c_in/g.
 
@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ShapeError
-from ..formula import Expr, Sym, exact, times
+from ..formula import Expr, Num, Sym, exact, times
 from ..model import Dim, Shape
-from .base import Fact, Op, Out, Size, Weight, Weights, one
-from .window import AXES, SUBSCRIPT, Window, join_channels, spatial_axis, split_channels
+from .base import Fact, Op, Out, Weight, Weights, one
+from .window import Window, area, slide, split_channels, window_facts
 
 
 @dataclass(frozen=True)
-class Conv(Op):
-    """A convolution. `c_in` is what the author declared (PyTorch, Paddle); None = taken from the input."""
+class Convolution(Op):
+    """What all convolutions share. `c_in` is what the author declared (PyTorch, Paddle); None = taken from the input."""
 
     window: Window
     filters: int
@@ -35,69 +35,142 @@ class Conv(Op):
     family: ClassVar[str] = "conv"
     kind: ClassVar[str] = "conv"
 
-    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        shape = one(inputs)
-        c_in, spatial = split_channels(shape, self.window.rank, self.channels_last)
-        self._check_channels(c_in)
-        sizes = [
-            Size(spatial_axis(dim, self.channels_last), label, self.window.size(dim, n, label))
-            for dim, (label, n) in enumerate(zip(AXES[self.window.rank], spatial))
-        ]
-        channels = Size(-1 if self.channels_last else 1, "C", Sym("c_out", self.filters))
-        out = join_channels(shape[0], self.filters, tuple(size.formula.value for size in sizes), self.channels_last)
-        channels = Size(len(out) - 1 if self.channels_last else 1, "C", channels.formula)
-        return (Out(out, (*sizes, channels)),)
-
-    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
-        c_in = self._c_in(inputs)
-        kernel, c_out = kernel_symbols(self.window), Sym("c_out", self.filters)
-        fan_in = self._per_group(c_in)
-        tensors = [Weight("kernel", (*kernel, fan_in, c_out))]
-        if self.bias:
-            tensors.append(Weight("bias", (c_out,)))
-        inside = times(*kernel, fan_in)
-        return Weights(tuple(tensors), (inside + 1) * c_out if self.bias else inside * c_out)
-
-    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
-        c_in, _ = split_channels(inputs[0], self.window.rank, self.channels_last)
-        return times(*out_positions(outputs[0], self.window.rank, self.channels_last), Sym("c_out", self.filters),
-                     *kernel_symbols(self.window), self._per_group(c_in))
-
     def facts(self) -> tuple[Fact, ...]:
         channels: Fact = ("filters", self.filters) if self.c_in is None else ("channels", (self.c_in, self.filters))
         return (("kernel", self.window.kernel_size), channels, *window_facts(self.window), ("groups", self.groups),
                 ("no_bias", not self.bias), ("activation", self.activation))
 
-    def _per_group(self, c_in: Dim) -> Expr:
-        channels = Sym("c_in", c_in)
-        return channels if self.groups == 1 else exact(channels, Sym("g", self.groups))
-
-    def _c_in(self, inputs: Sequence[Shape] | None) -> Dim:
-        if self.c_in is not None:
-            return self.c_in
-        if inputs is None:
-            raise ShapeError("not_reached")
-        return split_channels(one(inputs), self.window.rank, self.channels_last)[0]
-
-    def _check_channels(self, c_in: Dim) -> None:
-        if self.c_in is not None and isinstance(c_in, int) and c_in != self.c_in:
-            raise ShapeError("channels", argument="c_in", axis=-1 if self.channels_last else 1, expected=self.c_in, got=c_in,
-                             fix=("c_in", c_in))
-        for channels, argument in ((c_in, "c_in"), (self.filters, "filters")):
+    def channels_in(self, inputs: Sequence[Shape] | None) -> Dim:
+        """c_in, declared or from the input. ShapeError where neither says it, or both and they differ."""
+        given = declared_channels(self.c_in, inputs, self.window.rank, self.channels_last)
+        for channels, argument in ((given, "c_in"), (self.filters, "filters")):
             if isinstance(channels, int) and channels % self.groups:
                 raise ShapeError("groups", argument="groups", channels=channels, groups=self.groups, which=argument)
+        return given
+
+    def per_group(self, channels: Sym) -> Expr:
+        """c_in/g, or c_in alone without groups."""
+        return channels if self.groups == 1 else exact(channels, Sym("g", self.groups))
 
 
-def kernel_symbols(window: Window) -> list[Expr]:
-    """k_h, k_w (k alone in one dim) with their values."""
-    return [Sym(f"k{SUBSCRIPT[label]}", k) for label, k in zip(AXES[window.rank], window.kernel_size)]
+@dataclass(frozen=True)
+class Conv(Convolution):
+    """A convolution with groups and dilation."""
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        self.channels_in(inputs)
+        return (slide(shape, self.window, self.channels_last, Sym("c_out", self.filters)),)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        fan_in = self.per_group(Sym("c_in", self.channels_in(inputs)))
+        kernel, c_out = self.window.kernel(), Sym("c_out", self.filters)
+        return biased(Weight("kernel", (*kernel, fan_in, c_out)), times(*kernel, fan_in), c_out, self.bias)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
+        fan_in = self.per_group(Sym("c_in", self.channels_in(inputs)))
+        where = area(outputs[0].shape, self.window.rank, self.channels_last)
+        return times(where, Sym("c_out", self.filters), *self.window.kernel(), fan_in)
 
 
-def out_positions(out: Out, rank: int, channels_last: bool) -> list[Expr]:
-    """H', W' with their values."""
-    _, spatial = split_channels(out.shape, rank, channels_last)
-    return [Sym(f"{label}'", n) for label, n in zip(AXES[rank], spatial)]
+@dataclass(frozen=True)
+class DepthwiseConv(Op):
+    """One kernel for each channel, or `multiplier` of them.
+
+    >>> op = DepthwiseConv(Window((3, 3), (1, 1), (1, 1)), multiplier=2, channels_last=True)
+    >>> op.weigh([(None, 9, 9, 10)]).params.worked()
+    '(3·3 + 1)·10·2'
+    """
+
+    window: Window
+    multiplier: int = 1
+    bias: bool = True
+    channels_last: bool = True
+    activation: str | None = None
+    family: ClassVar[str] = "conv"
+    kind: ClassVar[str] = "depthwise"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        c_in, m = self._channels(inputs)
+        return (slide(shape, self.window, self.channels_last, c_in * m),)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        c_in, m = self._channels(inputs)
+        kernel = self.window.kernel()
+        return biased(Weight("kernel", (*kernel, c_in, m)), times(*kernel), c_in * m, self.bias)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
+        where = area(outputs[0].shape, self.window.rank, self.channels_last)
+        return times(where, *self.window.kernel(), *self._channels(inputs))
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("kernel", self.window.kernel_size), ("multiplier", self.multiplier), *window_facts(self.window),
+                ("no_bias", not self.bias), ("activation", self.activation))
+
+    def _channels(self, inputs: Sequence[Shape] | None) -> tuple[Sym, Sym]:
+        c_in = declared_channels(None, inputs, self.window.rank, self.channels_last)
+        return Sym("c_in", c_in), Sym("m", self.multiplier)
 
 
-def window_facts(window: Window) -> tuple[Fact, ...]:
-    return (("stride", window.stride), ("padding", window.padding), ("dilation", window.dilation))
+@dataclass(frozen=True)
+class SeparableConv(Op):
+    """A depthwise step without bias, then a 1×1 convolution with the layer's only bias.
+
+    >>> op = SeparableConv(Window((3, 3), (1, 1), (1, 1)), filters=4, channels_last=True)
+    >>> op.weigh([(None, 9, 9, 3)]).params.worked()
+    '3·3·3·1 + (3·1 + 1)·4'
+    """
+
+    window: Window
+    filters: int
+    multiplier: int = 1
+    bias: bool = True
+    channels_last: bool = True
+    activation: str | None = None
+    family: ClassVar[str] = "conv"
+    kind: ClassVar[str] = "separable"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return (slide(one(inputs), self.window, self.channels_last, Sym("c_out", self.filters)),)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        c_in, m, c_out = self._channels(inputs)
+        kernel = self.window.kernel()
+        pointwise = Weight("pointwise_kernel", (*(Num(1) for _ in kernel), c_in * m, c_out))
+        step = biased(pointwise, c_in * m, c_out, self.bias)
+        depthwise = Weight("depthwise_kernel", (*kernel, c_in, m))
+        return Weights((depthwise, *step.tensors), times(*kernel, c_in, m) + step.params)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
+        c_in, m, c_out = self._channels(inputs)
+        where = area(outputs[0].shape, self.window.rank, self.channels_last)
+        return times(where, *self.window.kernel(), c_in, m) + times(where, c_in, m, c_out)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("kernel", self.window.kernel_size), ("filters", self.filters), ("multiplier", self.multiplier),
+                *window_facts(self.window), ("no_bias", not self.bias), ("activation", self.activation))
+
+    def _channels(self, inputs: Sequence[Shape] | None) -> tuple[Sym, Sym, Sym]:
+        c_in = declared_channels(None, inputs, self.window.rank, self.channels_last)
+        return Sym("c_in", c_in), Sym("m", self.multiplier), Sym("c_out", self.filters)
+
+
+def biased(kernel: Weight, per_output: Expr, outputs: Expr, bias: bool) -> Weights:
+    """A kernel and its bias: (k_h·k_w·c_in + 1)·c_out; no "+ 1" without bias."""
+    if not bias:
+        return Weights((kernel,), times(per_output, outputs))
+    return Weights((kernel, Weight("bias", (outputs,))), (per_output + 1) * outputs)
+
+
+def declared_channels(c_in: int | None, inputs: Sequence[Shape] | None, rank: int, channels_last: bool) -> Dim:
+    """The channels in: declared, or those of the input. ShapeError where neither says it, or both and they differ."""
+    if inputs is None:
+        if c_in is None:
+            raise ShapeError("not_reached")
+        return c_in
+    given = split_channels(one(inputs), rank, channels_last)[0]
+    if c_in is not None and isinstance(given, int) and given != c_in:
+        raise ShapeError("channels", argument="c_in", axis=-1 if channels_last else 1, expected=c_in, got=given,
+                         fix=("c_in", given))
+    return given if c_in is None else c_in

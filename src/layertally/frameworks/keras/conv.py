@@ -3,29 +3,91 @@
 from __future__ import annotations
 
 from ...ops.base import Op
-from ...ops.conv import Conv
+from ...ops.conv import Conv, DepthwiseConv, SeparableConv
+from ...ops.transposed import TransposedConv
 from ...ops.window import Padding, Window
-from ..base import FLAG, POSITIVE, Arg, Arguments, LayerType, choice, ints, optional, table
+from ..base import FLAG, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, ints, optional, table
 from .common import ACTIVATION, DATA_FORMAT, channels_last
+
+
+def _window(a: Arguments) -> Window:
+    return Window(a["kernel_size"], a["strides"], a["dilation_rate"], Padding(a["padding"]))
+
+
+def _strides_or_dilation(a: Arguments) -> None:
+    if max(a["strides"]) > 1 and max(a["dilation_rate"]) > 1:
+        raise ArgumentError("Keras does not take strides above 1 together with a dilation_rate above 1", "write strides: 1")
+
+
+def _kernel(rank: int) -> tuple[Arg, ...]:
+    return Arg("kernel_size", ints(rank)), Arg("strides", ints(rank), 1)
+
+
+def _padding(*words: str) -> Arg:
+    return Arg("padding", choice(*(words or ("valid", "same")), fold_case=True), "valid")
+
+
+_FORMAT = Arg("data_format", optional(DATA_FORMAT), None)
+_ENDING = (Arg("activation", ACTIVATION, None), Arg("use_bias", FLAG, True))
 
 
 def _conv(rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
-        window = Window(a["kernel_size"], a["strides"], a["dilation_rate"], Padding(a["padding"]))
-        return Conv(window, a["filters"], a["groups"], a["use_bias"], channels_last(a), activation=a["activation"])
+        _strides_or_dilation(a)
+        if a["filters"] % a["groups"]:
+            raise ArgumentError(f"{a['filters']} filters do not divide into {a['groups']} groups",
+                                f"write filters: {-(-a['filters'] // a['groups']) * a['groups']}")
+        return Conv(_window(a), a["filters"], a["groups"], a["use_bias"], channels_last(a), activation=a["activation"])
 
-    paddings = ("valid", "same", "causal") if rank == 1 else ("valid", "same")
     return LayerType(
         f"Conv{rank}D",
-        (
-            Arg("filters", POSITIVE), Arg("kernel_size", ints(rank)), Arg("strides", ints(rank), 1),
-            Arg("padding", choice(*paddings, fold_case=True), "valid"), Arg("data_format", optional(DATA_FORMAT), None),
-            Arg("dilation_rate", ints(rank), 1), Arg("groups", POSITIVE, 1), Arg("activation", ACTIVATION, None),
-            Arg("use_bias", FLAG, True),
-        ),
-        build,
-        aliases=(f"Convolution{rank}D",),
+        (Arg("filters", POSITIVE), *_kernel(rank), _padding(*("valid", "same", "causal")[: 3 if rank == 1 else 2]), _FORMAT,
+         Arg("dilation_rate", ints(rank), 1), Arg("groups", POSITIVE, 1), *_ENDING),
+        build, aliases=(f"Convolution{rank}D",),
     )
 
 
-TYPES = table(*(_conv(rank) for rank in (1, 2, 3)))
+def _transposed(rank: int) -> LayerType:
+    def build(a: Arguments) -> Op:
+        _strides_or_dilation(a)
+        extra = a["output_padding"]
+        if extra is not None and any(more >= s for more, s in zip(extra, a["strides"], strict=True)):
+            raise ArgumentError("output_padding must be below strides in every dim", f"write output_padding: {min(a['strides']) - 1}")
+        return TransposedConv(_window(a), a["filters"], 1, a["use_bias"], channels_last(a), activation=a["activation"],
+                              output_padding=extra)
+
+    return LayerType(
+        f"Conv{rank}DTranspose",
+        (Arg("filters", POSITIVE), *_kernel(rank), _padding(), Arg("output_padding", optional(ints(rank, 0)), None), _FORMAT,
+         Arg("dilation_rate", ints(rank), 1), *_ENDING),
+        build, aliases=(f"Convolution{rank}DTranspose",),
+    )
+
+
+def _depthwise(rank: int) -> LayerType:
+    def build(a: Arguments) -> Op:
+        return DepthwiseConv(_window(a), a["depth_multiplier"], a["use_bias"], channels_last(a), a["activation"])
+
+    return LayerType(
+        f"DepthwiseConv{rank}D",
+        (*_kernel(rank), _padding(), Arg("depth_multiplier", POSITIVE, 1), _FORMAT, Arg("dilation_rate", ints(rank), 1), *_ENDING),
+        build,
+    )
+
+
+def _separable(rank: int) -> LayerType:
+    def build(a: Arguments) -> Op:
+        return SeparableConv(_window(a), a["filters"], a["depth_multiplier"], a["use_bias"], channels_last(a), a["activation"])
+
+    return LayerType(
+        f"SeparableConv{rank}D",
+        (Arg("filters", POSITIVE), *_kernel(rank), _padding(), _FORMAT, Arg("dilation_rate", ints(rank), 1),
+         Arg("depth_multiplier", POSITIVE, 1), *_ENDING),
+        build, aliases=(f"SeparableConvolution{rank}D",),
+    )
+
+
+TYPES = table(
+    *(make(rank) for make in (_conv, _transposed) for rank in (1, 2, 3)),
+    *(make(rank) for make in (_depthwise, _separable) for rank in (1, 2)),
+)
