@@ -18,7 +18,7 @@ _GROUND = ("errors", "words", "_places", "fonts")
 _NUMBERS = (*_GROUND, "formula", "model", "ops")
 _READING = (*_NUMBERS, "frameworks", "readers")
 _MEANING = (*_READING, "conventions", "annotate", "group")
-_SHOWING = (*_MEANING, "paint", "figure", "report")
+_SHOWING = (*_MEANING, "paint", "figure", "report", "pages")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "_places": (),
     "fonts": (),
@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "paint": _GROUND,
     "figure": (*_MEANING, "paint"),
     "report": (*_MEANING, "paint", "figure"),
+    "pages": (*_MEANING, "paint", "figure", "report"),
     "__init__": _SHOWING,
     "markdown": (*_SHOWING, "__init__"),
     "mkdocs": (*_SHOWING, "markdown", "__init__"),

@@ -20,16 +20,17 @@ PYTHON = sys.executable
 SHIPPED = (
     "layertally/py.typed",
     "layertally/templates/",
-    "layertally/fonts/Inter-Regular.otf",
-    "layertally/fonts/JetBrainsMono-Regular.ttf",
-    "layertally/fonts/NotoSansSC-Regular.otf",
+    "layertally/fonts/OFL-Inter.txt",
+    "layertally/fonts/OFL-JetBrainsMono.txt",
+    "layertally/fonts/OFL-NotoSansSC.txt",
+    "layertally/paint/metrics.json",
 )
 INSTALLED = """
 import layertally
 from layertally import _places, fonts
 assert "site-packages" in layertally.__file__, layertally.__file__
 assert any(_places.templates_dir().iterdir()), "no templates"
-assert fonts.path("mono", 400).stat().st_size > 10_000, "no fonts"
+assert all((fonts.folder() / name).stat().st_size > 10_000 for name in fonts.FILES.values()), "no fonts"
 """
 
 
