@@ -1,0 +1,56 @@
+"""Every way to a `Model`: one module a format, found by content.
+
+In: a path, a text, or `package.module:name`. Out: a `Model`. A reader is a module (or any object) with
+`accepts(source) -> bool` and `read(source) -> Model`; those of other packages register under the entry-point group
+`layertally.readers`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from ..errors import LayertallyError, Place
+from ..model import Model
+from .source import Source, find
+
+# In the order in which they are asked; the description, which any text might be, comes last but one.
+READERS = ("description", "unread")
+GROUP = "layertally.readers"
+
+
+class Reader(Protocol):
+    """What a format's module offers."""
+
+    def accepts(self, source: Source) -> bool: ...
+
+    def read(self, source: Source) -> Model: ...
+
+
+def read(source: str | Path, *, text: str | None = None, max_layers: int | None = None) -> Model:
+    """The model behind a reference. With `text` the reference is only its name. Raises LayertallyError.
+
+    >>> read("net.yaml", text="{framework: keras, input: [8], layers: [{Conv1D: [1, 3]}]}").layers[0].name
+    'conv1d'
+    """
+    found = find(source, text, max_layers)
+    for reader in _readers():
+        if reader.accepts(found):
+            return reader.read(found)
+    if found.text is not None:  # a text that says nothing we know: the description's errors say what is missing
+        from . import description
+
+        return description.read(found)
+    raise LayertallyError(f"no reader knows {found.name}", Place(found.name))
+
+
+def _readers() -> Iterator[Reader]:
+    """Those of this package, then those of others."""
+    for name in READERS:
+        yield import_module(f".{name}", __name__)
+    from importlib.metadata import entry_points
+
+    for point in entry_points(group=GROUP):
+        yield point.load()

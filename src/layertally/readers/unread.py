@@ -1,0 +1,37 @@
+"""Formats that are known by sight and that no reader of this version reads. In: a source. Out: an error that says so."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import LayertallyError, Place
+from ..model import Model
+from .source import Source
+
+CONFIG = re.compile(r"\"(?:model_type|architectures)\"\s*:")
+
+
+def accepts(source: Source) -> bool:
+    """Whether it is one of them."""
+    return _format(source) is not None
+
+
+def read(source: Source) -> Model:
+    """Always raises LayertallyError."""
+    raise LayertallyError(
+        f"{source.name} is {_format(source)}; this version reads descriptions (YAML, JSON) only",
+        Place(source.name) if source.path else None,
+        "describe it: framework:, input: and layers:",
+    )
+
+
+def _format(source: Source) -> str | None:
+    if source.python:
+        return "a live Python model"
+    if source.head[:4] == b"PK\x03\x04":
+        return "a Keras file"
+    if source.head[:4] == b"\x89HDF":
+        return "an HDF5 file"
+    if source.text is None:
+        return "an ONNX file" if ".onnx" in source.name else "not a text in UTF-8"
+    return "a configuration of Hugging Face" if CONFIG.search(source.text) else None
