@@ -268,4 +268,3 @@ def refused() -> Iterator[Case]:
     yield case("Dropout", [16], p=1.5)
     yield case("MultiheadAttention", [10, 16], [12, 16], [12, 16], embed_dim=16, num_heads=3, batch_first=True)
     yield case("MultiheadAttention", [10, 16], [12, 20], [12, 20], embed_dim=16, num_heads=4, batch_first=True)
-    yield case("MultiheadAttention", [10, 16], embed_dim=16, num_heads=4, batch_first=True)
