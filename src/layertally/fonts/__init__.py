@@ -15,8 +15,8 @@ FILES: dict[tuple[str, int], str] = {
     ("sans", 700): "Inter-Bold.ttf",
     ("mono", 400): "JetBrainsMono-Regular.ttf",
     ("mono", 700): "JetBrainsMono-Bold.ttf",
-    ("cjk", 400): "NotoSansSC-Regular.otf",
-    ("cjk", 700): "NotoSansSC-Bold.otf",
+    ("cjk", 400): "NotoSansSC-Regular.ttf",
+    ("cjk", 700): "NotoSansSC-Bold.ttf",
 }
 """Font file by (face, weight)."""
 

@@ -15,6 +15,7 @@ from . import paths
 from .canvas import Bar, Box, Disc, Drawing, Edge, Item, Link, Rule, Text
 from .links import safe
 from .png import faces
+from .printable import printable
 from .svg_items import sign_text
 from .text import clean
 from .theme import colours, opacity
@@ -43,6 +44,7 @@ def pdf(
     `width_in` in inches, without it 96 px make an inch. `title` is the drawing's own unless given. Links to a fragment
     are left out, for a figure alone on its page has nothing they could lead to. `auto` is painted light.
     """
+    drawing = printable(drawing)
     scale = width_in * 72 / drawing.width if width_in else POINTS_PER_PX
     document = _document(drawing, scale)
     document.set_creation_date(date)
@@ -158,8 +160,8 @@ class _Painter:
                     draw[step.op](*(value for point in step.points for value in point))
 
     def _new(
-        self, fill: str | None, stroke: str | None, width: float = 1.0, dash: tuple[float, ...] = (), shade: float = 1.0,
-        cap: str = "butt",
+        self, fill: str | None, stroke: str | None, width: float = 1.0, dash: tuple[float, ...] = (),
+        shade: float = 1.0, cap: str = "butt",
     ) -> Any:  # fmt: skip
         return _Styled(self.document, {
             "fill_color": self.table[fill] if fill else None,

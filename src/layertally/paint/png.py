@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..fonts import FILES, path as font_path
 from .canvas import Disc, Drawing, Text
+from .printable import printable
 from .svg import svg
 from .theme import colours
 
@@ -44,6 +45,7 @@ def png(
     from resvg_py import svg_to_bytes
 
     theme = "light" if theme == "auto" else theme
+    drawing = printable(drawing)
     data: bytes = svg_to_bytes(
         svg_string=svg(drawing, theme),
         background=colours(theme)["page"],

@@ -31,7 +31,7 @@ def svg(drawing: Drawing, theme: str = "light", *, inline: bool = False, prefix:
     """
     used = Used(theme)
     body = "\n".join(elements(drawing.items, used))
-    scope = re.sub(r"[^A-Za-z0-9_-]", "", prefix) or "lt" + _digest(f"{drawing.title}\n{body}")
+    scope = re.sub(r"[^A-Za-z0-9_-]", "", prefix) or "lt" + _digest(f"{plain(drawing.title)}\n{body}")
     size = f'width="{number(drawing.width)}" height="{number(drawing.height)}"'
     root = [
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"',
