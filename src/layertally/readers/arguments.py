@@ -1,7 +1,7 @@
 """Arguments of a layer as they are written → values by the argument's own name, each checked where it stands.
 
-In: the node behind a class name, the framework's `LayerType`. Out: `Given`. Every fault is a problem at the value's place,
-in the words of the one who wrote it: `padding: smae` is not one of valid, same.
+In: the node behind a class name, the framework's `LayerType`. Out: `Given`. Every fault is a problem at the value's
+place, in the words of the one who wrote it: `padding: smae` is not one of valid, same.
 """
 
 from __future__ import annotations
@@ -108,16 +108,15 @@ class ArgumentReader:
             )
             self.problems.add(f"{type_.name} takes {takes}", node.place, fix)
             return []
-        return [(arg.name, value, value) for arg, value in zip(type_.args, values)]
+        return [(arg.name, value, value) for arg, value in zip(type_.args, values, strict=False)]
 
     def _check(self, type_: LayerType, arg: Arg, name: str, node: Node, variables: Variables, given: Given) -> None:
         value = self.values.plain(node, variables)
         given.places[arg.name] = node.place
         given.values[arg.name] = value
-        if arg.kind.name == LAYER:
-            if not self._inner(node, variables):
-                given.whole = False
-                return
+        if arg.kind.name == LAYER and not self._inner(node, variables):
+            given.whole = False
+            return
         if value is None and arg.default is None:
             return
         try:

@@ -83,7 +83,7 @@ def read_text(text: str, path: str = "<text>", max_layers: int = MAX_LAYERS) -> 
             found, lines.place(0, 0) if root is None else root.place, "begin with framework:, input: and layers:"
         )
         problems.stop_if_any()
-        raise AssertionError from None  # pragma: no cover - there is one
+        raise AssertionError  # noqa: TRY004  # pragma: no cover - there is one
     return _Reader(root, path, problems, max_layers).model()
 
 

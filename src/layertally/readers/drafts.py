@@ -57,7 +57,7 @@ End = Wire | Named
 
 @dataclass(slots=True, eq=False)
 class Space:
-    """Names that hold in one list of layers. A block's name stands for what comes out of it, several ends for `input`."""
+    """Names that hold in one list of layers. A block's name is what comes out of it, `input` what goes in."""
 
     parent: Space | None = None
     names: dict[str, tuple[End, ...]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Whole-number arithmetic for variables: `width * 2`, `(a + b) // 4`. Nothing else exists here: no calls, no attributes.
+"""Whole-number arithmetic for variables: `width * 2`, `(a + b) // 4`. There are no calls and no attributes here.
 
 In: a text and the variables. Out: an int. Length, depth and size are bounded.
 """
@@ -70,7 +70,7 @@ OPERATORS: dict[str, tuple[int, Callable[[int, int], int]]] = {
 
 
 class _Arithmetic:
-    """Precedence climbing over the tokens."""
+    """Precedence climbing over the pieces."""
 
     def __init__(self, tokens: list[str], variables: Mapping[str, object]) -> None:
         self.tokens, self.variables = tokens, variables
@@ -99,32 +99,33 @@ class _Arithmetic:
             raise ExpressionError(f"an expression nested deeper than {MAX_DEPTH}")
         if self.at >= len(self.tokens):
             raise ExpressionError("an expression ends too early")
-        token = self.tokens[self.at]
+        piece = self.tokens[self.at]
         self.at += 1
-        if token == "-":
+        if piece == "-":
             return -self.term(depth + 1)
-        if token == "(":
+        if piece == "(":
             inner = self.sum(1, depth + 1)
             if self.at >= len(self.tokens) or self.tokens[self.at] != ")":
                 raise ExpressionError("`(` is never closed")
             self.at += 1
             return inner
-        if token.isdigit():
-            return int(token) if len(token) <= 20 else MAX_VALUE + 1
-        return self.variable(token)
+        if piece.isdigit():
+            return int(piece) if len(piece) <= 20 else MAX_VALUE + 1
+        return self.variable(piece)
 
-    def variable(self, token: str) -> int:
-        if not (token[0].isalpha() or token[0] == "_"):
-            raise ExpressionError(f"`{token}` is not expected in an expression")
-        if token not in self.variables:
-            raise ExpressionError(unknown(token, self.variables), known(token, self.variables))
-        value = self.variables[token]
+    def variable(self, piece: str) -> int:
+        if not (piece[0].isalpha() or piece[0] == "_"):
+            raise ExpressionError(f"`{piece}` is not expected in an expression")
+        if piece not in self.variables:
+            raise ExpressionError(unknown(piece), known(piece, self.variables))
+        value = self.variables[piece]
         if isinstance(value, bool) or not isinstance(value, int):
-            raise ExpressionError(f"the variable `{token}` is not a whole number")
+            raise ExpressionError(f"the variable `{piece}` is not a whole number")
         return value
 
 
-def unknown(name: str, variables: Mapping[str, object]) -> str:
+def unknown(name: str) -> str:
+    """What is said of a variable that does not exist."""
     return f"there is no variable `{name}`"
 
 

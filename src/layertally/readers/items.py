@@ -82,7 +82,7 @@ class Items:
             )
         written = f"[{', '.join(texts)}]" if isinstance(node, List) else texts[0]
         shown = f"inputs: {written if len(written) <= 80 else written[:79] + '…'}"
-        return tuple(Named(text, each.place, space, shown) for text, each in zip(texts, nodes) if text)
+        return tuple(Named(text, each.place, space, shown) for text, each in zip(texts, nodes, strict=True) if text)
 
     def shared(self, item: Item, variables: Variables, space: Space) -> Named | None:
         """The layer whose weights are used again."""

@@ -1,7 +1,7 @@
 """Drafts → layers: the framework's tables give each its op.
 
-In: a draft and what it reads. Out: a `Layer`. Deliberately opaque layers (`Custom`) get no op: their weights are counted
-from the tensors that are written.
+In: a draft and what it reads. Out: a `Layer`. Deliberately opaque layers (`Custom`) get no op: their weights are
+counted from the tensors that are written.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Formats that are known by sight and that no reader of this version reads. In: a source. Out: an error that says so."""
+"""Formats that are known by sight and that this version does not read. In: a source. Out: an error that says so."""
 
 from __future__ import annotations
 

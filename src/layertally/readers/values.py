@@ -66,6 +66,6 @@ class Values:
         if re.fullmatch(r"\s*[A-Za-z_]\w*\s*", expression):
             name = expression.strip()
             if name not in variables:
-                raise ExpressionError(unknown(name, variables), known(name, variables))
+                raise ExpressionError(unknown(name), known(name, variables))
             return variables[name]
         return evaluate(expression, variables)

@@ -203,7 +203,7 @@ class _Builder:
         if not top.mapping:
             return self._anchored(top.anchor, List(place, tuple(top.children), size=top.size))
         entries: dict[str, tuple[Scalar, Node]] = {}
-        for key, value in zip(top.children[::2], top.children[1::2]):
+        for key, value in zip(top.children[::2], top.children[1::2], strict=True):
             if not isinstance(key, Scalar):
                 self.problems.add(f"{kind(key)} cannot be a key", key.place, "a key is a word")
             elif word(key) == "<<":
