@@ -21,7 +21,8 @@ Status = Literal["agrees", "differs", "unchecked", "unexplained"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a layer has no output. `key` and `values` make the sentence (`words.problem`), `fix` is (setting, value)."""
+    """Why a layer has no output. `key` and `values` make the sentence (`words.problem`), `fix` is (setting in the
+    framework's own word, value)."""
 
     key: str
     values: dict[str, object]
@@ -316,7 +317,8 @@ def _problem(
         if isinstance(values.get(key), int):
             values[key] = thousands(values[key])  # type: ignore[arg-type]
     place = layer.places.get(error.argument) or layer.place
-    return Problem(error.key, values, place, error.operand, error.fix, _fix_params(layer, error, inputs))
+    fix = (error.argument or error.fix[0], error.fix[1]) if error.fix else None
+    return Problem(error.key, values, place, error.operand, fix, _fix_params(layer, error, inputs))
 
 
 def _provenance(

@@ -95,8 +95,9 @@ class LimitError(LayertallyError):
 class ShapeError(Exception):
     """An op cannot take these inputs. A first-class result, not a failure of the run: `annotate` catches it.
 
-    `key` names the sentence in `words.PROBLEMS`, `values` fill it; `argument` is the setting to point at, `axis` and
-    `operand` say which dimension of which input is meant, `fix` is the setting (name, value) that would mend it.
+    `key` names the sentence in `words.PROBLEMS`, `values` fill it; `argument` is the setting to point at, in the
+    framework's own word; `axis` and `operand` say which dimension of which input is meant; `fix` is the op's field that
+    would mend it, with its value.
     """
 
     def __init__(

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...errors import nearest
 from ..base import ArgumentError, Arguments, Kind, choice
 
 DATA_FORMAT = choice("channels_last", "channels_first")
+
+
+ACTIVATIONS = frozenset({
+    "celu", "elu", "exponential", "gelu", "glu", "hard_shrink", "hard_sigmoid", "hard_silu", "hard_swish", "hard_tanh",
+    "leaky_relu", "linear", "log_sigmoid", "log_softmax", "mish", "relu", "relu6", "selu", "sigmoid", "silu", "soft_shrink",
+    "softmax", "softplus", "softsign", "sparse_plus", "sparse_sigmoid", "sparsemax", "squareplus", "swish", "tanh",
+    "tanh_shrink", "threshold",
+})
 
 
 def _activation(value: Any) -> str | None:
@@ -14,6 +23,9 @@ def _activation(value: Any) -> str | None:
     if value is None or value == "linear":
         return None
     if isinstance(value, str):
+        if value not in ACTIVATIONS:
+            near = nearest(value, ACTIVATIONS)
+            raise ArgumentError(f"`{value}` is not an activation of Keras", f"write `{near}`" if near else "")
         return value
     if isinstance(value, dict) and isinstance(value.get("class_name"), str):
         return str(value["class_name"])

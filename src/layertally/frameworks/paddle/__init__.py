@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..base import framework
-from . import conv, pool, reshape
+from . import activation, conv, dense, embedding, merge, norm, pool, recurrent, reshape
 
 FRAMEWORK = framework(
     "paddle", "Paddle",
@@ -11,6 +11,12 @@ FRAMEWORK = framework(
         conv.TYPES,
         pool.TYPES,
         reshape.TYPES,
+        dense.TYPES,
+        embedding.TYPES,
+        recurrent.TYPES,
+        norm.TYPES,
+        merge.TYPES,
+        activation.TYPES,
     ),
     batch="N", channels_last=False, counts_statistics=True, ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
 )

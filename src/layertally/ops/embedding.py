@@ -1,0 +1,51 @@
+"""Embeddings: a table with one row a word. Parameters V·d_model; looking a row up costs no multiplication.
+
+>>> table = Embedding(10000, 256)
+>>> table.weigh(None).params.worked(), table.infer([(None, 100)])[0].shape
+('10000·256', (None, 100, 256))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..formula import Sym
+from ..model import Shape
+from .base import Fact, Op, Out, Size, Weight, Weights, one, rank_of
+
+
+@dataclass(frozen=True)
+class Embedding(Op):
+    """A row of `width` numbers for each of `vocabulary` words. `pooled`: the rows of a sequence become one (a bag)."""
+
+    vocabulary: int
+    width: int
+    lora_rank: int | None = None
+    pooled: str | None = None
+    family: ClassVar[str] = "embed"
+    kind: ClassVar[str] = "embedding"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        if self.pooled is not None:
+            rank_of(shape, 1, 1)
+        out = (*(shape[:-1] if self.pooled is not None else shape), self.width)
+        return (Out(out, (Size(len(out) - 1, "features", Sym("d_model", self.width)),)),)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        vocabulary, width = Sym("V", self.vocabulary), Sym("d_model", self.width)
+        params = vocabulary * width
+        if self.lora_rank is None:
+            return Weights((Weight("embeddings", (vocabulary, width)),), params)
+        rank = Sym("r", self.lora_rank)
+        added = rank * (vocabulary + width)
+        tensors = (
+            Weight("embeddings", (vocabulary, width), "fixed"), Weight("lora_embeddings_a", (vocabulary, rank)),
+            Weight("lora_embeddings_b", (rank, width)),
+        )
+        return Weights(tensors, params + added, (added, params))
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("vocabulary", self.vocabulary), ("width", self.width), ("lora_rank", self.lora_rank), ("pooled", self.pooled))

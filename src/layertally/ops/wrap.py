@@ -1,0 +1,132 @@
+"""Layers around a layer: both directions of a sequence, one step at a time, spectral normalisation.
+
+>>> from .recurrent import LSTM, Recurrent
+>>> both = Bidirectional(Recurrent(LSTM, 64))
+>>> both.weigh([(None, 100, 32)]).params.worked(), both.infer([(None, 100, 32)])[0].shape
+('2·4·64·(32 + 64 + 1)', (None, 128))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from ..errors import ShapeError
+from ..formula import Expr, Num, Sym, times
+from ..model import Dim, Shape
+from .base import Fact, Op, Out, Size, Weight, Weights, one, rank_of
+
+
+@dataclass(frozen=True)
+class Bidirectional(Op):
+    """A recurrent layer forwards and a copy backwards; `merge_mode`: concat, sum, mul, ave, or None for two outputs."""
+
+    layer: Op
+    merge_mode: str | None = "concat"
+    family: ClassVar[str] = "seq"
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return f"bidirectional_{self.layer.kind}"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        first, *states = self.layer.infer(inputs)
+        both = (*states, *states)
+        if self.merge_mode is None:
+            return (first, first, *both)
+        if self.merge_mode != "concat":
+            return (first, *both)
+        axis = len(first.shape) - 1
+        width = next(size.formula for size in first.sizes if size.axis == axis)
+        wide = times(2, width)
+        sizes = (*(size for size in first.sizes if size.axis != axis), Size(axis, "features", wide))
+        return (Out((*first.shape[:-1], wide.value), sizes), *both)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        weights = self.layer.weigh(inputs)
+        if weights is None:
+            return None
+        tensors = tuple(
+            replace(tensor, name=f"{way}_{tensor.name}") for way in ("forward", "backward") for tensor in weights.tensors
+        )
+        return Weights(tensors, times(2, weights.params))
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        each = self.layer.macs(inputs, self.layer.infer(inputs))
+        return None if each is None else times(2, each)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("wrapped", self.layer.kind), *self.layer.facts(), ("merge_mode", self.merge_mode or "two outputs"))
+
+
+@dataclass(frozen=True)
+class TimeDistributed(Op):
+    """The same layer at every step: the weights are there once, the MACs T times."""
+
+    layer: Op
+
+    @property
+    def family(self) -> str:  # type: ignore[override]
+        return self.layer.family
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return self.layer.kind
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        step, steps = self._step(inputs)
+        return tuple(
+            Out((out.shape[0], steps, *out.shape[1:]), tuple(replace(size, axis=size.axis + 1) for size in out.sizes))
+            for out in self.layer.infer([step])
+        )
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return self.layer.weigh(None if inputs is None else [self._step(inputs)[0]])
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        step, steps = self._step(inputs)
+        each = self.layer.macs([step], self.layer.infer([step]))
+        return None if each is None else times(Sym("T", steps), each)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("wrapped", self.layer.kind), *self.layer.facts())
+
+    def _step(self, inputs: Sequence[Shape]) -> tuple[Shape, Dim]:
+        shape = one(inputs)
+        rank_of(shape, 2)
+        return (shape[0], *shape[2:]), shape[1]
+
+
+@dataclass(frozen=True)
+class SpectralNorm(Op):
+    """A layer whose kernel is divided by its largest singular value, which is estimated with vectors that are not trained:
+    `vectors` u (one number an output), or u and v. `role` is how they are kept."""
+
+    layer: Op
+    role: str = "fixed"
+
+    @property
+    def family(self) -> str:  # type: ignore[override]
+        return self.layer.family
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return self.layer.kind
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return self.layer.infer(inputs)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        weights = self.layer.weigh(inputs)
+        if weights is None:
+            raise ShapeError("no_kernel")
+        c_out = weights.tensors[0].shape[-1]
+        vector = Weight("vector_u", (Num(1), c_out), self.role)
+        return Weights((*weights.tensors, vector), weights.params + c_out, (weights.params, c_out))
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return self.layer.macs(inputs, outputs)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return self.layer.facts()
