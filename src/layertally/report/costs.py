@@ -25,3 +25,8 @@ def sum_costs(layers: Iterable[AnnotatedLayer], convention: str) -> Value | None
             return None
         total = total + value
     return total
+
+
+def conventions() -> tuple[str, ...]:
+    """The names of all conventions."""
+    return ("macs",)

@@ -46,7 +46,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "with_bias": ("a bias", "有偏置"), "without_bias": ("no bias", "无偏置"), "every_conv": ("every convolution", "所有卷积层"),
     "every_layer": ("every layer", "所有层"), "units": ("{} units", "{} 个单元"), "filters": ("{} filters", "{} 个过滤器"),
     "height": ("height", "高"), "width": ("width", "宽"), "depth": ("depth", "深"), "length": ("length", "长度"),
-    "channels": ("channels", "通道"), "features": ("features", "特征"),
+    "channels": ("channels", "通道"), "features": ("features", "特征"), "filters_word": ("filters", "过滤器个数"),
     "group": ("group", "组"), "share": ("share", "占比"), "total": ("total", "合计"), "caption": ("Layers of {}", "{} 的各层"),
 }
 

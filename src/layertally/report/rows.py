@@ -58,7 +58,7 @@ def rows(grouped: Grouped, view: View) -> list[Row]:
     out: list[Row] = []
     for group in grouped.groups:
         if len(grouped.groups) > 1:
-            out.append(_group_row(grouped, group, view))
+            out.append(group_row(grouped, group, view))
         out += group_rows(group, view)
     return out
 
@@ -139,7 +139,8 @@ def problem_text(layer: AnnotatedLayer, lang: str = "en") -> str:
     return words.problem(layer.problem.key, lang, **layer.problem.values)
 
 
-def _group_row(grouped: Grouped, group: Group, view: View) -> Row:
+def group_row(grouped: Grouped, group: Group, view: View) -> Row:
+    """The title of a group: its share of the parameters, its subtotals."""
     params = group.params
     share = text_percent(grouped.share(group.known_params))
     macs = sum_costs(group.layers, view.macs)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..formula import to_ascii
-from ..group import Grouped
-from .cells import clean, pad_left, width, wrap
-from .lines import Line, Span, line
-from .phrases import CONVENTIONS, counted, say
-from .rows import Row, View, rows, text_shape, text_value
+from ..group import Group, Grouped
+from .cells import clean, width, wrap
 from .costs import sum_costs
+from .lines import Line, line
+from .phrases import CONVENTIONS, counted, say
+from .rows import Row, View, group_row, group_rows, rows, text_shape, text_value
 
 NARROW, WIDE = 72, 110
 INDENT = 2
@@ -52,6 +52,14 @@ def table(grouped: Grouped, view: View, cells: int) -> list[Line]:
     for label, worked, params, macs, main in sums:
         out += writer.sum(label, worked, params, macs, main)
     return out
+
+
+def one_group(grouped: Grouped, group: Group, view: View, cells: int) -> list[Line]:
+    """One group alone: its title with subtotals, its rows."""
+    body = [_in(row, view) for row in (group_row(grouped, group, view), *group_rows(group, view))]
+    none: Sum = ("", "", body[0].params, body[0].macs, True)
+    writer = _Writer(_columns(body, [none], view, cells), view)
+    return [*writer.header(), *(one for row in body for one in writer.row(row))]
 
 
 def _in(row: Row, view: View) -> Row:
@@ -274,6 +282,3 @@ class _Writer:
         room = self.columns.total
         column = max(min(column, room - width(text)), min(2 * INDENT, room // 4))
         lines += [line(" " * column).then(part, style) for part in wrap(text, room - column)]
-
-
-__all__ = ["Columns", "Span", "pad_left", "plain", "table"]

@@ -1,0 +1,92 @@
+"""Options that several verbs share, written once: names, words, defaults.
+
+In: nothing. Out: click parameters; `model`, `density`, … are callables that make one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from ..errors import nearest
+from ..figure.options import DENSITIES, LANGUAGES
+from .help import Option
+
+
+class Word(click.ParamType):
+    """One of these words; a near one is named."""
+
+    name = "word"
+
+    def __init__(self, words: Sequence[str], what: str) -> None:
+        self.words, self.what = tuple(words), what
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in self.words:
+            return str(value)
+        near = nearest(str(value), self.words)
+        self.fail(f"`{value}` is not one of {', '.join(self.words)}{f'; did you mean {near}?' if near else ''}", param, ctx)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Words(Word):
+    """Some of these words, with commas between them."""
+
+    name = "words"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        parts = [part.strip() for part in str(value).split(",") if part.strip()]
+        if not parts:
+            self.fail(f"none of {', '.join(self.words)} is named", param, ctx)
+        return tuple(dict.fromkeys(super(Words, self).convert(part, param, ctx) for part in parts))
+
+
+def model(name: str = "model", **settings: Any) -> click.Argument:
+    """MODEL: a file, a live reference, or `-`."""
+    return click.Argument([name], metavar=name.upper(), type=click.Path(path_type=str, allow_dash=True), **settings)
+
+
+def word(flag: str, words: Sequence[str], help: str, default: str | None, metavar: str = "NAME") -> Option:  # noqa: A002
+    """An option that takes one of several words."""
+    return Option([flag], type=Word(words, flag), metavar=metavar, help=help, default=default, shown=default or "")
+
+
+def density() -> Option:
+    return word("--density", DENSITIES, "compact, worked, teaching", "worked")
+
+
+def lang() -> Option:
+    return word("--lang", LANGUAGES, "of labels", "en", "en|zh")
+
+
+def macs() -> Option:
+    from ..report.costs import conventions
+
+    return word("--macs", conventions(), "what counts as one MAC: a convention", "macs", "NAME")
+
+
+def group() -> Option:
+    return Option(["--group"], metavar="ID", help="one group: its number or title")
+
+
+def ascii_only() -> Option:
+    return Option(["--ascii"], is_flag=True, help="no `⌊ · −`: floor() * -")
+
+
+def inputs() -> Option:
+    return Option(
+        ["--input", "inputs"], metavar="SHAPE", multiple=True,
+        help="for live models: 1,3,224,224[:dtype] or name=1,16:int64",
+    )
+
+
+def timeout() -> Option:
+    return Option(["--timeout"], metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), help="of a live model", default=60.0, shown="60")

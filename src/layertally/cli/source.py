@@ -1,0 +1,68 @@
+"""From MODEL to an annotated model in groups: a file, a live reference, or `-` for a description on stdin.
+
+In: the reference as typed, `--input` shapes. Out: `Model`, `Grouped`. What runs a framework says so on stderr.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import Any
+
+from ..errors import LayertallyError
+from ..group import Group, Grouped
+from ..model import Model
+
+STDIN = "-"
+
+
+def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
+    """Read a model. Raises LayertallyError."""
+    from .. import readers
+
+    if reference == STDIN:
+        return readers.read_text(sys.stdin.buffer.read().decode("utf-8", "replace"), "<stdin>")
+    given: dict[str, Any] = {"inputs": tuple(inputs), **settings}
+    known = inspect.signature(readers.read).parameters
+    slow = is_live(reference)
+    if inputs and not slow:
+        raise LayertallyError(f"--input is for live models, and {reference} is a file", fix="the description itself says its input")
+    with _waiting(reference) if slow else nullcontext():
+        return readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
+
+
+def grouped(model: Model, lang: str = "en") -> Grouped:
+    """Worked out and cut into groups."""
+    from ..annotate import annotate
+    from ..group import group
+
+    return group(annotate(model), lang)
+
+
+def find_group(found: Grouped, wanted: str) -> Group:
+    """The group of that number or title. Raises LayertallyError that names those there are."""
+    from ..errors import nearest
+
+    group = found.find(wanted)
+    if group is not None:
+        return group
+    titles = [each.title for each in found.groups]
+    near = nearest(wanted, titles)
+    known = ", ".join(f"{each.id} ({each.title})" for each in found.groups[:12]) + (" …" if len(titles) > 12 else "")
+    raise LayertallyError(f"no group `{wanted}`", fix=f"write `{near}`; the groups are {known}" if near else f"the groups are {known}")
+
+
+def is_live(reference: str) -> bool:
+    """Whether a reference names Python code (`zoo.vgg:build`) and not a file."""
+    from pathlib import Path
+
+    module, sign, name = reference.partition(":")
+    return bool(sign and name) and not Path(reference).exists() and all(part.isidentifier() for part in module.split("."))
+
+
+def _waiting(reference: str) -> Any:
+    from .console import waiting
+
+    return waiting(f"reading {reference}")
