@@ -1,0 +1,174 @@
+"""Everything a model's page says.
+
+In: a `Grouped` model and `PageOptions`. Out: `PageData`; see `data` for its parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..annotate import Annotated
+from ..errors import LayertallyError
+from ..figure import Figure, figure as one_figure, figures as all_figures
+from ..figure.content import anchor, number
+from ..group import Group, Grouped
+from ..model import str_shape
+from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
+from .notes import notes
+from .numbers import FLOAT32, elements, size, total
+from .phrases import say
+from .rows import rows, sum_row
+from .rules import Rules
+from .symbols import symbols_of
+from .verdicts import batch_word, framework_title, truths, verdict
+from .views import numbers as figure_numbers, view
+from .whys import Whys
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The figures of a model in both layouts, each by its id."""
+
+    wide: tuple[Figure, ...]
+    narrow: tuple[Figure, ...]
+
+    @staticmethod
+    def of(grouped: Grouped, options: PageOptions, only: str = "") -> Drawn:
+        """All figures, or `only` that of one group (or `overview`). Raises LayertallyError for a group that is not there."""
+        return Drawn(_figures(grouped, options, "page", only), _figures(grouped, options, "narrow", only))
+
+
+def _figures(grouped: Grouped, options: PageOptions, preset: str, only: str) -> tuple[Figure, ...]:
+    wanted = options.figure(preset)
+    try:
+        return (one_figure(grouped, only, wanted),) if only else all_figures(grouped, wanted)
+    except LayertallyError:
+        if preset == "narrow":  # what does not fit a phone is shown as it is, in a frame that scrolls
+            return ()
+        raise
+
+
+def page(grouped: Grouped, options: PageOptions | None = None, *, slug: str = "model", prefix: str = "", group: str = "") -> PageData:
+    """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group only.
+
+    Raises:
+        LayertallyError: there is no such group.
+    """
+    options = options or PageOptions()
+    annotated, lang = grouped.annotated, options.lang
+    drawn = Drawn.of(grouped, options, group)
+    shown = _shown(grouped, drawn, group)
+    ids = {part.id: f"{prefix}group-{part.id}" for part in shown}
+    ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
+    views = _views(drawn, prefix, ids, options)
+    whys = Whys(prefix, lang, framework_title(annotated.model), batch_word(annotated.model), options.macs)
+    rules = Rules(lang, prefix, options.maths)
+    sections = tuple(_section(part, views, whys, rules, lang) for part in shown)
+    lines, conclusion = truths(annotated, lang)
+    return PageData(
+        annotated.model.name, slug, lang, prefix, options.theme, verdict(annotated, lang), strip(annotated, lang), notes(annotated, lang),
+        views.get("overview"), sections, lines, conclusion, _symbols(shown, lang), downloads(annotated, drawn, options, slug),
+        _counted(annotated, options), f"layertally check {annotated.model.source}" if annotated.model.source else "", _footer(),
+        f"{annotated.model.name}: {number(annotated.totals.known_params)} {say('params', lang)}",
+    )
+
+
+def strip(annotated: Annotated, lang: str) -> tuple[Fact, ...]:
+    """The five facts of the summary."""
+    totals, model = annotated.totals, annotated.model
+    trained = totals.trainable == totals.params
+    name = say("strip_params", lang) if trained else say("strip_params_some", lang, number(totals.trainable))
+    if totals.params is None:
+        name = say("strip_known", lang)
+    outputs = total(elements(out.shape) for layer in annotated.layers for out in layer.outputs)
+    weights = totals.known_params * FLOAT32
+    shapes = " + ".join(str_shape(given.shape) for given in model.inputs)
+    ends = " + ".join(str_shape(shape) if shape is not None else "?" for shape in annotated.output_shapes)
+    return (
+        Fact(number(totals.known_params), name), Fact(number(totals.macs), say("strip_macs", lang)),
+        Fact(size(weights), say("strip_weights", lang)),
+        Fact(size(outputs * FLOAT32 if outputs is not None else None), say("strip_outputs", lang)),
+        Fact(f"{shapes} → {ends}", say("strip_shape", lang)),
+    )
+
+
+def downloads(annotated: Annotated, drawn: Drawn, options: PageOptions, slug: str) -> tuple[Download, ...]:
+    """The files beside the page, in the folder that bears its name."""
+    images = [kind for kind in ("svg", "png", "pdf") if kind in options.downloads]
+    tables = [kind for kind in ("csv", "json") if kind in options.downloads]
+    names = figure_numbers(drawn.wide, options.lang)
+    out = []
+    for drawing in drawn.wide:
+        title = names[drawing.id] if drawing.id == "overview" else say("figure_of", options.lang, drawing.id, drawing.title)
+        if images:
+            out.append(Download(title, tuple((kind.upper(), f"{slug}/{file_name(drawing.id)}.{kind}") for kind in images)))
+    if tables:
+        out.append(Download(say("table", options.lang), tuple((kind.upper(), f"{slug}/layers.{kind}") for kind in tables)))
+    return tuple(out)
+
+
+def file_name(figure_id: str) -> str:
+    """A figure's id as part of a file name."""
+    return re.sub(r"[^\w.-]+", "-", figure_id).strip(".-") or "figure"
+
+
+def _shown(grouped: Grouped, drawn: Drawn, only: str) -> tuple[Group, ...]:
+    if not only:
+        return grouped.groups
+    found = grouped.find(only) or next((grouped.find(_home(figure)) for figure in drawn.wide), None)
+    return (found,) if found is not None else ()
+
+
+def _home(figure: Figure) -> str:
+    """The group that a figure belongs to: 3 of 3b."""
+    found = re.match(r"\d+", figure.id)
+    return found[0] if found else figure.id
+
+
+def _views(drawn: Drawn, prefix: str, ids: dict[str, str], options: PageOptions) -> dict[str, FigureView]:
+    narrow = {figure.id: figure for figure in drawn.narrow}
+    names = figure_numbers(drawn.wide, options.lang)
+    alone = len(drawn.wide) == 1
+    return {
+        figure.id: view(figure, narrow.get(figure.id), "" if alone else names[figure.id], prefix, ids, options.theme)
+        for figure in drawn.wide
+    }
+
+
+def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rules, lang: str) -> Section:
+    own = tuple(shown for id_, shown in views.items() if id_ != "overview" and (re.match(r"\d+", id_) or [id_])[0] == group.id)
+    fresh, links = rules.of_group(group.layers, group.title)
+    return Section(f"{whys.prefix}group-{group.id}", group.title, own, fresh, links, tuple(rows(group.items, whys, rules)), sum_row(group, lang))
+
+
+def _symbols(groups: Sequence[Group], lang: str) -> tuple[SymbolUse, ...]:
+    formulas = []
+    for group in groups:
+        for layer in group.layers:
+            for out in layer.outputs[:1]:
+                formulas += [part.formula for part in out.sizes]
+            formulas += [formula for formula in (layer.count.formula, layer.macs) if formula is not None]
+    return symbols_of(formulas, lang)
+
+
+def _counted(annotated: Annotated, options: PageOptions) -> tuple[str, ...]:
+    model, lang = annotated.model, options.lang
+    framework = framework_title(model).split(" ")[0]
+    counts = bool(annotated.totals.non_trainable)
+    named = sorted({name for given in model.inputs for dim in given.shape if hasattr(dim, "names") for name in dim.names})
+    outputs = sum(len(layer.outputs) for layer in annotated.layers)
+    return (
+        say("how_params_keras", lang, framework) if counts else say("how_params", lang), say("how_macs", lang, options.macs),
+        say("how_shapes", lang, framework, batch_word(model)), say("how_outputs", lang, outputs),
+        *([say("how_named", lang, ", ".join(named))] if named else []),
+    )
+
+
+def _footer() -> str:
+    from .version import version
+
+    return f"layertally {version()}"
+
+

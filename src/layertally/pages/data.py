@@ -1,0 +1,223 @@
+"""What a page says, as plain frozen values: a template only sets them.
+
+Strings are plain text unless their name ends in `html` or `svg`; those hold finished markup, everything in it escaped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..figure.options import Options
+from ..figure.options import DENSITIES as DENSITIES
+
+DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
+MATHS = ("mathml", "mathjax")
+THEMES = ("auto", "light", "dark", "mono")
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How a page is made. `theme` `auto` follows the site's palette; `maths` `mathjax` prints `\\(…\\)` for a MathJax that
+    the site itself brings; `downloads` names the files a page offers (none: it offers none)."""
+
+    lang: str = "en"
+    density: str = "worked"
+    macs: str = "macs"
+    theme: str = "auto"
+    maths: str = "mathml"
+    downloads: tuple[str, ...] = DOWNLOADS
+
+    def figure(self, preset: str = "page") -> Options:
+        """The same wishes, for the figures."""
+        return Options(density=self.density, lang=self.lang, preset=preset, macs=self.macs, link="#{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of the summary strip, above its name."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A chip (`agrees`, `differs`, `unchecked`, `unexplained`) and the rest of its sentence."""
+
+    status: str
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureView:
+    """A figure in two layouts; `narrow_svg` empty: there is only one. `turn` is the width in px below which the narrow
+    one is shown; a `large` figure is wider than any page and gets a frame to pan and zoom in."""
+
+    id: str
+    number: str
+    title: str
+    caption: str
+    wide_svg: str
+    narrow_svg: str
+    width: float
+    turn: int
+    large: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A formula in the margin with one sentence. `maths_html` is empty where the rule is that of `same_as`."""
+
+    id: str
+    title: str
+    maths_html: str
+    latex: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLink:
+    """Rules that an earlier group has set: their titles and where they stand."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolUse:
+    """A symbol (or a pair that goes together), its meaning, the values it takes."""
+
+    names: tuple[str, ...]
+    meaning: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A derivation card: symbols, then numbers, then the value; what each symbol is; where it comes from."""
+
+    id: str
+    name: str
+    what: str
+    lines: tuple[str, ...]
+    value: str
+    symbols: tuple[SymbolUse, ...] = ()
+    weights: str = ""
+    reported: str = ""
+    status: str = "unchecked"
+    rule: RuleLink | None = None
+    place: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A layer in the table. A value with a derivation carries its `Why`. `level` is the depth of its panel."""
+
+    id: str
+    name: str
+    type: str
+    family: str
+    shape: str
+    short_shape: str
+    sizes: tuple[tuple[str, Why], ...]
+    worked: str
+    params: str
+    params_why: Why | None
+    macs: str
+    macs_why: Why | None
+    status: str
+    note: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """The head of a panel: `title` and how often it stands there, with the parameters of one copy."""
+
+    title: str
+    repeat: str
+    params: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """The last row of a group's table."""
+
+    title: str
+    worked: str
+    params: str
+    macs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A visible note: `status` gives the colour (`differs`, `unexplained`), `fix` stands bold at the end."""
+
+    status: str
+    place: str
+    title: str
+    body: tuple[str, ...] = ()
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group: its figures, the rules it is the first to use, links to those set before, its table."""
+
+    id: str
+    title: str
+    figures: tuple[FigureView, ...]
+    rules: tuple[Rule, ...]
+    links: tuple[RuleLink, ...]
+    rows: tuple[Row | PanelRow, ...]
+    total: SumRow
+
+    @property
+    def wide(self) -> bool:
+        """Whether the figures leave no room for a margin beside them."""
+        return any(figure.width > 424 for figure in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """One of the three truths as a line of the total."""
+
+    word: str
+    value: str
+    source: str
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A row of files: (label, path relative to the page's own folder)."""
+
+    title: str
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """Everything a model's page says, in the order in which it says it."""
+
+    name: str
+    slug: str
+    lang: str
+    prefix: str
+    theme: str
+    verdict: Verdict
+    strip: tuple[Fact, ...]
+    notes: tuple[Note, ...]
+    overview: FigureView | None
+    sections: tuple[Section, ...]
+    truths: tuple[Truth, ...]
+    conclusion: Verdict
+    symbols: tuple[SymbolUse, ...]
+    downloads: tuple[Download, ...]
+    counted: tuple[str, ...]
+    command: str
+    footer: str
+    description: str = ""

@@ -1,0 +1,123 @@
+"""What pages say, in English and Chinese: headings, captions, sentences under a rule, notes.
+
+In: a key, a language, values. Out: a phrase.
+
+>>> say("total"), say("total", "zh"), say("all_of", "en", 12, 12)
+('Total', '合计', '12 of 12 layers')
+"""
+
+from __future__ import annotations
+
+PHRASES: dict[str, tuple[str, str]] = {
+    # headings
+    "overview": ("Overview", "总览"), "total": ("Total", "合计"), "symbols": ("Symbols", "符号"),
+    "downloads": ("Downloads", "下载"), "counted": ("How it was counted", "如何计数"), "models": ("Models", "模型"),
+    "figure": ("Figure {}", "图 {}"), "figure_of": ("Figure {}, {}", "图 {},{}"), "table": ("Layer table", "层表"),
+    "description": ("Description", "描述文件"), "as_table": ("All numbers as a table", "全部数字(表格)"),
+    # columns
+    "layer": ("layer", "层"), "output": ("output", "输出"), "worked": ("worked", "推导"), "params": ("params", "参数量"),
+    "macs": ("MACs", "乘加次数"), "symbol": ("symbol", "符号"), "meaning": ("meaning", "含义"), "here": ("here", "此处的值"),
+    "model": ("model", "模型"), "weights": ("weights", "权重"), "status": ("status", "状态"), "files": ("files", "文件"), "what": ("figure or table", "图表"),
+    # strip
+    "strip_params": ("parameters, all trainable", "个参数,全部可训练"), "strip_params_some": ("parameters, {} trainable", "个参数,其中 {} 可训练"),
+    "strip_known": ("parameters known, the rest is not", "个已知参数,其余未知"),
+    "strip_macs": ("MACs, one input", "次乘加(单个输入)"), "strip_weights": ("weights, float32", "权重,float32"),
+    "strip_outputs": ("layer outputs, float32", "各层输出,float32"), "strip_shape": ("input → output", "输入 → 输出"),
+    # verdicts
+    "agrees": ("agrees", "一致"), "differs": ("differs", "不一致"), "unchecked": ("unchecked", "未核对"), "unexplained": ("unexplained", "未解释"),
+    "claim_differs": ("claim differs", "声明不符"), "broken": ("does not run", "无法运行"),
+    "all_of": ("{} of {} layers", "{1} 层中的 {0} 层"), "with": ("{} with {}", "{}与 {} 相符"), "and_total": ("{} and the total", "{}及总量"),
+    "and_claim": ("{} and with the claim in {}", "{},并与 {} 中的声明相符"), "claim_only": ("the claim in {}", "{} 中的声明"),
+    "claim_off": ("the claim of {} in {}: the formulas give {}", "{1} 中的声明为 {0},公式得 {2}"),
+    "not_asked": ("{} layers: no framework was asked", "{} 层:未询问框架"),
+    "no_rule_n": ("{} layers have no rule: their parameters are counted from the weights", "{} 层没有规则:参数量由权重计得"),
+    "no_rule_1": ("1 layer has no rule: its parameters are counted from the weights", "1 层没有规则:参数量由权重计得"),
+    "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"), "layers_differ": ("{}: the formula and {} say different numbers", "{}:公式与 {} 给出的数不同"),
+    "all_equal": ("all three are equal, every layer’s shape and count too", "三者相等,每层的形状与参数量也相等"),
+    "two_equal": ("both are equal, every layer’s shape and count too", "两者相等,每层的形状与参数量也相等"),
+    "claim_equal": ("the claim is what the formulas give", "声明与公式相符"),
+    "nothing_held": ("nothing to hold it against: no framework was asked, nothing is claimed", "没有可比较的数:未询问框架,也无声明"),
+    "by": ("by {} = {}", "相差 {} = {}"), "by_delta": ("by {}", "相差 {}"),
+    "predicted": ("predicted", "推导"), "reported": ("reported", "报告"), "claimed": ("claimed", "声明"),
+    "sum_formulas": ("sum of {} formulas: {}", "{} 个公式之和:{}"), "sum_one": ("one formula", "一个公式"), "line": ("{}, line {}", "{},第 {} 行"),
+    # tables
+    "no_weights": ("no weights", "无权重"), "not_reached": ("not reached", "未到达"), "tied": ("same weights as {}, counted there", "与 {} 共享权重,在该处计数"),
+    "counted_from": ("counted from the weights", "由权重计得"), "as_reported": ("as reported", "按报告"), "nested": ("nested model, {} layers", "嵌套模型,共 {} 层"),
+    "no_output": ("no output", "无输出"), "says": ("{} says {}", "{} 给出 {}"), "copies": ("{} to {}, {} equal copies", "{} 至 {},共 {} 份相同"), "equal": ("{} equal copies", "共 {} 份相同"), "frozen": ("not trained", "不训练"),
+    # derivations
+    "why_params": ("parameters", "参数量"), "why_macs": ("MACs", "乘加次数"), "why_out": ("output {}", "输出的{}"), "bias_one": ("one bias each", "各一个偏置"),
+    "rule": ("rule", "规则"), "reports": ("{} reports {}", "{} 报告 {}"), "weights_are": ("weights: {}", "权重:{}"),
+    "convention": ("convention {}: {}", "口径 {}:{}"), "copy_latex": ("Copy as LaTeX", "复制 LaTeX"), "close": ("Close", "关闭"),
+    "H": ("height", "高"), "W": ("width", "宽"), "D": ("depth", "深"), "T": ("length", "长度"), "C": ("channels", "通道数"), "features": ("features", "特征数"),
+    # rules
+    "rule_params": ("{}, parameters", "{} 参数量"), "rule_out": ("{}, output", "{} 输出"), "rule_macs": ("{}, MACs", "{} 乘加次数"),
+    "same_rule": ("The same rule as that of {}.", "与 {} 的规则相同。"), "rules_of": ("The rules are those of {}.", "规则与 {} 相同。"),
+    "likewise": ("{} likewise.", "{}同理。"), "channels_filters": ("Channels: the number of filters.", "通道数等于过滤器个数。"), "channels_stay": ("Channels stay.", "通道数不变。"),
+    # how it was counted
+    "how_params": ("Parameters are the elements of the weight tensors.", "参数量是各权重张量的元素个数之和。"),
+    "how_params_keras": (
+        "Parameters are the elements of the weight tensors, statistics of batch normalisation included, as {} counts them.",
+        "参数量是各权重张量的元素个数之和,按 {} 的口径包括批归一化的统计量。",
+    ),
+    "how_macs": (
+        "MACs are multiply–adds for one input, without biases (convention {}); FLOPs = 2 × MACs.",
+        "MACs 是单个输入的乘加次数,不计偏置(口径 {});FLOPs = 2 × MACs。",
+    ),
+    "how_shapes": ("Shapes begin with the batch, which {} prints as {}.", "形状以批次开头,{} 将其写作 {}。"),
+    "how_outputs": (
+        "Layer outputs is the sum of all {} outputs for one input, more than is alive at any moment.",
+        "各层输出是单个输入下全部 {} 个输出之和,多于任一时刻实际占用。",
+    ),
+    "how_named": ("Named dims ({}) stay names in every formula.", "具名维度({})在公式中保留其名。"),
+    # index
+    "n_models": ("{} models", "{} 个模型"), "one_model": ("1 model", "1 个模型"), "n_agree": ("{} agree", "{} 个一致"), "n_differ": ("{} differ", "{} 个不一致"),
+    "one_agrees": ("1 agrees", "1 个一致"), "one_differs": ("1 differs", "1 个不一致"), "n_unchecked": ("{} unchecked", "{} 个未核对"), "n_unexplained": ("{} with layers without a rule", "{} 个含无规则的层"),
+    "n_failed": ("{} could not be read", "{} 个无法读取"), "failed": ("could not be read", "无法读取"),
+    "index_note": (
+        "MACs are for one input of the stated size, without biases. Weights are float32. The small bars show where the "
+        "parameters are, from input to output; colours as in the figures.",
+        "MACs 按所列输入尺寸的单个输入计,不含偏置。权重按 float32 计。小图从输入到输出表示参数的分布,颜色与图中一致。",
+    ),
+    "bars_of": ("Parameters of {} by group: {}", "{} 各组的参数量:{}"),
+    "scatter": (
+        "Parameters against MACs, both axes logarithmic. Up the page, each weight is used more often: a convolution’s "
+        "weights at every position, a dense layer’s once.",
+        "参数量与乘加次数,双对数坐标。越靠上,每个权重用得越多:卷积层的权重用于每个位置,全连接层的只用一次。",
+    ),
+    "scatter_title": ("Parameters against MACs", "参数量与乘加次数"), "axis_params": ("parameters", "参数量"), "once": ("each weight used once", "每个权重用一次"), "hundred": ("100 times", "100 次"),
+    # notes
+    "note_broken": ("layer {} ({}) {}", "层 {}({}){}"), "unreached_n": ("{} layers after it were not reached; their parameters are counted where they are known.", "其后 {} 层未到达;已知的参数仍然计入。"),
+    "unreached_1": ("1 layer after it was not reached; its parameters are counted where they are known.", "其后 1 层未到达;已知的参数仍然计入。"),
+    "note_claim": ("claims {} {}, the formulas give {}", "声明 {1} 为 {0},公式得 {2}"), "note_no_rule": ("{} ({}) is unexplained", "{}({})未解释"),
+    "no_rule_for": ("There is no rule for {}. Its {} parameters are counted from its weights, its output shape is what {} reported.", "没有 {} 的规则。其 {} 个参数由权重计得,输出形状按 {} 的报告。"),
+    "the_framework": ("the framework", "框架"), "not_shown": ("This figure could not be made", "无法生成此图"),
+    # figures
+    "zoom_hint": ("Zoom with the buttons or Ctrl + wheel, drag to move.", "用按钮或 Ctrl + 滚轮缩放,拖动可移动。"),
+}  # fmt: skip
+
+SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
+    ("conv", "params"): ("One weight for each place of the kernel and each channel in, once a filter", "每个过滤器在核的每个位置、每个输入通道各有一个权重"),
+    ("depthwise", "params"): ("One kernel for each channel in, not across channels", "每个输入通道各有一个卷积核,通道之间不混合"),
+    ("separable", "params"): ("First a kernel for each channel, then a 1×1 convolution across channels", "先逐通道卷积,再用 1×1 卷积混合通道"),
+    ("transposed", "params"): ("As in a convolution: one weight for each place of the kernel, channel in and channel out", "与卷积相同:核的每个位置、每对输入输出通道各一个权重"),
+    ("dense", "params"): ("One weight for each feature in, once a unit", "每个单元对每个输入特征各有一个权重"),
+    ("embedding", "params"): ("One row for each word of the vocabulary, looked up and not multiplied", "词表中每个词一行,查表而不做乘法"),
+    ("conv", "macs"): ("Every output position asks every weight of its filter once", "每个输出位置对过滤器的每个权重各乘一次"),
+    ("dense", "macs"): ("Every weight is used once for each vector", "每个向量中每个权重用一次"),
+}  # fmt: skip
+"""What a rule says in words, by the op's kind and what is worked out; without a full stop."""
+
+BIAS = ("; one bias a filter or unit", ";每个过滤器或单元一个偏置")
+
+
+def say(key: str, lang: str = "en", *values: object) -> str:
+    """A phrase of a page."""
+    return PHRASES[key][lang == "zh"].format(*values)
+
+
+def sentence(kind: str, what: str, lang: str, bias: bool = False) -> str:
+    """What a rule says in words, or nothing where there is no such sentence."""
+    found = SENTENCES.get((kind, what))
+    if found is None:
+        return ""
+    return found[lang == "zh"] + (BIAS[lang == "zh"] if bias else "") + ("。" if lang == "zh" else ".")
