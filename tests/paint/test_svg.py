@@ -170,3 +170,20 @@ def test_a_merge_is_drawn_with_strokes() -> None:
 
 def test_the_same_bytes_again() -> None:
     assert svg(group(), "auto") == svg(group(), "auto")
+
+
+def test_every_class_has_its_rule_and_none_is_a_common_word() -> None:
+    markup = svg(group("zh"), inline=True, prefix="x")
+    style, body = markup.split("</style>")
+    classes = {name for names in re.findall(r'class="([^"]+)"', body) for name in names.split()}
+    assert classes <= set(re.findall(r"\.x \.([\w-]+)", style))
+    assert all(re.fullmatch(r"[fsk]-\w+|face-\w+|[tm]\d\db?|cjk\d\d-[47]00", name) for name in classes)
+
+
+def test_each_run_has_its_own_weight() -> None:
+    canvas = Canvas()
+    canvas.text(0, 10, "卷积层 Conv2D", "t13")
+    root = parsed(canvas.drawing(100, 20))
+    (text,) = root.iter(f"{NS}text")
+    assert text.attrib["class"] == "t13"
+    assert [(s.attrib.get("class"), s.attrib.get("font-weight")) for s in text] == [("face-cjk", "700"), (None, None)]

@@ -64,7 +64,7 @@ def _style(used: Used, scope: str, inline: bool) -> str:
     """The style sheet: every selector under the scope's class, rules only for what was painted."""
     fluid = ";max-width:100%;height:auto" if inline else ""
     out = [f".{scope}{{font-family:{FONTS['sans']};font-variant-ligatures:none{fluid}}}"]
-    families: dict[str, list[str]] = {face: [face] for face in sorted(used.faces)}
+    families: dict[str, list[str]] = {face: [f"face-{face}"] for face in sorted(used.faces)}
     for name, face, size, weight in sorted(used.texts):
         bold = f";font-weight:{weight}" if weight != 400 else ""
         out.append(f".{scope} .{name}{{font-size:{number(size)}px{bold}}}")
@@ -72,11 +72,11 @@ def _style(used: Used, scope: str, inline: bool) -> str:
             families.setdefault(face, []).append(name)
     for face, names in families.items():
         out.append(f"{','.join(f'.{scope} .{name}' for name in names)}{{font-family:{FONTS[face]}}}")
-    out.append(f".{scope} .n{{fill:none}}.{scope} .e{{fill:none;stroke-width:{EDGE_WIDTH}}}")
+    out.append(f".{scope} .f-none{{fill:none}}.{scope} .k-line{{fill:none;stroke-width:{EDGE_WIDTH}}}")
     out.append(_tones(used, scope, colours(used.theme), inline))
     faint = OUTLINE.get(used.theme, OUTLINE["light"])
     if used.outline and faint < 1:
-        out.append(f".{scope} .o{{stroke-opacity:{f'var(--lt-outline,{faint})' if inline else faint}}}")
+        out.append(f".{scope} .k-pale{{stroke-opacity:{f'var(--lt-outline,{faint})' if inline else faint}}}")
     if used.theme == "auto" and not inline:
         out.append(f"@media (prefers-color-scheme:dark){{{_tones(used, scope, THEMES['dark'], inline)}}}")
     return "".join(out)

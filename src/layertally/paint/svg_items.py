@@ -33,7 +33,7 @@ class Used:
 
     def fill(self, token: str | None) -> str:
         if token is None:
-            return "n"
+            return "f-none"
         self.fills.add(token)
         return f"f-{token}"
 
@@ -88,7 +88,7 @@ def _element(item: Item, used: Used) -> str:
             return _edge(item, used)
         case Rule():
             ends = f"M{number(item.x1)} {number(item.y1)}L{number(item.x2)} {number(item.y2)}"
-            return f'<path d="{ends}"{_classes("n", used.stroke(item.stroke))}{_stroke_width(item.width)}/>'
+            return f'<path d="{ends}"{_classes("f-none", used.stroke(item.stroke))}{_stroke_width(item.width)}/>'
         case Disc():
             return _disc(item, used)
         case Link():
@@ -101,7 +101,7 @@ def _box(item: Box, used: Used) -> str:
     out = f'<rect x="{number(item.x)}" y="{number(item.y)}" width="{number(item.w)}" height="{number(item.h)}"'
     if item.radius:
         out += f' rx="{number(min(item.radius, item.w / 2, item.h / 2))}"'
-    out += _classes(used.fill(item.fill), used.stroke(item.stroke), "o" if outline else "")
+    out += _classes(used.fill(item.fill), used.stroke(item.stroke), "k-pale" if outline else "")
     if item.stroke:
         out += _stroke_width(item.stroke_width) + _dash(item.dash)
         faded = opacity(used.theme, item.stroke_opacity)
@@ -110,7 +110,7 @@ def _box(item: Box, used: Used) -> str:
 
 
 def _text(item: Text, used: Used) -> str:
-    base = next((run for run in item.runs if not run.dy), item.runs[0])
+    base = min(item.runs, key=lambda run: (run.dy != 0, run.face == "cjk"))
     used.fills.add("ink")
     look = _classes(used.text(base), used.fill(item.fill) if item.fill != "ink" else "")
     if len(item.runs) == 1:
@@ -126,9 +126,10 @@ def _span(run: Run, base: Run, left: float, dy: float, used: Used) -> str:
     out = f'<tspan x="{number(left + run.x)}"'
     out += f' dy="{number(dy)}"' if dy else ""
     out += f' font-size="{number(run.size)}"' if run.size != base.size else ""
+    out += f' font-weight="{run.weight}"' if run.weight != base.weight else ""
     if run.face != base.face:
         used.faces.add(run.face)
-        out += _classes(run.face)
+        out += _classes(f"face-{run.face}")
     return f"{out}{_fit(run)}>{plain(run.text)}</tspan>"
 
 
@@ -142,7 +143,7 @@ def _fit(run: Run) -> str:
 def _edge(item: Edge, used: Used) -> str:
     if len(item.points) < 2:
         return ""
-    out = f'<path d="{d(paths.line(item))}"{_classes("e", used.stroke(item.stroke))}{_dash(item.dash)}/>'
+    out = f'<path d="{d(paths.line(item))}"{_classes("k-line", used.stroke(item.stroke))}{_dash(item.dash)}/>'
     if item.head:
         out += f'<path d="{d(paths.head(item))}"{_classes(used.fill(item.stroke))}/>'
     return f'<g opacity="{number(item.opacity)}">{out}</g>' if item.opacity < 1 else out
@@ -152,7 +153,8 @@ def _disc(item: Disc, used: Used) -> str:
     look = _classes(used.fill(item.fill), used.stroke(item.stroke))
     out = f'<circle cx="{number(item.x)}" cy="{number(item.y)}" r="{number(item.r)}"{look}/>'
     if strokes := paths.sign(item):
-        return f'{out}<path d="{d(strokes)}"{_classes("e", used.stroke(item.stroke or "ink"))} stroke-linecap="round"/>'
+        look = _classes("k-line", used.stroke(item.stroke or "ink"))
+        return f'{out}<path d="{d(strokes)}"{look} stroke-linecap="round"/>'
     return out + _text(sign_text(item), used) if item.sign else out
 
 
