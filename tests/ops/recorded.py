@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ ANY_LAYER = {"name", "trainable"}
 """Arguments that a description may give to every layer; the reader takes them, not the op."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(framework: str) -> list[Row]:
     """All rows of a framework's file."""
     found: list[Row] = json.loads((DATA / f"{framework}.json").read_text("utf-8"))["rows"]
@@ -44,8 +44,9 @@ def inputs(row: Row) -> list[Shape]:
 
 
 def outputs(row: Row) -> list[Shape]:
-    """The output shapes with an unknown batch; a row with a single one holds it bare."""
-    given = row["output"]
+    """The output shapes with an unknown batch; a row with a single one holds it bare. Where the framework names a dim
+    only when it runs, what it then gave."""
+    given = row.get("ran") or row["output"]
     several = bool(given) and all(isinstance(item, list) for item in given)
     return [(None, *shape) for shape in (given if several else [given])]
 

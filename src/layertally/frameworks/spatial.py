@@ -127,3 +127,5 @@ DIMS = _each(POSITIVE)
 ORDER = _each(ANY_INT)
 SCALES = _each(Kind("a positive number", _scale, {"type": "number", "exclusiveMinimum": 0}))
 TARGET = Kind("dims, one of them may be −1", _target, _WHOLES)
+RANK_OF_MODE = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
+"""How many spatial dims an interpolation takes; the others take any."""

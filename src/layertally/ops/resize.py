@@ -77,6 +77,7 @@ class Resize(Op):
 
     size: tuple[int, ...]
     channels_last: bool = True
+    rank: int | None = None
     crop: bool = False
     kind: ClassVar[str] = "resize"
 
@@ -85,7 +86,7 @@ class Resize(Op):
             return Sym(f"{label}'", self.size[dim % len(self.size)])
 
         shape = one(inputs)
-        return (each(shape, _spatial_dims(shape, self.size), self.channels_last, wanted, "size"),)
+        return (each(shape, _spatial_dims(shape, self.size, self.rank), self.channels_last, wanted, "size"),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("to_size", self.size),)
@@ -101,6 +102,7 @@ class Upsample(Op):
 
     scale: tuple[float, ...]
     channels_last: bool = False
+    rank: int | None = None
     kind: ClassVar[str] = "upsample"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
@@ -115,7 +117,7 @@ class Upsample(Op):
             return out - off if off > 0 else out
 
         shape = one(inputs)
-        return (each(shape, _spatial_dims(shape, self.scale), self.channels_last, size, "scale"),)
+        return (each(shape, _spatial_dims(shape, self.scale, self.rank), self.channels_last, size, "scale"),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("scale", self.scale),)
@@ -210,9 +212,9 @@ class Fold(Op):
         return (("to_size", self.output_size), ("kernel", self.window.kernel_size), *window_facts(self.window))
 
 
-def _spatial_dims(shape: Shape, given: Sequence[float]) -> int:
-    """How many spatial dims are meant: as many as are given, or all of the shape where one value is for all."""
-    dims = len(shape) - 2
+def _spatial_dims(shape: Shape, given: Sequence[float], rank: int | None) -> int:
+    """How many spatial dims are meant: `rank`, or as many as are given, or where one is for all, those of the shape."""
+    dims = rank or (len(given) if len(given) > 1 else len(shape) - 2)
     if dims not in AXES:
-        raise ShapeError("rank", expected=len(given) + 1, got=len(shape) - 1)
-    return dims if len(given) == 1 else len(given)
+        raise ShapeError("rank", expected="2…4", got=len(shape) - 1)
+    return dims

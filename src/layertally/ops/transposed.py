@@ -21,16 +21,18 @@ from ..formula import Expr, Sym, floor, greatest, times, unless_zero
 from ..model import Dim, Shape
 from .base import Fact, Out, Weight, Weights, one
 from .conv import Convolution, biased
-from .window import SUBSCRIPT, pad_term, positions_in, split_channels, spread
+from .window import SUBSCRIPT, pad_term, positions_in, same_total, split_channels, spread
 
 
 @dataclass(frozen=True)
 class TransposedConv(Convolution):
     """A transposed convolution. The window's padding picks the rule: `explicit` is PyTorch's, Paddle's and ONNX' (o =
-    (n − 1)·s − 2·p + k + a), `valid` and `same` are Keras'. `output_size` (Paddle) overrides the rule within its bounds."""
+    (n − 1)·s − 2·p + k + a), `valid` and `same` are Keras'; `same` with `same_as_conv` is Paddle's, which takes away what
+    a convolution's SAME would add. `output_size` (Paddle) overrides the rule within its bounds."""
 
     output_padding: tuple[int, ...] | None = None
     output_size: tuple[int, ...] | None = None
+    same_as_conv: bool = False
     kind: ClassVar[str] = "transposed"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
@@ -62,7 +64,7 @@ class TransposedConv(Convolution):
     def _size(self, dim: int, n: Dim, label: str) -> Expr:
         size = self._rule(dim, n, label, self.output_padding[dim] if self.output_padding else None)
         if self.output_size is None:
-            if isinstance(size.value, int) and size.value < 0:
+            if isinstance(size.value, int) and size.value < 1:
                 raise ShapeError("empty", argument="padding", axis=dim, formula=size)
             return size
         wanted, least = self.output_size[dim], size.value
@@ -80,6 +82,8 @@ class TransposedConv(Convolution):
         a = unless_zero(Sym(f"a{sub}", extra or 0))
         if window.padding.mode == "explicit":
             return (n_ - 1) * s - pad_term(*window.padding.pair(dim), label) + reach + a
+        if self.same_as_conv and window.padding.mode == "same":
+            return (n_ - 1) * s - same_total(n, window.kernel_size[dim], window.stride[dim], label) + reach + a
         if extra is None:
             return n_ * s if window.padding.mode == "same" else n_ * s + greatest(reach - s, 0)
         if window.padding.mode == "valid":

@@ -43,13 +43,15 @@ class Padding:
 @dataclass(frozen=True, slots=True)
 class Window:
     """Kernel, stride, dilation and padding of all spatial dims. `ceil_mode`: `no`, `trimmed` (PyTorch: a window must
-    not start in the right padding) or `naive` (Paddle)."""
+    not start in the right padding) or `naive` (Paddle). `clipped`: a window larger than the image is cut to it, as
+    Paddle does, so long as it is not larger by a stride."""
 
     kernel_size: tuple[int, ...]
     stride: tuple[int, ...]
     dilation: tuple[int, ...]
     padding: Padding = Padding()
     ceil_mode: Literal["no", "trimmed", "naive"] = "no"
+    clipped: bool = False
 
     @property
     def rank(self) -> int:
@@ -67,12 +69,14 @@ class Window:
     def size(self, dim: int, n: Dim, label: str) -> Expr:
         """The formula of the size that goes out of spatial dim `dim`, into which `n` comes. ShapeError if no window fits."""
         n_, s_ = Sym(label, n), Sym(f"s{SUBSCRIPT[label]}", self.stride[dim])
-        if self.padding.mode in {"same", "causal"}:
+        if self.padding.mode in {"same", "causal"} and self.ceil_mode == "no":
             return ceil(n_, s_)
         if self.padding.mode == "stride_one_same":
             return n_
         inside = self._inside(dim, n_, label)
-        out = (floor if self.ceil_mode == "no" else ceil)(inside, s_) + 1
+        room = inside.value
+        up = self.ceil_mode != "no" or (self.clipped and isinstance(room, int) and room < 0)
+        out = (ceil if up else floor)(inside, s_) + 1
         size = out.value
         if isinstance(size, int) and size < 1:
             raise ShapeError(
@@ -88,7 +92,10 @@ class Window:
     def _inside(self, dim: int, n: Sym, label: str) -> Expr:
         """How far the window's first element may move: n + 2·p − k."""
         kernel, d = Sym(f"k{SUBSCRIPT[label]}", self.kernel_size[dim]), self.dilation[dim]
-        padded = n + pad_term(*self.padding.pair(dim), label)
+        if self.padding.mode == "same":
+            padded: Expr = n + same_total(n.number, self.kernel_size[dim], self.stride[dim], label)
+        else:
+            padded = n + pad_term(*self.padding.pair(dim), label)
         return padded - kernel if d == 1 else padded - Sym(f"d{SUBSCRIPT[label]}", d) * (kernel - 1) - 1
 
     def _fix(self, dim: int, n: Dim) -> tuple[str, object] | None:
@@ -106,6 +113,12 @@ def pad_term(begin: int, end: int, label: str, symbol: str = "p") -> Expr:
         return unless_zero(2 * Sym(f"{symbol}{SUBSCRIPT[label]}", begin))
     first, last = SIDES[label]
     return unless_zero(Sym(f"{symbol}{first}", begin)) + unless_zero(Sym(f"{symbol}{last}", end))
+
+
+def same_total(n: Dim, kernel: int, stride: int, label: str) -> Expr:
+    """What SAME adds to a dim on both sides together: max((⌈n/s⌉ − 1)·s + k − n, 0)."""
+    total = max((-(-n // stride) - 1) * stride + kernel - n, 0) if isinstance(n, int) else None
+    return Sym(f"P{SUBSCRIPT[label]}", total)
 
 
 def slide(shape: Shape, window: Window, channels_last: bool, channels: Expr | None = None) -> Out:

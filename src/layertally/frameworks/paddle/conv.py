@@ -17,7 +17,7 @@ _CHANNELS = (Arg("in_channels", POSITIVE), Arg("out_channels", POSITIVE))
 
 
 def _window(a: Arguments) -> Window:
-    window = Window(a["kernel_size"], a["stride"], a["dilation"], a["padding"])
+    window = Window(a["kernel_size"], a["stride"], a["dilation"], a["padding"], clipped=True)
     # Paddle's SAME sets the dilation to 1, whatever was asked for.
     return replace(window, dilation=(1,) * window.rank) if window.padding.mode == "same" else window
 
@@ -48,12 +48,10 @@ def _transposed(rank: int) -> LayerType:
         window, extra = _window(a), a["output_padding"]
         if window.padding.mode == "valid":
             window = replace(window, padding=Padding.of((0,) * rank))
-        if any(more >= max(s, d) for more, s, d in zip(extra, a["stride"], a["dilation"], strict=True)):
-            raise ArgumentError("output_padding must be below stride or dilation in every dim",
-                                f"write output_padding: {max(min(a['stride']), min(a['dilation'])) - 1}")
-        same = window.padding.mode == "same"
+        if any(more >= s for more, s in zip(extra, a["stride"], strict=True)):
+            raise ArgumentError("output_padding must be below stride in every dim", f"write output_padding: {min(a['stride']) - 1}")
         return TransposedConv(window, a["out_channels"], a["groups"], has_bias(a["bias_attr"]), channels_last(a), a["in_channels"],
-                              output_padding=None if same and not any(extra) else extra, output_size=a["output_size"])
+                              output_padding=extra, output_size=a["output_size"], same_as_conv=True)
 
     steps = (Arg("groups", POSITIVE, 1), Arg("dilation", ints(rank), 1))
     return LayerType(

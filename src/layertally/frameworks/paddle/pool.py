@@ -19,7 +19,7 @@ def _window(a: Arguments, rank: int) -> Window:
     if a["ceil_mode"] and a["padding"].mode == "valid":
         raise ArgumentError("Paddle does not take ceil_mode with padding VALID", "write padding: 0")
     stride = a["stride"] or a["kernel_size"]
-    return Window(a["kernel_size"], stride, (1,) * rank, a["padding"], "naive" if a["ceil_mode"] else "no")
+    return Window(a["kernel_size"], stride, (1,) * rank, a["padding"], "naive" if a["ceil_mode"] else "no", clipped=True)
 
 
 def _kernel(rank: int) -> tuple[Arg, ...]:

@@ -25,7 +25,7 @@ from ..base import (
     table,
     whole,
 )
-from ..spatial import DIMS, ORDER, SCALES, TARGET, borders
+from ..spatial import DIMS, ORDER, RANK_OF_MODE, SCALES, TARGET, borders
 from .common import channels_last, data_format
 
 _PADS = {"Zero": "constant", "Constant": "constant", "Reflection": "reflect", "Replication": "replicate", "Circular": "circular"}
@@ -50,7 +50,8 @@ def _upsample(a: Arguments) -> Op:
     size, scale = a["size"], a["scale_factor"]
     if (size is None) == (scale is None):
         raise ArgumentError("an upsampling takes either size or scale_factor", "write scale_factor: 2")
-    return Resize(size, channels_last(a)) if size is not None else Upsample(scale, channels_last(a))
+    rank = RANK_OF_MODE.get(a["mode"]) if "mode" in a else 2
+    return Resize(size, channels_last(a), rank) if size is not None else Upsample(scale, channels_last(a), rank)
 
 
 def _permute(a: Arguments) -> Op:

@@ -24,10 +24,9 @@ from ..base import (
     optional,
     table,
 )
-from ..spatial import DIMS, ORDER, SCALES, TARGET, borders, paddings
+from ..spatial import DIMS, ORDER, RANK_OF_MODE, SCALES, TARGET, borders, paddings
 
 _PADS = {"Zero": "constant", "Constant": "constant", "Reflection": "reflect", "Replication": "replicate", "Circular": "circular"}
-_RANK_OF_MODE = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 
 
 def _pad(word: str, rank: int) -> LayerType:
@@ -40,19 +39,11 @@ def _upsample(a: Arguments, rank: int | None = None) -> Op:
     size, scale = a["size"], a["scale_factor"]
     if (size is None) == (scale is None):
         raise ArgumentError("Upsample takes either size or scale_factor", "write scale_factor: 2")
-    rank = rank or _RANK_OF_MODE.get(a["mode"])
-    if size is not None:
-        return Resize(_spread(size, rank, "size"), channels_last=False)
-    return Upsample(_spread(scale, rank, "scale_factor"))
-
-
-def _spread(values: tuple[Any, ...], rank: int | None, name: str) -> tuple[Any, ...]:
-    """One value a dim; with `rank` None there are as many dims as the input has."""
-    if rank is None or len(values) == rank:
-        return values
-    if len(values) > 1:
-        raise ArgumentError(f"{name} has {len(values)} numbers, not {rank}", f"write one number or {rank}")
-    return values * rank
+    rank = rank or RANK_OF_MODE.get(a["mode"])
+    for name, given in (("size", size), ("scale_factor", scale)):
+        if rank and given is not None and len(given) not in {1, rank}:
+            raise ArgumentError(f"{name} has {len(given)} numbers, not {rank}", f"write one number or {rank}")
+    return Resize(size, False, rank) if size is not None else Upsample(scale, False, rank)
 
 
 def _permute(a: Arguments) -> Op:
