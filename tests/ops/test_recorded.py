@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from ops.recorded import Row, build, inputs, outputs, rows, sums
 
 from layertally import frameworks
 from layertally.errors import ShapeError
 from layertally.frameworks.base import ArgumentError
+from ops.recorded import Row, build, inputs, outputs, rows, sums
 
 Case = tuple[str, int]
 CASES = [(name, index) for name in frameworks.NAMES for index in range(len(rows(name)))]

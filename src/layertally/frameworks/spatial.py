@@ -97,7 +97,9 @@ def sizes(rank: int) -> Kind:
         return tuple(None if item is None else POSITIVE.parse(item) for item in items)
 
     single = {"type": ["integer", "null"], "minimum": 1}
-    return Kind(f"a number or {rank} of them, null keeps a dim", parse, {"anyOf": [single, {"type": "array", "items": single}]})
+    return Kind(
+        f"a number or {rank} of them, null keeps a dim", parse, {"anyOf": [single, {"type": "array", "items": single}]}
+    )
 
 
 def _each(kind: Kind) -> Kind:

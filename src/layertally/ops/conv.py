@@ -23,7 +23,7 @@ from .window import Window, area, slide, split_channels, window_facts
 
 @dataclass(frozen=True)
 class Convolution(Op):
-    """What all convolutions share. `c_in` is what the author declared (PyTorch, Paddle); None = taken from the input."""
+    """What convolutions share. `c_in` is what the author declared (PyTorch, Paddle); None = taken from the input."""
 
     window: Window
     filters: int
@@ -37,15 +37,21 @@ class Convolution(Op):
 
     def facts(self) -> tuple[Fact, ...]:
         channels: Fact = ("filters", self.filters) if self.c_in is None else ("channels", (self.c_in, self.filters))
-        return (("kernel", self.window.kernel_size), channels, *window_facts(self.window), ("groups", self.groups),
-                ("no_bias", not self.bias), ("activation", self.activation))
+        return (
+            ("kernel", self.window.kernel_size),
+            channels,
+            *window_facts(self.window),
+            ("groups", self.groups),
+            ("no_bias", not self.bias),
+            ("activation", self.activation),
+        )
 
     def channels_in(self, inputs: Sequence[Shape] | None) -> Dim:
         """c_in, declared or from the input. ShapeError where neither says it, or both and they differ."""
         given = declared_channels(self.c_in, inputs, self.window.rank, self.channels_last)
-        for channels, argument in ((given, "c_in"), (self.filters, "filters")):
+        for channels in (given, self.filters):
             if isinstance(channels, int) and channels % self.groups:
-                raise ShapeError("groups", argument="groups", channels=channels, groups=self.groups, which=argument)
+                raise ShapeError("groups", argument="groups", channels=channels, groups=self.groups)
         return given
 
     def per_group(self, channels: Sym) -> Expr:
@@ -105,8 +111,13 @@ class DepthwiseConv(Op):
         return times(where, *self.window.kernel(), *self._channels(inputs))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("kernel", self.window.kernel_size), ("multiplier", self.multiplier), *window_facts(self.window),
-                ("no_bias", not self.bias), ("activation", self.activation))
+        return (
+            ("kernel", self.window.kernel_size),
+            ("multiplier", self.multiplier),
+            *window_facts(self.window),
+            ("no_bias", not self.bias),
+            ("activation", self.activation),
+        )
 
     def _channels(self, inputs: Sequence[Shape] | None) -> tuple[Sym, Sym]:
         c_in = declared_channels(None, inputs, self.window.rank, self.channels_last)
@@ -148,8 +159,14 @@ class SeparableConv(Op):
         return times(where, *self.window.kernel(), c_in, m) + times(where, c_in, m, c_out)
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("kernel", self.window.kernel_size), ("filters", self.filters), ("multiplier", self.multiplier),
-                *window_facts(self.window), ("no_bias", not self.bias), ("activation", self.activation))
+        return (
+            ("kernel", self.window.kernel_size),
+            ("filters", self.filters),
+            ("multiplier", self.multiplier),
+            *window_facts(self.window),
+            ("no_bias", not self.bias),
+            ("activation", self.activation),
+        )
 
     def _channels(self, inputs: Sequence[Shape] | None) -> tuple[Sym, Sym, Sym]:
         c_in = declared_channels(None, inputs, self.window.rank, self.channels_last)
@@ -171,6 +188,12 @@ def declared_channels(c_in: int | None, inputs: Sequence[Shape] | None, rank: in
         return c_in
     given = split_channels(one(inputs), rank, channels_last)[0]
     if c_in is not None and isinstance(given, int) and given != c_in:
-        raise ShapeError("channels", argument="c_in", axis=-1 if channels_last else 1, expected=c_in, got=given,
-                         fix=("c_in", given))
+        raise ShapeError(
+            "channels",
+            argument="in_channels",
+            axis=-1 if channels_last else 1,
+            expected=c_in,
+            got=given,
+            fix=("c_in", given),
+        )
     return given if c_in is None else c_in

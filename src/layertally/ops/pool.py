@@ -102,8 +102,14 @@ class KMaxPool(Op):
         shape = one(inputs)
         channels, (time,) = split_channels(shape, 1, self.channels_last)
         if isinstance(time, int) and time < self.k:
-            raise ShapeError("k_too_large", argument="k", axis=1 if self.channels_last else 2, expected=self.k, got=time,
-                             fix=("k", time))
+            raise ShapeError(
+                "k_too_large",
+                argument="k",
+                axis=1 if self.channels_last else 2,
+                expected=self.k,
+                got=time,
+                fix=("k", time),
+            )
         return (spread(shape[0], AXES[1], [Num(self.k)], self.channels_last, channels),)
 
     def facts(self) -> tuple[Fact, ...]:

@@ -49,23 +49,25 @@ class Flatten(Op):
         if start == end:
             return passed(shape)
         if start == 0:
-            return (Out((None, *shape[end + 1:])),)
+            return (Out((None, *shape[end + 1 :])),)
         names = factor_names(shape, self.channels_last)
         product = times(*(Sym(names[axis], shape[axis]) for axis in range(start, end + 1)))
-        out = (*shape[:start], product.value, *shape[end + 1:])
+        out = (*shape[:start], product.value, *shape[end + 1 :])
         return (Out(out, (Size(start, "features" if len(out) == 2 else "n", product),)),)
 
 
 @dataclass(frozen=True)
 class Reshape(Op):
-    """All dims beside the batch become `target`, in which one −1 stands for whatever is left."""
+    """All dims beside the batch become `target`, in which one −1 stands for whatever is left. `argument` is
+    the framework's word for it."""
 
     target: tuple[int, ...]
+    argument: str = "target_shape"
     kind: ClassVar[str] = "reshape"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)
-        dims, sizes = fill(shape[1:], self.target, "target", first_axis=1)
+        dims, sizes = fill(shape[1:], self.target, self.argument, first_axis=1)
         return (Out((shape[0], *dims), sizes),)
 
     def facts(self) -> tuple[Fact, ...]:
@@ -78,13 +80,14 @@ class Unflatten(Op):
 
     dim: int
     target: tuple[int, ...]
+    argument: str = "target_shape"
     kind: ClassVar[str] = "reshape"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)
         axis = axis_of(self.dim, shape, "dim")
-        dims, sizes = fill((shape[axis],), self.target, "target", first_axis=axis)
-        return (Out((*shape[:axis], *dims, *shape[axis + 1:]), sizes),)
+        dims, sizes = fill((shape[axis],), self.target, self.argument, first_axis=axis)
+        return (Out((*shape[:axis], *dims, *shape[axis + 1 :]), sizes),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("target", self.target),)
@@ -142,7 +145,7 @@ class Select(Op):
         size = shape[axis]
         if isinstance(size, int) and not -size <= self.index < size:
             raise ShapeError("index", argument="index", index=self.index, size=size)
-        return (Out((*shape[:axis], *shape[axis + 1:])),)
+        return (Out((*shape[:axis], *shape[axis + 1 :])),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("element", (self.dim, self.index)),)
@@ -170,10 +173,17 @@ def fill(dims: Shape, target: tuple[int, ...], argument: str, first_axis: int) -
     given = times(*(Sym(f"n_{axis}", dim) for axis, dim in enumerate(dims, start=first_axis))) if dims else Num(1)
     known = [dim for dim in target if dim != -1]
     count = given.value
-    left = count % prod(known) if isinstance(count, int) and prod(known) else 0
-    if left or (isinstance(count, int) and len(known) == len(target) and prod(known) != count):
-        raise ShapeError("elements", argument=argument, shape=str_shape((None, *dims)), count=count,
-                         target="×".join(str(dim) if dim != -1 else "?" for dim in target), wanted=prod(known))
+    wanted: int = prod(known)
+    left = count % wanted if isinstance(count, int) and wanted else 0
+    if left or (isinstance(count, int) and len(known) == len(target) and wanted != count):
+        raise ShapeError(
+            "elements",
+            argument=argument,
+            shape=str_shape((None, *dims)),
+            count=count,
+            target="×".join(str(dim) if dim != -1 else "?" for dim in target),
+            wanted=wanted,
+        )
     if len(known) == len(target):
         return tuple(target), ()
     rest: Expr = exact(given, times(*(Num(dim) for dim in known))) if known else given

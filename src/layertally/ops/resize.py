@@ -39,8 +39,10 @@ class Pad(Op):
         def size(dim: int, n: Dim, label: str) -> Expr:
             begin, end = self.pairs[dim]
             if bound is not None and isinstance(n, int) and max(begin, end) > n - bound:
-                raise ShapeError("pad_too_large", argument="padding", axis=dim, n=n, got=max(begin, end), most=n - bound,
-                                 fix=("padding", n - bound))
+                most = n - bound
+                raise ShapeError(
+                    "pad_too_large", argument="padding", fix=("padding", most), n=n, border=max(begin, end), most=most
+                )
             return Sym(label, n) + pad_term(begin, end, label)
 
         return (each(one(inputs), len(self.pairs), self.channels_last, size, "padding"),)
@@ -82,7 +84,7 @@ class Resize(Op):
     kind: ClassVar[str] = "resize"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        def wanted(dim: int, n: Dim, label: str) -> Expr:
+        def wanted(dim: int, _n: Dim, label: str) -> Expr:
             return Sym(f"{label}'", self.size[dim % len(self.size)])
 
         shape = one(inputs)
@@ -117,7 +119,7 @@ class Upsample(Op):
             return out - off if off > 0 else out
 
         shape = one(inputs)
-        return (each(shape, _spatial_dims(shape, self.scale, self.rank), self.channels_last, size, "scale"),)
+        return (each(shape, _spatial_dims(shape, self.scale, self.rank), self.channels_last, size, "scale_factor"),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("scale", self.scale),)
@@ -141,7 +143,8 @@ class PixelShuffle(Op):
         unit = self.factor if self.inverse else self.factor**2
         for symbol in divided:
             if isinstance(symbol.number, int) and symbol.number % unit:
-                raise ShapeError("divides", argument="factor", what=symbol.name, got=symbol.number, unit=unit)
+                argument = "downscale_factor" if self.inverse else "upscale_factor"
+                raise ShapeError("divides", argument=argument, what=symbol.name, got=symbol.number, unit=unit)
         if self.inverse:
             return (spread(shape[0], AXES[2], [exact(n, r) for n in here], self.channels_last, c * r * r),)
         return (spread(shape[0], AXES[2], [n * r for n in here], self.channels_last, exact(c, r * r)),)
@@ -180,7 +183,9 @@ class Unfold(Op):
         shape = one(inputs)
         channels, spatial = split_channels(shape, 2, channels_last=False)
         rows = times(Sym("C", channels), *self.window.kernel())
-        columns = times(*(self.window.size(dim, n, label) for dim, (label, n) in enumerate(zip(AXES[2], spatial, strict=True))))
+        columns = times(
+            *(self.window.size(dim, n, label) for dim, (label, n) in enumerate(zip(AXES[2], spatial, strict=True)))
+        )
         return (Out((shape[0], rows.value, columns.value), (Size(1, "C", rows), Size(2, "T", columns))),)
 
     def facts(self) -> tuple[Fact, ...]:
@@ -199,7 +204,12 @@ class Fold(Op):
         shape = one(inputs)
         if len(shape) != 3:
             raise ShapeError("rank", expected=2, got=len(shape) - 1)
-        windows = times(*(self.window.size(dim, n, label) for dim, (label, n) in enumerate(zip(AXES[2], self.output_size, strict=True))))
+        windows = times(
+            *(
+                self.window.size(dim, n, label)
+                for dim, (label, n) in enumerate(zip(AXES[2], self.output_size, strict=True))
+            )
+        )
         kernel = times(*self.window.kernel())
         if isinstance(shape[2], int) and shape[2] != windows.value:
             raise ShapeError("windows", argument="output_size", axis=2, expected=windows.value, got=shape[2])

@@ -27,8 +27,8 @@ from .window import SUBSCRIPT, pad_term, positions_in, same_total, split_channel
 @dataclass(frozen=True)
 class TransposedConv(Convolution):
     """A transposed convolution. The window's padding picks the rule: `explicit` is PyTorch's, Paddle's and ONNX' (o =
-    (n − 1)·s − 2·p + k + a), `valid` and `same` are Keras'; `same` with `same_as_conv` is Paddle's, which takes away what
-    a convolution's SAME would add. `output_size` (Paddle) overrides the rule within its bounds."""
+    (n − 1)·s − 2·p + k + a), `valid` and `same` are Keras'; `same` with `same_as_conv` is Paddle's, which takes away
+    what a convolution's SAME would add. `output_size` (Paddle) overrides the rule within its bounds."""
 
     output_padding: tuple[int, ...] | None = None
     output_size: tuple[int, ...] | None = None
@@ -39,7 +39,9 @@ class TransposedConv(Convolution):
         shape = one(inputs)
         self.channels_in(inputs)
         _, spatial = split_channels(shape, self.window.rank, self.channels_last)
-        sizes = [self._size(dim, n, label) for dim, (label, n) in enumerate(zip(self.window.labels, spatial, strict=True))]
+        sizes = [
+            self._size(dim, n, label) for dim, (label, n) in enumerate(zip(self.window.labels, spatial, strict=True))
+        ]
         return (spread(shape[0], self.window.labels, sizes, self.channels_last, Sym("c_out", self.filters)),)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
@@ -65,13 +67,15 @@ class TransposedConv(Convolution):
         size = self._rule(dim, n, label, self.output_padding[dim] if self.output_padding else None)
         if self.output_size is None:
             if isinstance(size.value, int) and size.value < 1:
-                raise ShapeError("empty", argument="padding", axis=dim, formula=size)
+                raise ShapeError("empty", argument="padding", formula=size)
             return size
         wanted, least = self.output_size[dim], size.value
         most = least + self.window.stride[dim] - 1 if isinstance(least, int) else None
         if isinstance(least, int) and most is not None and not least <= wanted <= most:
-            raise ShapeError("output_size", argument="output_size", axis=dim, expected=f"{least}…{most}", got=wanted,
-                             fix=("output_size", min(max(wanted, least), most)))
+            nearest = min(max(wanted, least), most)
+            raise ShapeError(
+                "output_size", argument="output_size", fix=("output_size", nearest), least=least, most=most, size=wanted
+            )
         return Sym(f"{label}'", wanted)
 
     def _rule(self, dim: int, n: Dim, label: str, extra: int | None) -> Expr:

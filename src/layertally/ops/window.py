@@ -67,7 +67,7 @@ class Window:
         return [Sym(f"k{SUBSCRIPT[label]}", k) for label, k in zip(self.labels, self.kernel_size, strict=True)]
 
     def size(self, dim: int, n: Dim, label: str) -> Expr:
-        """The formula of the size that goes out of spatial dim `dim`, into which `n` comes. ShapeError if no window fits."""
+        """The formula of the size that goes out of spatial dim `dim` if `n` comes in. ShapeError if no window fits."""
         n_, s_ = Sym(label, n), Sym(f"s{SUBSCRIPT[label]}", self.stride[dim])
         if self.padding.mode in {"same", "causal"} and self.ceil_mode == "no":
             return ceil(n_, s_)
@@ -79,9 +79,9 @@ class Window:
         out = (ceil if up else floor)(inside, s_) + 1
         size = out.value
         if isinstance(size, int) and size < 1:
+            key = "window_too_long" if self.rank == 1 else "window_too_large"
             raise ShapeError(
-                "window_too_large", argument="kernel_size", axis=dim, fix=self._fix(dim, n), formula=out, n=n,
-                kernel=self.kernel_size[dim],
+                key, argument="padding", fix=self._fix(dim, n), formula=out, n=n, kernel=self.kernel_size[dim]
             )
         begin, _ = self.padding.pair(dim)
         if self.ceil_mode == "trimmed" and isinstance(n, int) and isinstance(size, int):
@@ -129,9 +129,7 @@ def slide(shape: Shape, window: Window, channels_last: bool, channels: Expr | No
     return spread(shape[0], window.labels, formulas, channels_last, c_in if channels is None else channels)
 
 
-def spread(
-    batch: Dim, labels: tuple[str, ...], formulas: list[Expr], channels_last: bool, channels: Expr | Dim,
-) -> Out:
+def spread(batch: Dim, labels: tuple[str, ...], formulas: list[Expr], channels_last: bool, channels: Expr | Dim) -> Out:
     """An output from the formulas of its spatial dims; channels that are a formula get a line of their own."""
     amount = channels.value if isinstance(channels, Expr) else channels
     out = join_channels(batch, amount, tuple(formula.value for formula in formulas), channels_last)
@@ -177,14 +175,12 @@ def window_facts(window: Window) -> tuple[Fact, ...]:
     return (("stride", window.stride), ("padding", window.padding), ("dilation", window.dilation))
 
 
-def each(
-    shape: Shape, rank: int, channels_last: bool, size: Callable[[int, Dim, str], Expr], argument: str,
-) -> Out:
+def each(shape: Shape, rank: int, channels_last: bool, size: Callable[[int, Dim, str], Expr], argument: str) -> Out:
     """The output where `size(dim, n, label)` is the formula of each spatial dim and channels stay. ShapeError if
     nothing is left of a dim; `argument` is then the setting to point at."""
     channels, spatial = split_channels(shape, rank, channels_last)
     formulas = [size(dim, n, label) for dim, (label, n) in enumerate(zip(AXES[rank], spatial, strict=True))]
-    for dim, formula in enumerate(formulas):
+    for formula in formulas:
         if isinstance(formula.value, int) and formula.value < 1:
-            raise ShapeError("empty", argument=argument, axis=dim, formula=formula)
+            raise ShapeError("empty", argument=argument, formula=formula)
     return spread(shape[0], AXES[rank], formulas, channels_last, channels)

@@ -16,7 +16,9 @@ def _window(a: Arguments) -> Window:
 
 def _strides_or_dilation(a: Arguments) -> None:
     if max(a["strides"]) > 1 and max(a["dilation_rate"]) > 1:
-        raise ArgumentError("Keras does not take strides above 1 together with a dilation_rate above 1", "write strides: 1")
+        raise ArgumentError(
+            "Keras does not take strides above 1 together with a dilation_rate above 1", "write strides: 1"
+        )
 
 
 def _kernel(rank: int) -> tuple[Arg, ...]:
@@ -35,15 +37,25 @@ def _conv(rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
         _strides_or_dilation(a)
         if a["filters"] % a["groups"]:
-            raise ArgumentError(f"{a['filters']} filters do not divide into {a['groups']} groups",
-                                f"write filters: {-(-a['filters'] // a['groups']) * a['groups']}")
+            raise ArgumentError(
+                f"{a['filters']} filters do not divide into {a['groups']} groups",
+                f"write filters: {-(-a['filters'] // a['groups']) * a['groups']}",
+            )
         return Conv(_window(a), a["filters"], a["groups"], a["use_bias"], channels_last(a), activation=a["activation"])
 
     return LayerType(
         f"Conv{rank}D",
-        (Arg("filters", POSITIVE), *_kernel(rank), _padding(*("valid", "same", "causal")[: 3 if rank == 1 else 2]), _FORMAT,
-         Arg("dilation_rate", ints(rank), 1), Arg("groups", POSITIVE, 1), *_ENDING),
-        build, aliases=(f"Convolution{rank}D",),
+        (
+            Arg("filters", POSITIVE),
+            *_kernel(rank),
+            _padding(*("valid", "same", "causal")[: 3 if rank == 1 else 2]),
+            _FORMAT,
+            Arg("dilation_rate", ints(rank), 1),
+            Arg("groups", POSITIVE, 1),
+            *_ENDING,
+        ),
+        build,
+        aliases=(f"Convolution{rank}D",),
     )
 
 
@@ -52,15 +64,32 @@ def _transposed(rank: int) -> LayerType:
         _strides_or_dilation(a)
         extra = a["output_padding"]
         if extra is not None and any(more >= s for more, s in zip(extra, a["strides"], strict=True)):
-            raise ArgumentError("output_padding must be below strides in every dim", f"write output_padding: {min(a['strides']) - 1}")
-        return TransposedConv(_window(a), a["filters"], 1, a["use_bias"], channels_last(a), activation=a["activation"],
-                              output_padding=extra)
+            raise ArgumentError(
+                "output_padding must be below strides in every dim", f"write output_padding: {min(a['strides']) - 1}"
+            )
+        return TransposedConv(
+            _window(a),
+            a["filters"],
+            1,
+            a["use_bias"],
+            channels_last(a),
+            activation=a["activation"],
+            output_padding=extra,
+        )
 
     return LayerType(
         f"Conv{rank}DTranspose",
-        (Arg("filters", POSITIVE), *_kernel(rank), _padding(), Arg("output_padding", optional(ints(rank, 0)), None), _FORMAT,
-         Arg("dilation_rate", ints(rank), 1), *_ENDING),
-        build, aliases=(f"Convolution{rank}DTranspose",),
+        (
+            Arg("filters", POSITIVE),
+            *_kernel(rank),
+            _padding(),
+            Arg("output_padding", optional(ints(rank, 0)), None),
+            _FORMAT,
+            Arg("dilation_rate", ints(rank), 1),
+            *_ENDING,
+        ),
+        build,
+        aliases=(f"Convolution{rank}DTranspose",),
     )
 
 
@@ -70,20 +99,37 @@ def _depthwise(rank: int) -> LayerType:
 
     return LayerType(
         f"DepthwiseConv{rank}D",
-        (*_kernel(rank), _padding(), Arg("depth_multiplier", POSITIVE, 1), _FORMAT, Arg("dilation_rate", ints(rank), 1), *_ENDING),
+        (
+            *_kernel(rank),
+            _padding(),
+            Arg("depth_multiplier", POSITIVE, 1),
+            _FORMAT,
+            Arg("dilation_rate", ints(rank), 1),
+            *_ENDING,
+        ),
         build,
     )
 
 
 def _separable(rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
-        return SeparableConv(_window(a), a["filters"], a["depth_multiplier"], a["use_bias"], channels_last(a), a["activation"])
+        return SeparableConv(
+            _window(a), a["filters"], a["depth_multiplier"], a["use_bias"], channels_last(a), a["activation"]
+        )
 
     return LayerType(
         f"SeparableConv{rank}D",
-        (Arg("filters", POSITIVE), *_kernel(rank), _padding(), _FORMAT, Arg("dilation_rate", ints(rank), 1),
-         Arg("depth_multiplier", POSITIVE, 1), *_ENDING),
-        build, aliases=(f"SeparableConvolution{rank}D",),
+        (
+            Arg("filters", POSITIVE),
+            *_kernel(rank),
+            _padding(),
+            _FORMAT,
+            Arg("dilation_rate", ints(rank), 1),
+            Arg("depth_multiplier", POSITIVE, 1),
+            *_ENDING,
+        ),
+        build,
+        aliases=(f"SeparableConvolution{rank}D",),
     )
 
 

@@ -27,8 +27,25 @@ def _resize(a: Arguments) -> Op:
 
 
 TYPES = table(
-    LayerType("Resizing", (*_SIZE, *(Arg(name, ANY, None) for name in (
-        "interpolation", "crop_to_aspect_ratio", "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias")), _FORMAT), _resize),
+    LayerType(
+        "Resizing",
+        (
+            *_SIZE,
+            *(
+                Arg(name, ANY, None)
+                for name in (
+                    "interpolation",
+                    "crop_to_aspect_ratio",
+                    "pad_to_aspect_ratio",
+                    "fill_mode",
+                    "fill_value",
+                    "antialias",
+                )
+            ),
+            _FORMAT,
+        ),
+        _resize,
+    ),
     LayerType("CenterCrop", (*_SIZE, _FORMAT), _resize),
     LayerType("RandomCrop", (*_SIZE, _FORMAT), _resize),
     *(LayerType(name, args, lambda _: Identity()) for name, args in _VALUES.items()),

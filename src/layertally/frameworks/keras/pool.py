@@ -24,9 +24,14 @@ def _pool(word: str, rank: int) -> LayerType:
 
     return LayerType(
         f"{word}Pooling{rank}D",
-        (Arg("pool_size", ints(rank), 2 if word == "Max" else REQUIRED), Arg("strides", optional(ints(rank)), None),
-         Arg("padding", choice("valid", "same", fold_case=True), "valid"), _FORMAT),
-        build, aliases=(f"{short}Pool{rank}D",),
+        (
+            Arg("pool_size", ints(rank), 2 if word == "Max" else REQUIRED),
+            Arg("strides", optional(ints(rank)), None),
+            Arg("padding", choice("valid", "same", fold_case=True), "valid"),
+            _FORMAT,
+        ),
+        build,
+        aliases=(f"{short}Pool{rank}D",),
     )
 
 
@@ -34,8 +39,12 @@ def _global(word: str, rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
         return GlobalPool(rank, channels_last(a), a["keepdims"])
 
-    return LayerType(f"Global{word}Pooling{rank}D", (_FORMAT, Arg("keepdims", FLAG, False)), build,
-                     aliases=(f"Global{_WORDS[word][0]}Pool{rank}D",))
+    return LayerType(
+        f"Global{word}Pooling{rank}D",
+        (_FORMAT, Arg("keepdims", FLAG, False)),
+        build,
+        aliases=(f"Global{_WORDS[word][0]}Pool{rank}D",),
+    )
 
 
 def _adaptive(word: str, rank: int) -> LayerType:

@@ -17,7 +17,10 @@ _FORMAT = Arg("data_format", optional(DATA_FORMAT), None)
 def _permute(a: Arguments) -> Op:
     dims = a["dims"]
     if sorted(dims) != list(range(1, len(dims) + 1)):
-        raise ArgumentError(f"{list(dims)} is not an order of the dims 1 to {len(dims)}", "count the dims from 1; the batch is not one of them")
+        raise ArgumentError(
+            f"{list(dims)} is not an order of the dims 1 to {len(dims)}",
+            "count the dims from 1; the batch is not one of them",
+        )
     return Permute((0, *dims))
 
 
@@ -35,8 +38,11 @@ def _cropping(rank: int) -> LayerType:
 
 def _upsampling(rank: int) -> LayerType:
     interpolation = (Arg("interpolation", TEXT, "nearest"),) if rank == 2 else ()
-    return LayerType(f"UpSampling{rank}D", (Arg("size", ints(rank), 2), _FORMAT, *interpolation),
-                     lambda a: Upsample(a["size"], channels_last(a)))
+    return LayerType(
+        f"UpSampling{rank}D",
+        (Arg("size", ints(rank), 2), _FORMAT, *interpolation),
+        lambda a: Upsample(a["size"], channels_last(a)),
+    )
 
 
 TYPES = table(

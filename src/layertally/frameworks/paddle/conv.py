@@ -25,19 +25,32 @@ def _window(a: Arguments) -> Window:
 def _divides(a: Arguments) -> None:
     for name in ("in_channels", "out_channels"):
         if a[name] % a["groups"]:
-            raise ArgumentError(f"{name} {a[name]} does not divide by groups {a['groups']}",
-                                f"write {name}: {-(-a[name] // a['groups']) * a['groups']}")
+            raise ArgumentError(
+                f"{name} {a[name]} does not divide by groups {a['groups']}",
+                f"write {name}: {-(-a[name] // a['groups']) * a['groups']}",
+            )
 
 
 def _conv(rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
         _divides(a)
-        return Conv(_window(a), a["out_channels"], a["groups"], has_bias(a["bias_attr"]), channels_last(a), a["in_channels"])
+        return Conv(
+            _window(a), a["out_channels"], a["groups"], has_bias(a["bias_attr"]), channels_last(a), a["in_channels"]
+        )
 
     return LayerType(
         f"Conv{rank}D",
-        (*_CHANNELS, Arg("kernel_size", ints(rank)), Arg("stride", ints(rank), 1), padding(rank), Arg("dilation", ints(rank), 1),
-         Arg("groups", POSITIVE, 1), _MODE, _BIAS, data_format(rank)),
+        (
+            *_CHANNELS,
+            Arg("kernel_size", ints(rank)),
+            Arg("stride", ints(rank), 1),
+            padding(rank),
+            Arg("dilation", ints(rank), 1),
+            Arg("groups", POSITIVE, 1),
+            _MODE,
+            _BIAS,
+            data_format(rank),
+        ),
         build,
     )
 
@@ -49,15 +62,35 @@ def _transposed(rank: int) -> LayerType:
         if window.padding.mode == "valid":
             window = replace(window, padding=Padding.of((0,) * rank))
         if any(more >= s for more, s in zip(extra, a["stride"], strict=True)):
-            raise ArgumentError("output_padding must be below stride in every dim", f"write output_padding: {min(a['stride']) - 1}")
-        return TransposedConv(window, a["out_channels"], a["groups"], has_bias(a["bias_attr"]), channels_last(a), a["in_channels"],
-                              output_padding=extra, output_size=a["output_size"], same_as_conv=True)
+            raise ArgumentError(
+                "output_padding must be below stride in every dim", f"write output_padding: {min(a['stride']) - 1}"
+            )
+        return TransposedConv(
+            window,
+            a["out_channels"],
+            a["groups"],
+            has_bias(a["bias_attr"]),
+            channels_last(a),
+            a["in_channels"],
+            output_padding=extra,
+            output_size=a["output_size"],
+            same_as_conv=True,
+        )
 
     steps = (Arg("groups", POSITIVE, 1), Arg("dilation", ints(rank), 1))
     return LayerType(
         f"Conv{rank}DTranspose",
-        (*_CHANNELS, Arg("kernel_size", ints(rank)), Arg("stride", ints(rank), 1), padding(rank), Arg("output_padding", ints(rank, 0), 0),
-         *(steps if rank == 1 else reversed(steps)), _BIAS, data_format(rank), Arg("output_size", optional(ints(rank)), None)),
+        (
+            *_CHANNELS,
+            Arg("kernel_size", ints(rank)),
+            Arg("stride", ints(rank), 1),
+            padding(rank),
+            Arg("output_padding", ints(rank, 0), 0),
+            *(steps if rank == 1 else reversed(steps)),
+            _BIAS,
+            data_format(rank),
+            Arg("output_size", optional(ints(rank)), None),
+        ),
         build,
     )
 

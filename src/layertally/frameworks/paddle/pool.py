@@ -19,7 +19,9 @@ def _window(a: Arguments, rank: int) -> Window:
     if a["ceil_mode"] and a["padding"].mode == "valid":
         raise ArgumentError("Paddle does not take ceil_mode with padding VALID", "write padding: 0")
     stride = a["stride"] or a["kernel_size"]
-    return Window(a["kernel_size"], stride, (1,) * rank, a["padding"], "naive" if a["ceil_mode"] else "no", clipped=True)
+    return Window(
+        a["kernel_size"], stride, (1,) * rank, a["padding"], "naive" if a["ceil_mode"] else "no", clipped=True
+    )
 
 
 def _kernel(rank: int) -> tuple[Arg, ...]:
@@ -47,18 +49,26 @@ def _average(rank: int) -> LayerType:
 
 
 def _power(rank: int) -> LayerType:
-    return LayerType(f"LPPool{rank}D", (Arg("norm_type", NUMBER), *_kernel(rank), _CEIL, data_format(rank)),
-                     lambda a: Pool(_window(a, rank), channels_last(a), "lp"))
+    return LayerType(
+        f"LPPool{rank}D",
+        (Arg("norm_type", NUMBER), *_kernel(rank), _CEIL, data_format(rank)),
+        lambda a: Pool(_window(a, rank), channels_last(a), "lp"),
+    )
 
 
 def _adaptive(word: Literal["Avg", "Max"], rank: int) -> LayerType:
     more = (_MASK,) if word == "Max" else _format(rank)
-    return LayerType(f"Adaptive{word}Pool{rank}D", (Arg("output_size", sizes(rank)), *more),
-                     lambda a: AdaptivePool(a["output_size"], channels_last(a), a.get("return_mask", False)))
+    return LayerType(
+        f"Adaptive{word}Pool{rank}D",
+        (Arg("output_size", sizes(rank)), *more),
+        lambda a: AdaptivePool(a["output_size"], channels_last(a), a.get("return_mask", False)),
+    )
 
 
 TYPES = table(
-    *(make(rank) for make in (_max, _average) for rank in (1, 2, 3)), *(_power(rank) for rank in (1, 2)),
-    *(_adaptive("Avg", rank) for rank in (1, 2, 3)), *(_adaptive("Max", rank) for rank in (1, 2, 3)),
+    *(make(rank) for make in (_max, _average) for rank in (1, 2, 3)),
+    *(_power(rank) for rank in (1, 2)),
+    *(_adaptive("Avg", rank) for rank in (1, 2, 3)),
+    *(_adaptive("Max", rank) for rank in (1, 2, 3)),
     LayerType("KMaxPooling", (Arg("k", POSITIVE),), lambda a: KMaxPool(a["k"], channels_last=False)),
 )

@@ -28,9 +28,16 @@ def _conv(rank: int, lazy: bool = False) -> LayerType:
 
     return LayerType(
         f"{'Lazy' * lazy}Conv{rank}d",
-        (*_channels(lazy), Arg("kernel_size", ints(rank)), Arg("stride", ints(rank), 1),
-         Arg("padding", paddings(rank, _WORDS), 0), Arg("dilation", ints(rank), 1), Arg("groups", POSITIVE, 1),
-         Arg("bias", FLAG, True), _MODE),
+        (
+            *_channels(lazy),
+            Arg("kernel_size", ints(rank)),
+            Arg("stride", ints(rank), 1),
+            Arg("padding", paddings(rank, _WORDS), 0),
+            Arg("dilation", ints(rank), 1),
+            Arg("groups", POSITIVE, 1),
+            Arg("bias", FLAG, True),
+            _MODE,
+        ),
         build,
     )
 
@@ -40,15 +47,28 @@ def _transposed(rank: int, lazy: bool = False) -> LayerType:
         divides(a, "in_channels", "out_channels")
         extra, bounds = a["output_padding"], [max(pair) for pair in zip(a["stride"], a["dilation"], strict=True)]
         if any(more >= bound for more, bound in zip(extra, bounds, strict=True)):
-            raise ArgumentError("output_padding must be below stride or dilation in every dim", f"write output_padding: {min(bounds) - 1}")
+            raise ArgumentError(
+                "output_padding must be below stride or dilation in every dim",
+                f"write output_padding: {min(bounds) - 1}",
+            )
         window = Window(a["kernel_size"], a["stride"], a["dilation"], a["padding"])
-        return TransposedConv(window, a["out_channels"], a["groups"], a["bias"], c_in=a.get("in_channels"), output_padding=extra)
+        return TransposedConv(
+            window, a["out_channels"], a["groups"], a["bias"], c_in=a.get("in_channels"), output_padding=extra
+        )
 
     return LayerType(
         f"{'Lazy' * lazy}ConvTranspose{rank}d",
-        (*_channels(lazy), Arg("kernel_size", ints(rank)), Arg("stride", ints(rank), 1), Arg("padding", paddings(rank), 0),
-         Arg("output_padding", ints(rank, 0), 0), Arg("groups", POSITIVE, 1), Arg("bias", FLAG, True),
-         Arg("dilation", ints(rank), 1), _MODE),
+        (
+            *_channels(lazy),
+            Arg("kernel_size", ints(rank)),
+            Arg("stride", ints(rank), 1),
+            Arg("padding", paddings(rank), 0),
+            Arg("output_padding", ints(rank, 0), 0),
+            Arg("groups", POSITIVE, 1),
+            Arg("bias", FLAG, True),
+            Arg("dilation", ints(rank), 1),
+            _MODE,
+        ),
         build,
     )
 

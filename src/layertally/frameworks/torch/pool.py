@@ -34,7 +34,13 @@ def _max(rank: int) -> LayerType:
 
     return LayerType(
         f"MaxPool{rank}d",
-        (*_kernel(rank), Arg("padding", paddings(rank), 0), Arg("dilation", ints(rank), 1), Arg("return_indices", FLAG, False), _CEIL),
+        (
+            *_kernel(rank),
+            Arg("padding", paddings(rank), 0),
+            Arg("dilation", ints(rank), 1),
+            Arg("return_indices", FLAG, False),
+            _CEIL,
+        ),
         build,
     )
 
@@ -48,22 +54,31 @@ def _average(rank: int) -> LayerType:
     divisor = (Arg("divisor_override", ANY, None),) if rank > 1 else ()
     return LayerType(
         f"AvgPool{rank}d",
-        (*_kernel(rank), Arg("padding", paddings(rank), 0), _CEIL, Arg("count_include_pad", FLAG, True), *divisor), build,
+        (*_kernel(rank), Arg("padding", paddings(rank), 0), _CEIL, Arg("count_include_pad", FLAG, True), *divisor),
+        build,
     )
 
 
 def _power(rank: int) -> LayerType:
-    return LayerType(f"LPPool{rank}d", (Arg("norm_type", NUMBER), *_kernel(rank), _CEIL), lambda a: Pool(_window(a, rank), method="lp"))
+    return LayerType(
+        f"LPPool{rank}d",
+        (Arg("norm_type", NUMBER), *_kernel(rank), _CEIL),
+        lambda a: Pool(_window(a, rank), method="lp"),
+    )
 
 
 def _adaptive(word: Literal["Avg", "Max"], rank: int) -> LayerType:
     indices = (Arg("return_indices", FLAG, False),) if word == "Max" else ()
-    return LayerType(f"Adaptive{word}Pool{rank}d", (Arg("output_size", sizes(rank)), *indices),
-                     lambda a: AdaptivePool(a["output_size"], indices=a.get("return_indices", False)))
+    return LayerType(
+        f"Adaptive{word}Pool{rank}d",
+        (Arg("output_size", sizes(rank)), *indices),
+        lambda a: AdaptivePool(a["output_size"], indices=a.get("return_indices", False)),
+    )
 
 
 TYPES = table(
     *(make(rank) for make in (_max, _average, _power) for rank in (1, 2, 3)),
-    *(_adaptive("Avg", rank) for rank in (1, 2, 3)), *(_adaptive("Max", rank) for rank in (1, 2, 3)),
+    *(_adaptive("Avg", rank) for rank in (1, 2, 3)),
+    *(_adaptive("Max", rank) for rank in (1, 2, 3)),
     LayerType("KMaxPooling", (Arg("k", POSITIVE),), lambda a: KMaxPool(a["k"], channels_last=False)),
 )
