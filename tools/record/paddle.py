@@ -6,7 +6,8 @@ Run from the repository root, in an environment with ``paddlepaddle==3.3.1 "nump
 
 Every layer is called on zeros with a batch of 2, in eval mode; ``paddle_flops`` is what ``paddle.flops`` prints for a
 batch of 1, for the families it knows. Batch-norm statistics are parameters in Paddle: they count as ``non_trainable``.
-Each layer has a process of its own: some refused settings corrupt Paddle's memory. Recurrent states hold the batch second, ``time_major`` outputs too; the row names shapes without it.
+Each layer has a process of its own: some refused settings corrupt Paddle's memory. A layer
+whose run ends the process keeps ``run_error`` and the shape that a static graph infers. Recurrent states hold the batch second, ``time_major`` outputs too; the row names shapes without it.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def without(tensor: paddle.Tensor, position: int = 0) -> list[int]:
 
 def outputs(each: Case, result: Any, position: int) -> Any:
     """Shapes without the batch: one list, or a list of them when the layer returns several tensors."""
-    if isinstance(result, paddle.Tensor):
+    if hasattr(result, "shape"):
         return without(result, position)
     if each.type in RECURRENT:
         states = result[1] if isinstance(result[1], (tuple, list)) else (result[1],)
@@ -82,14 +83,20 @@ def counts(layer: paddle.nn.Layer) -> Row:
     trainable = sum(math.prod(shape) for _, shape, learns in state if learns)
     return {
         "params": params, "trainable": trainable, "non_trainable": params - trainable,
-        "buffers": sum(math.prod(buffer.shape) for buffer in layer.buffers()),
         "weights": [[name, shape, learns] for name, shape, learns in state],
     }
 
 
 def built(each: Case) -> Row:
-    """What is known of a layer that cannot be called."""
-    return counts(build(each.type, dict(each.args)))
+    """What is known of a layer that cannot run: its parameters, and its shape as a static graph infers it."""
+    row = counts(build(each.type, dict(each.args)))
+    paddle.enable_static()
+    try:
+        layer, dtype = build(each.type, dict(each.args)), "int64" if each.type in INTEGER else "float32"
+        fed = [paddle.static.data(f"input_{at}", [BATCH, *shape], dtype) for at, shape in enumerate(each.input)]
+        return {"output": outputs(each, layer(*fed), 0)} | row
+    finally:
+        paddle.disable_static()
 
 
 def measure(each: Case) -> Row:

@@ -68,7 +68,7 @@ def first_line(error: Exception) -> str:
 def isolated(measure: Callable[[Case], Row], built: Callable[[Case], Row], seconds: int = 20) -> Callable[[Case], Row]:
     """``measure``, each time in a forked child: a setting that corrupts memory or hangs spoils no other row.
 
-    Where the child dies the row holds what ``built`` says of the layer without calling it, and ``run_error``.
+    Where the child dies the row holds what ``built`` says of the layer without running it, and ``run_error``.
     """
 
     def forked(each: Case) -> Row:
@@ -95,12 +95,12 @@ def isolated(measure: Callable[[Case], Row], built: Callable[[Case], Row], secon
 
 
 def honest(row: Row) -> Row:
-    """A shape with a dim below 1 is no output, though some frameworks return it without a word: it is kept as ``empty``."""
+    """A shape with a dim below 1 is no output, though some frameworks return it without a word: the row is a refusal."""
     output = row.get("output", [])
     shapes = output if output and isinstance(output[0], list) else [output]
     if all(dim is None or dim > 0 for shape in shapes for dim in shape):
         return row
-    return {"empty" if key == "output" else key: value for key, value in row.items()}
+    return {"error": f"accepted without a message, returns {output}", "empty": output}
 
 
 def record(cases: Iterable[Case], measure: Callable[[Case], Row], framework: str, versions: Mapping[str, str]) -> None:
