@@ -172,7 +172,9 @@ class _Writer:
         texts = {self._size_text(size, full)[1] for size in shown}
         if not shown:
             plain = self._plain_size(layer, out.sizes)
-            return (Row(label, plain, shape, words=not plain or plain == self.say("unchanged")),)
+            return (Row(label, plain, shape, words="=" not in plain),)
+        if self.brief and not full and self._keeps_size(shown):
+            return (Row(label, "", shape),)
         if len(texts) == 1:
             symbols, worked = self._size_text(shown[0], full)
             return (Row(label, worked, shape, symbols=symbols),)
@@ -190,8 +192,17 @@ class _Writer:
 
     def _plain_size(self, layer: AnnotatedLayer, sizes: tuple[Size, ...]) -> str:
         if layer.input_shapes[:1] == (layer.shape,):
-            return self.say("unchanged")
+            return "" if self.brief else self.say("unchanged")
+        if self.unit.first.family == "dense" and sizes and not self.brief:
+            return f"{'units' if self.batch == 'None' else 'out_features'} = {sizes[-1].formula.worked()}"
         return ""
+
+    def _keeps_size(self, sizes: list[Size]) -> bool:
+        """Whether every dim that is worked out comes out as it went in: then a narrow card need not say how."""
+        before = self.unit.first.input_shapes[0]
+        return before is not None and all(
+            size.axis < len(before) and size.formula.value is not None and size.formula.value == before[size.axis] for size in sizes
+        )
 
     def _param_rows(self) -> tuple[Row, ...]:
         label = self.say("params")
@@ -203,7 +214,7 @@ class _Writer:
             value = self.unit.first.count.value
             if value == 0 and self.unit.first.layer.op is not None and self.unit.first.family == "plain":
                 return ()
-            return (Row(label, self.say("no_weights") if value == 0 else "", number(value), words=True),)
+            return (Row(label, self.say("no_weights") if value == 0 and not self.brief else "", number(value), words=True),)
         formulas = [layer.count.formula for layer in counted if layer.count.formula is not None]
         worked = " + ".join(formula.worked() for formula in formulas)
         result = number(_sum([layer.count.value for layer in counted]))

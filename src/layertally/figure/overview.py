@@ -20,8 +20,7 @@ from .blocks.small import Port
 from .content import number, percent
 from .graph import Level
 from .options import Options
-from .place import DoesNotFit, Maker, is_chain, place
-from .tangle import listing, tangled
+from .place import Maker, is_chain, place
 from .tree import Parallel, decompose
 
 SPACE, GUTTER, PER_ROW = 20.0, 46.0, 3
@@ -58,7 +57,7 @@ class _Overview:
             w, bottom = self._draw_towers(pen, towers[0], towers[1], most, head)
         else:
             w, bottom = self._draw_placed(pen, most, head)
-        w = max(w, min(most, self._legend_width()))
+        w = max(w, min(most, self._head_width()))
         self._draw_head(pen, w)
         bottom = self._draw_legend(pen, w, bottom + 24)
         name = self.grouped.annotated.model.name
@@ -230,22 +229,11 @@ class _Overview:
             return GroupCard(self.summary(level.nodes[key]), min(width, 304.0 if chain else 240.0))  # type: ignore[arg-type,index]
 
         skip = words.label("skip", self.options.lang)
-        maker = Maker(make, 22.0, skip, skip, lambda own, part, w: tangled(own, part, lambda key, ww: make(key, ww, True), w),
-                      small=self.options.sheet.width < 600)
-        try:
-            block, _ = place(level, maker, min(most, 334.0) if chain else most)
-        except DoesNotFit:
-            try:
-                block = tangled(level, tree, lambda key, ww: make(key, ww, True), most)
-            except DoesNotFit:
-                block = listing(level, lambda key, ww: make(key, ww, False), min(most, 304.0), lambda key, _: self._title(level, key))
+        maker = Maker(make, 22.0, skip, skip, small=self.options.sheet.width < 600)
+        block, _ = place(level, maker, min(most, 334.0) if chain else most)
         w = max(block.width + 2, self._head_width() if self._head_width() <= most else 0)
         block.draw(pen, (w - block.width) / 2 + block.left, top)
         return w, top + block.height
-
-    def _title(self, level: Level, key: object) -> str:
-        node = level.nodes.get(key)  # type: ignore[call-overload]
-        return node.title if isinstance(node, Group) else ""
 
     # ---- title, legend, words ----
 
@@ -287,9 +275,6 @@ class _Overview:
     def _legend_items(self) -> list[str]:
         return [words.family(family, self.options.lang) for family in self._families()]
 
-    def _legend_width(self) -> float:
-        return sum(14 + wide(text, "t11") + 18 for text in self._legend_items()) + wide(words.label("bar", self.options.lang), "t11") + 4
-
     def _draw_legend(self, pen: Pen, w: float, y: float) -> float:
         x = 1.0
         for family, text in zip(self._families(), self._legend_items()):
@@ -316,7 +301,7 @@ def entries(group: Group) -> tuple[Entry, ...]:
     counts: dict[tuple[str, str, bool], int] = {}
     for item in group.items:
         if isinstance(item, Panel):
-            title = item.title if item.repeat == 1 else f"{item.title}–{item.last_title}"
+            title = stem(item.title) if item.repeat > 1 else item.title
             key = (title, panel_family(item), item.repeat > 1)
             counts[key] = counts.get(key, 0) + item.repeat
         else:
@@ -328,6 +313,15 @@ def entries(group: Group) -> tuple[Entry, ...]:
         kept = [found[i][0] for i in sorted(ranked)]
         return (*kept, Entry(f"+ {len(found) - len(kept)}", "plain"))
     return tuple(entry for entry, _ in found)
+
+
+def stem(title: str) -> str:
+    """`block2.0` without its number.
+
+    >>> stem("block2.0"), stem("layers.11"), stem("7")
+    ('block2', 'layers', '7')
+    """
+    return title.rstrip("0123456789").rstrip("._-/ ") or title
 
 
 def panel_family(panel: Panel) -> str:

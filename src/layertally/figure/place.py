@@ -10,22 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..model import str_dim, str_shape
-from ..group import Panel
-from .blocks.base import Block
+from .blocks.base import Block, DoesNotFit
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.small import Circle
-from .graph import Key, Level
-from .tree import Parallel, Series, Tangle, decompose
+from .graph import Level
+from .tangle import listing, tangled
+from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
 from .units import Unit
 
-MIN_COLUMN = 150.0
+MIN_COLUMN, MIN_CARD = 150.0, 240.0
 SIDE = 228.0
 WIDE_ENOUGH = 600.0
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
-
-
-class DoesNotFit(Exception):
-    """The branches of a level are narrower than a card may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +32,37 @@ class Maker:
     gap: float
     skip: str
     projection: str
-    tangle: Callable[[Level, Tangle, float], Block]
     small: bool = False
+    lane: float = 0.0
+    ports: bool = True
 
 
 def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
-    """The block and how wide its plain cards are. Raises DoesNotFit."""
+    """The block and how wide its plain cards are.
+
+    Where the branches do not fit side by side the whole level is laid out in rows; where that is too wide as well, the
+    cards stand under each other.
+    """
     tree = decompose(level.order, level.edges)
     placer = _Placer(level, maker)
-    return placer.series(tree, width, top=True), width - placer.lanes(tree, width)
+    try:
+        taken = max(placer.lanes(tree, width), min(maker.lane, width - MIN_CARD))
+        return placer.series(tree, width, taken), width - taken
+    except DoesNotFit:
+        pass
+    try:
+        return placer.tangle(_whole(level), width), width
+    except DoesNotFit:
+        return listing(level.order, placer.node, width, maker.gap), width
+
+
+def _whole(level: Level) -> Tangle:
+    """Every edge by itself, as if nothing reduced."""
+    starts, ends = {a for a, _ in level.edges}, {b for _, b in level.edges}
+    edges: list[tuple[Key, Key, Series]] = [(a, b, Series()) for a, b in level.edges]
+    edges += [(SOURCE, key, Series()) for key in level.order if key not in ends]
+    edges += [(key, SINK, Series()) for key in level.order if key not in starts]
+    return Tangle(tuple(edges))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +70,8 @@ class _Placer:
     level: Level
     maker: Maker
 
-    def series(self, tree: Series, width: float, top: bool = False) -> Block:
-        lanes = self.lanes(tree, width)
+    def series(self, tree: Series, width: float, lanes: float | None = None) -> Block:
+        lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
         blocks: list[Block] = []
         parts = tree.parts
@@ -61,17 +79,20 @@ class _Placer:
         while i < len(parts):
             part = parts[i]
             if isinstance(part, Tangle):
-                blocks.append(self.maker.tangle(self.level, part, width))
+                blocks.append(self.tangle(part, width))
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
                 blocks.append(self.parallel(part, follows, room, lanes, first=i == 0))
                 i += follows is not None
-            else:
+            elif part not in self.level.entries or self.maker.ports:
                 blocks.append(self.node(part, room))
             i += 1
         if not blocks:
             return Wire()
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
+
+    def tangle(self, part: Tangle, width: float) -> Block:
+        return tangled(part, self.merge, self.series, width)
 
     def node(self, key: object, width: float) -> Block:
         return self.maker.node(key, width, width < 280)  # type: ignore[arg-type]
@@ -108,10 +129,10 @@ class _Placer:
         op = node.first.layer.op
         return op is not None and op.kind in SIGNS and len(self.level.inputs_of(key)) == 2  # type: ignore[arg-type]
 
-    def merge(self, key: object, width: float) -> Block:
+    def merge(self, key: object, width: float, above: bool = False) -> Block:
         node = self.level.nodes.get(key)  # type: ignore[call-overload]
         if self.is_circle(key) and isinstance(node, Unit) and node.first.layer.op is not None:
-            return Circle(SIGNS[node.first.layer.op.kind], node.first.layer.type)
+            return Circle(SIGNS[node.first.layer.op.kind], node.first.layer.type, above)
         return self.node(key, width)
 
     def parallel(self, part: Parallel, follows: object, width: float, lanes: float, first: bool) -> Block:
@@ -136,7 +157,7 @@ class _Placer:
         if room < (MIN_COLUMN if not self.maker.small else 110.0) and full > 1:
             raise DoesNotFit(f"{full} columns of {room:.0f} px")
         columns = [self.series(branch, room) if branch.parts else Wire() for branch in part.branches]
-        merge = self.merge(follows, width) if follows is not None else None
+        merge = self.merge(follows, width, above=True) if follows is not None else None
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and self._compares(follows):
             labels = [self._operand(follows, branch) for branch in part.branches]
@@ -184,19 +205,22 @@ class _Placer:
         return str_shape(shape) if shape is not None else ""
 
 
+def lanes(level: Level, maker: Maker, width: float) -> float:
+    """How much room the lanes of a level take."""
+    return _Placer(level, maker).lanes(decompose(level.order, level.edges), width)
+
+
 def weight(tree: Series) -> int:
     """How many nodes a branch has."""
     return sum(1 for _ in tree.nodes())
 
 
-def longest(tree: Series, count: Callable[[object], int]) -> int:
+def longest(level: Level, count: Callable[[Key], int]) -> int:
     """The most that `count` sums to along one path."""
-    return sum(
-        max((longest(branch, count) for branch in part.branches), default=0) if isinstance(part, Parallel)
-        else sum(longest(inside, count) + count(a) for a, _, inside in part.edges) if isinstance(part, Tangle)
-        else count(part)
-        for part in tree.parts
-    )
+    best: dict[Key, int] = {}
+    for key in level.order:
+        best[key] = count(key) + max((best.get(before, 0) for before in level.inputs_of(key)), default=0)  # type: ignore[arg-type]
+    return max(best.values(), default=0)
 
 
 def is_chain(tree: Series) -> bool:
@@ -204,4 +228,3 @@ def is_chain(tree: Series) -> bool:
     return not any(isinstance(part, (Parallel, Tangle)) for part in tree.parts)
 
 
-__all__ = ["DoesNotFit", "Maker", "Panel", "is_chain", "longest", "place", "weight"]

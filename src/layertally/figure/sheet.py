@@ -23,9 +23,8 @@ from .blocks.snake import Snake
 from .content import content, number, percent
 from .graph import Key, Level, level
 from .options import Options
-from .place import DoesNotFit, Maker, is_chain, longest, place
-from .sums import Term, terms_text, total_text
-from .tangle import listing, tangled
+from .place import Maker, is_chain, lanes, longest, place
+from .sums import Term, terms_texts, total_text
 from .tree import decompose
 from .units import Node, Unit
 
@@ -46,6 +45,8 @@ class Sheet:
     compact: bool
     batch: str
     part: str = ""
+    lane: float = 0.0
+    sheets: int = 0
 
     # ---- the figure ----
 
@@ -61,16 +62,14 @@ class Sheet:
     def frame(self) -> Frame:
         sheet = self.options.sheet
         most = sheet.width - 2 * PAD - 2
-        tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=self.group.outputs)
+        outputs = [ref for ref in self.group.outputs if self.grouped.annotated.shape_of(ref) is not None]
+        tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=outputs)
         tree = decompose(tops.order, tops.edges)
         lone = is_chain(tree)
         card = min(most, TEACHING if self.options.density == "teaching" and sheet.width > 600 else float(sheet.card))
         if self.compact and lone and len(tops.nodes) > MANY_LINES and sheet.width > 600:
             return self._framed(Snake(self._lines(tops, (most - 40) / 2), tops_break(tops)), tops, None)
-        panels = any(isinstance(node, Panel) for node in tops.nodes.values())
-        width = card if lone and not panels else most if not lone else min(most, card + 2 * INNER_PAD + 88)
-        if not lone and not panels and not _has_columns(tree, tops):
-            width = min(most, card + 100)
+        width = self._wanted(tops, card, most)
         block, cards = self._block(tops, width)
         results = cards / 2 - 12 if cards < width - 1 else None
         return self._framed(block, tops, results)
@@ -92,6 +91,8 @@ class Sheet:
         if broken is not None:
             position = [layer.name for layer in grouped.annotated.layers].index(broken.name) + 1
             sub = words.label("stops", lang, position, len(grouped.annotated.layers))
+            if broken.problem is not None and broken.problem.place is not None:
+                sub += f" · {broken.problem.place.path.rpartition('/')[2]}:{broken.problem.place.line}"
             return Titles(group.title, sub, words.label("errors", lang), broken.name, error=True)
         share = ""
         if count > 1 and group.params is not None:
@@ -100,6 +101,19 @@ class Sheet:
 
     def _group_terms(self) -> list[Term]:
         return [(1, layer.count.value) for layer in self.group.layers]
+
+    def _wanted(self, tops: Level, card: float, most: float) -> float:
+        """How wide the inside wants to be: a chain as wide as a card, a skip a lane more, branches all there is."""
+        tree = decompose(tops.order, tops.edges)
+        lane = 0.0 if is_chain(tree) else 100.0
+        if _has_columns(tree, tops):
+            return most
+        for node in tops.nodes.values():
+            if isinstance(node, Panel):
+                inside = level(node.items, self.readers, fuse=self.fuses, ports=False)
+                own = self._wanted(inside, card, most) + 2 * INNER_PAD + SHEET * min(2, node.repeat - 1)
+                lane = max(lane, own - card)
+        return min(most, card + lane)
 
     # ---- blocks ----
 
@@ -118,27 +132,29 @@ class Sheet:
     def _block(self, tops: Level, width: float) -> tuple[Block, float]:
         lang = self.options.lang
         maker = Maker(
-            node=lambda key, w, narrow: self._node(tops, key, w, narrow), gap=self.gap, skip=words.label("identity", lang),
+            node=lambda key, w, narrow: inner._node(tops, key, w, narrow), gap=self.gap, skip=words.label("identity", lang),
             projection=words.label("projection", lang), small=self.options.sheet.width < 600,
-            tangle=lambda own, part, w: tangled(own, part, lambda key, ww: self._node(tops, key, ww, True), w),
         )
-        try:
-            return place(tops, maker, width)
-        except DoesNotFit:
-            try:
-                tree = decompose(tops.order, tops.edges)
-                return tangled(tops, tree, lambda key, ww: self._node(tops, key, ww, True), width), width
-            except DoesNotFit:
-                return listing(tops, lambda key, w: self._node(tops, key, w, False), width, self._name), width
+        inner = self._within(tops, width, maker)
+        block, cards = place(tops, maker, width)
+        if inner.lane and cards > width - 1:
+            cards = width - 2 * INNER_PAD - SHEET * inner.sheets - inner.lane
+        return block, cards
 
-    def _name(self, key: Key, tops: Level) -> str:
-        node = tops.nodes.get(key)
-        if isinstance(node, Unit):
-            return node.first.name
-        if isinstance(node, Panel):
-            return node.title
-        refs = tops.entries.get(key)
-        return refs[0].layer if refs else ""
+    def _within(self, tops: Level, width: float, maker: Maker) -> Sheet:
+        """What the panels of a level share: the widest lane and the most sheets, so that their cards have the same edges."""
+        sheets = max((min(2, node.repeat - 1) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
+        return replace(self, lane=self._panel_lanes(tops, width, maker), sheets=sheets)
+
+    def _panel_lanes(self, tops: Level, width: float, maker: Maker) -> float:
+        """The widest lane among a level's panels: all take as much, so that their cards have the same edges."""
+        widest = 0.0
+        for node in tops.nodes.values():
+            if isinstance(node, Panel):
+                inside = level(node.items, self.readers, fuse=self.fuses, ports=False)
+                if not _has_columns(decompose(inside.order, inside.edges), inside) or lanes(inside, maker, width - 2 * INNER_PAD) > 200:
+                    widest = max(widest, lanes(inside, maker, width - 2 * INNER_PAD))
+        return widest
 
     def _node(self, tops: Level, key: Key, width: float, narrow: bool) -> Block:
         if key in tops.entries:
@@ -160,26 +176,25 @@ class Sheet:
 
     def _panel(self, panel: Panel, width: float) -> Block:
         sheets = min(2, panel.repeat - 1)
-        room = width - 2 * INNER_PAD - SHEET * sheets
+        room = width - 2 * INNER_PAD - SHEET * self.sheets
         inside = level(panel.items, self.readers, fuse=self.fuses, ports=False)
-        taps = {key: Tap() for key in inside.entries}
-        own = replace(self, part="")
         lang = self.options.lang
         maker = Maker(
-            node=lambda key, w, narrow: taps[key] if key in taps else own._node(inside, key, w, narrow), gap=self.gap,
+            node=lambda key, w, narrow: own._node(inside, key, w, narrow), gap=self.gap, ports=False,
             skip=words.label("identity", lang), projection=words.label("projection", lang), small=self.options.sheet.width < 600,
-            tangle=lambda lv, part, w: tangled(lv, part, lambda key, ww: taps[key] if key in taps else own._node(inside, key, ww, True), w),
+            lane=self.lane,
         )
+        own = self._within(inside, room, maker)
         block, cards = place(inside, maker, room)
         terms = node_terms(inside)
         one = total_text(terms)
         total = one if panel.repeat == 1 else f"{panel.repeat} × {one} = {number(_times(panel.repeat, panel.params))}"
-        title = panel.title if panel.repeat == 1 else f"{panel.title}–{panel.last_title}"
+        title = panel.title if panel.repeat == 1 else span(panel.title, panel.last_title)
         titles = Titles(title, "", words.label("n_params", lang, total), badge=f"× {panel.repeat}" if panel.repeat > 1 else "")
-        text = terms_text(terms)
-        sums = (Sum(words.label("sum_params", lang), text, one),) if text and not self.compact else ()
+        texts = terms_texts(terms)
+        sums = (Sum(words.label("sum_params", lang), texts, one),) if texts and not self.compact else ()
         results = cards / 2 - 12 if cards < room - 1 else None
-        return Frame(block, titles, sums, inner=True, sheets=sheets, results=results, least=width - SHEET * sheets)
+        return Frame(block, titles, sums, inner=True, sheets=sheets, results=results, least=width - SHEET * self.sheets)
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
         return [self._node(tops, key, width, False) for key in decompose(tops.order, tops.edges).nodes()]  # type: ignore[arg-type]
@@ -216,17 +231,21 @@ class Sheet:
 
     def _sum(self, tops: Level, key: str) -> Sum:
         terms = node_terms(tops)
-        return Sum(words.label(key, self.options.lang), terms_text(terms), total_text(terms))
+        return Sum(words.label(key, self.options.lang), terms_texts(terms), total_text(terms))
 
 
-class Tap(Block):
-    """Where a panel's input is shared by several: nothing is drawn, the fork draws its dot."""
+def span(first: str, last: str) -> str:
+    """`block2.0` to `block2.3` as `block2.0–3`.
 
-    arrow = False
-    height = 0.0
-
-    def draw(self, pen: Pen, axis: float, y: float) -> None:
-        """Nothing of its own."""
+    >>> span("block2.0", "block2.3"), span("a", "b")
+    ('block2.0–3', 'a–b')
+    """
+    shared = 0
+    while shared < min(len(first), len(last)) and first[shared] == last[shared]:
+        shared += 1
+    while shared and first[shared - 1].isdigit():
+        shared -= 1
+    return f"{first}–{last[shared:]}"
 
 
 def node_terms(tops: Level) -> list[Term]:
@@ -275,7 +294,7 @@ def _has_columns(tree: object, tops: Level) -> bool:
         if isinstance(part, Tangle):
             return True
         if isinstance(part, Parallel):
-            full = [branch for branch in part.branches if weight(branch)]
+            full = [branch for branch in part.branches if any(key in tops.nodes for key in branch.nodes())]
             if len(full) > 1 or any(_has_columns(branch, tops) for branch in full):
                 return True
     return False
@@ -301,13 +320,19 @@ def sheet_for(grouped: Grouped, group: Group, options: Options) -> Sheet:
 def _many(sheet: Sheet) -> bool:
     tops = level(sheet.group.items, sheet.readers, fuse=True, inputs=sheet.group.inputs, outputs=sheet.group.outputs)
 
-    def count(key: object) -> int:
-        node = tops.nodes.get(key)  # type: ignore[call-overload]
+    return _cards(tops, sheet) > MANY_CARDS
+
+
+def _cards(tops: Level, sheet: Sheet) -> int:
+    """The most cards (not slim ones) on one way through a level, those in panels too."""
+
+    def count(key: Key) -> int:
+        node = tops.nodes.get(key)
         if isinstance(node, Panel):
-            return sum(1 for layer in leaves(node.items) if layer.family != "plain")
+            return _cards(level(node.items, sheet.readers, fuse=True, ports=False), sheet)
         return int(isinstance(node, Unit) and not content(node, sheet.options, "N").slim)
 
-    return longest(decompose(tops.order, tops.edges), count) > MANY_CARDS
+    return longest(tops, count)
 
 
 def describe(grouped: Grouped, group: Group, options: Options) -> str:

@@ -8,33 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..formula import Value, thousands
+from ..formula import Value
 from .content import number
 
 Term = tuple[int, Value | None]
 """How many times, and how much each time (None: not known)."""
 
 
-def terms_text(terms: Sequence[Term], longest: int = 44) -> str:
-    """The terms with plus signs; empty if there is nothing to add.
+def terms_texts(terms: Sequence[Term]) -> tuple[str, ...]:
+    """The terms with plus signs, from the fullest text to the shortest; empty if there is nothing to add.
 
-    >>> terms_text([(1, 320), (1, 9248), (1, 0), (1, 0)])
-    '320 + 9,248 + 0 + 0'
-    >>> terms_text([(1, 75008), (2, 70400)])
-    '75,008 + 2·70,400'
-    >>> terms_text([(1, 0), (1, 0)])
-    '0 + 0'
+    >>> terms_texts([(1, 320), (1, 9248), (1, 0), (1, 9248)])
+    ('320 + 9,248 + 0 + 9,248', '320 + 9,248 + 9,248', '320 + 2·9,248')
+    >>> terms_texts([(1, 75008), (2, 70400)])
+    ('75,008 + 2·70,400',)
+    >>> terms_texts([(1, 0)])
+    ()
     """
     if len(terms) < 2 and not any(count > 1 for count, _ in terms):
-        return ""
-    text = _joined(terms)
-    if len(text) <= longest:
-        return text
+        return ()
     kept = [term for term in terms if term[1] != 0]
-    text = _joined(kept)
-    if len(text) <= 2 * longest:
-        return text if len(kept) > 1 or any(count > 1 for count, _ in kept) else ""
-    return _joined(_together(kept))
+    texts = [_joined(terms), _joined(kept), _joined(_together(kept))]
+    return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def total_text(terms: Sequence[Term]) -> str:
@@ -64,4 +59,3 @@ def _together(terms: Sequence[Term]) -> list[Term]:
     return [(count, value) for value, count in counts.items()]
 
 
-__all__ = ["Term", "terms_text", "thousands", "total_text"]

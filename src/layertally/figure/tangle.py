@@ -1,27 +1,57 @@
-"""What is not series-parallel: Graphviz places empty boxes of our sizes, we paint them.
+"""What is not series-parallel, and what has more branches than fit: boxes in rows, or a plain list.
 
-In: a level and how to make its blocks. Out: one block. `dot` runs in a child process with a time limit; where it cannot
-help, `listing` puts the cards under each other and says on each what it reads.
+In: the edges that are left with their finished subtrees, how to make blocks of them. Out: one block no wider than allowed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from .blocks.base import Block
-from .graph import Key, Level
-from .place import DoesNotFit
+from .blocks.base import Block, DoesNotFit
+from .blocks.flow import Stack
+from .blocks.layered import Layered
+from .layering import layers
+from .tree import SINK, SOURCE, Key, Series, Tangle
 
-Make = Callable[[Key, float], Block]
-
-
-def tangled(level: Level, part: object, make: Make, width: float) -> Block:
-    """The level as Graphviz places it, no wider than `width`. Raises DoesNotFit."""
-    raise DoesNotFit("not written")
+WIDTHS = (240.0, 204.0, 172.0, 150.0)
 
 
-def listing(level: Level, make: Make, width: float, name: Callable[[Key, Level], str]) -> Block:
-    """Cards under each other in the model's order."""
-    from .blocks.flow import Stack
+def tangled(part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float], Block], width: float) -> Block:
+    """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFit."""
+    ends = list(dict.fromkeys(key for a, b, _ in part.edges for key in (a, b) if key not in (SOURCE, SINK)))
+    trees = [(a, b, inside) for a, b, inside in part.edges if inside.parts]
+    numbers: dict[object, int] = {key: i for i, key in enumerate(ends)}
+    first, last = set(), set()
+    edges: list[tuple[int, int]] = []
+    for a, b, inside in part.edges:
+        if inside.parts:
+            own = len(ends) + trees.index((a, b, inside))
+            chain = [numbers.get(a), own, numbers.get(b)]
+        else:
+            chain = [numbers.get(a), numbers.get(b)]
+        known = [n for n in chain if n is not None]
+        edges += list(zip(known, known[1:]))
+        if a == SOURCE and known:
+            first.add(known[0])
+        if b == SINK and known:
+            last.add(known[-1])
+    for wanted in WIDTHS:
+        boxes = [node(key, wanted) for key in ends] + [series(inside, wanted) for _, _, inside in trees]
+        placed = layers([(box.width, box.height) for box in boxes], edges, sorted(first), sorted(last))
+        block = Layered(boxes, edges, placed)
+        if block.width <= width:
+            return block
+    raise DoesNotFit(f"{block.width:.0f} px in {width:.0f}")
 
-    return Stack([make(key, width) for key in level.order])
+
+def listing(keys: Sequence[Key], node: Callable[[Key, float], Block], width: float, gap: float) -> Block:
+    """Cards under each other in the model's order, without edges: what each reads is said on the card."""
+    return Apart([node(key, width) for key in keys], gap)
+
+
+class Apart(Stack):
+    """A stack without edges."""
+
+    def __init__(self, blocks: Sequence[Block], gap: float) -> None:
+        super().__init__(blocks, gap)
+        self.linked = False

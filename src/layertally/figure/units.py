@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from ..annotate import AnnotatedLayer
 from ..group import Item, Panel
+from ..ops.activation import Elementary
 
-ACTIVATION_KINDS = frozenset({"activation"})
+NOT_ACTIVATIONS = frozenset({
+    "gaussian_noise", "masking", "activity_regularization", "local_response_norm", "unit_normalization", "rescaling", "identity",
+})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def _joins(unit: Unit, layer: AnnotatedLayer, readers: Mapping[str, Sequence[str
 
 
 def _is_activation(layer: AnnotatedLayer) -> bool:
-    return layer.layer.op is not None and layer.layer.op.kind in ACTIVATION_KINDS
+    op = layer.layer.op
+    return isinstance(op, Elementary) and op.rate is None and op.function not in NOT_ACTIVATIONS
 
 
 def _without_weights(layer: AnnotatedLayer) -> bool:

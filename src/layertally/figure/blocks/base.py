@@ -31,6 +31,10 @@ class Pen:
         return self.link.format(anchor) if self.link and anchor else ""
 
 
+class DoesNotFit(Exception):
+    """A layout that would be wider than its sheet, or that cannot be made."""
+
+
 class Block:
     """Base of all blocks. `arrow`: whether the edge into it ends in a head; `reached` False: no edge leads to it."""
 

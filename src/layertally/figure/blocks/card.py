@@ -59,7 +59,7 @@ class Card(Block):
 
     def _label_column(self) -> float:
         longest = max((wide(row.label, "t11") for row in self.content.rows), default=0)
-        return max(50.0 if self.w >= 280 else 46.0, longest + 10)
+        return max(50.0 if self.w >= 280 else 46.0, longest + 10, 52.0 if self.w >= 280 else 0)
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         c, canvas, x = self.content, pen.canvas, axis - self.left
@@ -145,6 +145,14 @@ class Slim(Block):
             canvas.text(x + self.w - PAD_RIGHT - width(c.right, "m12b") - 8, base, self.formula, "m12", "muted" if ghost else "ink", "end")
 
 
+def _shortened(kind: str, room: float) -> str:
+    """A fused card's type as far as it fits: `Conv2d → …` rather than a word cut in its middle."""
+    if wide(kind, "t12b") <= room or " → " not in kind:
+        return ellipsis(kind, "t12b", room)
+    first = kind.split(" → ")[0]
+    return f"{first} → …" if wide(f"{first} → …", "t12b") <= room else ellipsis(first, "t12b", room)
+
+
 class Line(Block):
     """A card at compact density: type, name, shape, value on one line of 28 px."""
 
@@ -155,7 +163,7 @@ class Line(Block):
         self.reached = content.family != "ghost"
         self.value_room = max(value_room, wide(value, "m12b"))
         left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 14 - wide(shape, "m12") - 10
-        self.type = ellipsis(content.type, "t12b", left)
+        self.type = _shortened(content.type, left)
         left -= wide(self.type, "t12b") + 8
         self.name = ellipsis(content.name, "m11", left) if content.name and left > 24 else ""
 

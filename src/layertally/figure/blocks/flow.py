@@ -16,7 +16,9 @@ LANE, BARE = 66.0, 34.0
 
 
 class Stack(Block):
-    """Blocks under each other on one axis."""
+    """Blocks under each other on one axis; an edge from each to the next unless they are not `linked`."""
+
+    linked = True
 
     def __init__(self, blocks: Sequence[Block], gap: float = GAP) -> None:
         self.blocks, self.gap = list(blocks), gap
@@ -47,7 +49,7 @@ class Stack(Block):
         tops = self.tops(y)
         for i, (block, top) in enumerate(zip(self.blocks, tops)):
             block.draw(pen, axis, top)
-            if i and block.reached:
+            if i and block.reached and self.linked:
                 before = self.blocks[i - 1]
                 pen.canvas.edge([(axis, before.exit(tops[i - 1])), (axis, block.entry(top))], head=block.arrow)
 

@@ -45,7 +45,7 @@ class GroupCard(Block):
         self.summary, self.w = summary, w
         self.left = self.right = w / 2
         self.lines = lines if lines is not None else len(summary.entries)
-        self.rule = 28 + LINE * self.lines + 8
+        self.rule = 31 + LINE * self.lines + 7
         self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in (summary.out, summary.params)]
         self.height = self.rule + 8 + sum(17 + 16 * tall for tall in self.tall) + 4 + 12
 
@@ -58,7 +58,7 @@ class GroupCard(Block):
             number = canvas.text(x + w - PAD, y + 22, s.number, "t11", "muted", "end")
             canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")
             for i, entry in enumerate(s.entries[: self.lines]):
-                self._entry(pen, entry, x + PAD, y + 28 + LINE * i)
+                self._entry(pen, entry, x + PAD, y + 31 + LINE * i)
             canvas.rule(x + PAD, y + self.rule, x + w - PAD, y + self.rule)
             base = y + self.rule + 8
             for (label, value), tall in zip((s.out, s.params), self.tall):

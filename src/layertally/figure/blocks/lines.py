@@ -48,9 +48,9 @@ def fit(row: Row, width: float, label: float) -> Fitted:
     if row.words:
         if wide(row.formula, "t11") <= beside:
             return Fitted((name, Piece(start, 12, row.formula, "t11", "muted"), result), ROW)
-        if wide(row.formula, "t11") <= room:
-            return Fitted((name, Piece(start, 12, row.formula, "t11", "muted"), _down(result, EXTRA)), ROW + EXTRA)
-        return Fitted((name, result), ROW)
+        lines = wrapped(row.formula, room, "t11")
+        pieces = [Piece(start, 12 + 15 * i, line, "t11", "muted") for i, line in enumerate(lines)]
+        return Fitted((name, *pieces, _down(result, 15.0 * len(lines))), ROW + 15.0 * len(lines))
     lead = f"{row.symbols} = " if row.symbols else ""
     if lead and row.symbols != row.formula:
         whole = wide(lead, "m12", True) + wide(row.formula, "m12")

@@ -16,10 +16,10 @@ SHEET = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A row of the footer: `Σ params`, the terms, the total."""
+    """A row of the footer: `Σ params`, the terms (from the fullest text to the shortest), the total."""
 
     label: str
-    terms: str
+    terms: tuple[str, ...]
     total: str
 
 
@@ -91,10 +91,10 @@ class Frame(Block):
         beside = room - wide(row.total, "m12b") - 10
         if not row.terms:
             return [""]
-        text = f"{row.terms} ="
-        if wide(text, "m12") <= beside:
-            return [text]
-        lines = broken(text, room, "m12")
+        for terms in row.terms:
+            if wide(f"{terms} =", "m12") <= beside:
+                return [f"{terms} ="]
+        lines = broken(f"{row.terms[-1]} =", room, "m12")
         if wide(lines[-1], "m12") > beside:
             lines.append("")
         return lines

@@ -26,15 +26,19 @@ class Port(Block):
 
 
 class Circle(Block):
-    """A merge of two: a circle with its sign, its name at the left."""
+    """A merge of two: a circle with its sign; its name at the left, or `above` where edges come from both sides."""
 
-    def __init__(self, sign: str, name: str = "") -> None:
-        self.sign, self.name = sign, name
-        self.left = RADIUS + (wide(name, "t12b") + 8 if name else 0)
+    def __init__(self, sign: str, name: str = "", above: bool = False) -> None:
+        self.sign, self.name, self.above = sign, name, above
+        beside = wide(name, "t12b") + 8 if name and not above else 0
+        self.left = max(RADIUS + beside, wide(name, "t11") / 2 if above else 0)
         self.right = RADIUS
         self.height = 2 * RADIUS
+        self.left_radius = RADIUS
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         pen.canvas.disc(axis, y + RADIUS, RADIUS, fill="plain", stroke="edge", sign=self.sign)
-        if self.name:
+        if self.name and self.above:
+            pen.canvas.text(axis, y - 7, self.name, "t11", "muted", "middle")
+        elif self.name:
             pen.canvas.text(axis - RADIUS - 8, y + RADIUS + 4, self.name, "t12b", anchor="end")

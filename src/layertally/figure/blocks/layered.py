@@ -1,0 +1,167 @@
+"""Boxes in rows with edges through the channels between them: how a graph that is not series-parallel is painted.
+
+In: boxes (blocks), edges, rows and x (`layering`). Out: one block. Each source has one line a channel with a dot where it
+forks; lines run level only between rows, so no line crosses a box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..layering import Layers
+from .base import Block, Pen
+from .small import Circle
+
+TRACK, MARGIN, PORTS = 12.0, 14.0, 14.0
+
+
+@dataclass(slots=True)
+class Net:
+    """What leaves one source in one channel: from `x`, to `targets` (x, box or None for a line that goes on)."""
+
+    source: int
+    x: float
+    targets: list[tuple[float, int | None]] = field(default_factory=list)
+    track: int = 0
+
+    @property
+    def span(self) -> tuple[float, float]:
+        xs = [self.x, *(x for x, _ in self.targets)]
+        return min(xs), max(xs)
+
+    @property
+    def straight(self) -> bool:
+        return self.span[1] - self.span[0] < 0.5
+
+
+class Layered(Block):
+    """Rows of blocks; rows are as high as their highest block."""
+
+    arrow = True
+
+    def __init__(self, boxes: Sequence[Block], edges: Sequence[tuple[int, int]], placed: Layers) -> None:
+        self.boxes, self.edges, self.placed = boxes, edges, placed
+        self.x = dict(placed.x)
+        self.row_of = {name: r for r, names in enumerate(placed.rows) for name in names}
+        self.nets = self._nets()
+        self.channels = [self._assign(nets) for nets in self.nets]
+        spans = [(self.x[i] - box.left, self.x[i] + box.right) for i, box in enumerate(boxes)]
+        spans += [(x - 8, x + 8) for name, x in self.x.items() if name < 0]
+        low, high = min(a for a, _ in spans), max(b for _, b in spans)
+        self.shift = -(low + high) / 2
+        self.left = self.right = (high - low) / 2
+        self.bands = [max((boxes[n].height for n in names if n >= 0), default=8.0) for names in placed.rows]
+        self.height = sum(self.bands) + sum(self.channels)
+        self.reached = True
+
+    # ---- nets and tracks ----
+
+    def _nets(self) -> list[list[Net]]:
+        """The nets of each channel (channel r lies below row r)."""
+        self._straighten()
+        ports = self._ports()
+        nets: list[dict[int, Net]] = [{} for _ in self.placed.rows]
+        for a, b in sorted(self.edges, key=lambda e: self.x[e[1]]):
+            if not self.boxes[b].reached:
+                continue
+            last = self.row_of[b] - 1
+            for r in range(self.row_of[a], last):
+                here, there = self._at(a, r), self._at(a, r + 1)
+                net = nets[r].setdefault(a, Net(a, here))
+                if (there, None) not in net.targets:
+                    net.targets.append((there, None))
+            nets[last].setdefault(a, Net(a, self._at(a, last))).targets.append((ports[(a, b)], b))
+        return [list(channel.values()) for channel in nets[:-1]]
+
+    def _at(self, source: int, row: int) -> float:
+        """Where a source's line is in a row: its own axis, or the place where it passes."""
+        return self.x[source if row == self.row_of[source] else self.placed.passing[(source, row)]]
+
+    def _straighten(self) -> None:
+        """A passing line that is nearly above the next one is put right above it."""
+        for (source, row), name in sorted(self.placed.passing.items(), key=lambda item: item[0][1]):
+            before = self._at(source, row - 1)
+            if abs(before - self.x[name]) < 3:
+                self.x[name] = before
+
+    def _ports(self) -> dict[tuple[int, int], float]:
+        """Where each edge lands on its box: spread round the axis, in the order of where they come from."""
+        ports: dict[tuple[int, int], float] = {}
+        for b, box in enumerate(self.boxes):
+            into = sorted({a for a, end in self.edges if end == b}, key=lambda a: self._at(a, self.row_of[b] - 1))
+            step = min(PORTS if not isinstance(box, Circle) else 10.0, (min(box.left, box.right) * 1.6) / max(1, len(into)))
+            for i, a in enumerate(into):
+                at = self.x[b] + (i - (len(into) - 1) / 2) * step
+                above = self._at(a, self.row_of[b] - 1)
+                lone = len(into) == 1 and abs(above - self.x[b]) < min(box.left, box.right) - 12
+                ports[(a, b)] = above if lone and not isinstance(box, Circle) and abs(above - self.x[b]) < 24 else at
+        return ports
+
+    def _assign(self, nets: list[Net]) -> float:
+        """Tracks so that level lines do not lie on each other nor a stem on another's drop; the channel's height."""
+        level = [net for net in nets if not net.straight]
+        above: dict[int, set[int]] = {i: set() for i in range(len(level))}
+        for i, one in enumerate(level):
+            for j, other in enumerate(level):
+                if i != j and any(abs(one.x - x) < 7 for x, _ in other.targets):
+                    above[j].add(i)
+        done: set[int] = set()
+        tracks: list[list[tuple[float, float]]] = []
+        while len(done) < len(level):
+            free = [i for i in range(len(level)) if i not in done and above[i] <= done] or [min(set(range(len(level))) - done)]
+            lane: list[tuple[float, float]] = []
+            for i in sorted(free, key=lambda i: level[i].span):
+                low, high = level[i].span
+                if all(high + 8 < a or low - 8 > b for a, b in lane):
+                    lane.append((low, high))
+                    level[i].track = len(tracks)
+                    done.add(i)
+            tracks.append(lane)
+        return 2 * MARGIN + TRACK * max(0, len(tracks) - 1) + 4
+
+    # ---- Block ----
+
+    def exit(self, y: float) -> float:
+        return y + self.height
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        origin = axis + self.shift
+        tops, top = [], y
+        for r, band in enumerate(self.bands):
+            tops.append(top)
+            top += band + (self.channels[r] if r < len(self.channels) else 0)
+        box_top = {n: tops[r] + self._slack(r, n) for r, names in enumerate(self.placed.rows) for n in names if n >= 0}
+        for n, box in enumerate(self.boxes):
+            box.draw(pen, origin + self.x[n], box_top[n])
+        for r, nets in enumerate(self.nets):
+            under = tops[r] + self.bands[r]
+            for net in nets:
+                self._draw_net(pen, net, r, origin, under + MARGIN + TRACK * net.track, box_top, tops)
+
+    def _slack(self, r: int, n: int) -> float:
+        """Where a box stands in its row: at the top of the first, at the bottom of the last, else in the middle."""
+        free = self.bands[r] - self.boxes[n].height
+        return 0.0 if r == 0 else free if r == len(self.bands) - 1 else free / 2
+
+    def _draw_net(self, pen: Pen, net: Net, r: int, origin: float, track: float, box_top: dict[int, float], tops: list[float]) -> None:
+        canvas, x = pen.canvas, origin + net.x
+        start = self.boxes[net.source].exit(box_top[net.source]) if r == self.row_of[net.source] else tops[r]
+        forks = len({target for target, _ in net.targets}) > 1
+        if forks:
+            canvas.edge([(x, start), (x, track)], head=False)
+            canvas.disc(x, track)
+        for target, box in net.targets:
+            at = origin + target
+            if box is None:
+                end, head = tops[r + 1], False
+            else:
+                block = self.boxes[box]
+                end, head = block.entry(box_top[box]), block.arrow
+                if isinstance(block, Circle):
+                    dx = at - (origin + self.x[box])
+                    end += block.left_radius - (block.left_radius**2 - dx**2) ** 0.5
+            points = [(x, track if forks else start)]
+            if abs(at - x) >= 0.5:
+                points += [(x, track), (at, track)]
+            canvas.edge([*points, (at, end)], head=head)

@@ -1,0 +1,135 @@
+"""Rows and places for a graph that is not series-parallel: rows by us, order and x by Graphviz.
+
+In: boxes with sizes, edges. Out: for every box its row and x, and for every edge that skips rows a place in each row it
+passes. `dot` gets empty boxes of fixed size and runs in a child process with a time limit.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sysconfig
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .blocks.base import DoesNotFit
+
+SECONDS = 10.0
+DUMMY = 14.0
+NODESEP = 22.0
+Name = int
+"""Boxes are numbered; so is the place of a long edge in a row: -1, -2, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """`rows`: what stands in each row, left to right, places of passing edges among it; `x`: the middle of each."""
+
+    rows: tuple[tuple[Name, ...], ...]
+    x: Mapping[Name, float]
+    passing: Mapping[tuple[Name, int], Name]
+
+
+def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]) -> Layers:
+    """Rows and x for boxes of these sizes. `first` stand in the first row, `last` in the last. Raises DoesNotFit if
+    Graphviz cannot be run or takes too long."""
+    row = _rows(len(sizes), edges, first, last)
+    passing: dict[tuple[Name, int], Name] = {}
+    chains: list[tuple[Name, Name]] = []
+    furthest = {a: max(row[b] for s, b in edges if s == a) for a, _ in edges}
+    for a, end in furthest.items():
+        before: Name = a
+        for r in range(row[a] + 1, end):
+            passing[(a, r)] = -1 - len(passing)
+            chains.append((before, passing[(a, r)]))
+            before = passing[(a, r)]
+    for a, b in edges:
+        chains.append((a if row[b] == row[a] + 1 else passing[(a, row[b] - 1)], b))
+    where: dict[Name, int] = {**dict(enumerate(row)), **{name: r for (_, r), name in passing.items()}}
+    x = _ask(sizes, chains, where)
+    count = max(where.values(), default=0) + 1
+    rows = tuple(tuple(sorted((name for name, r in where.items() if r == i), key=lambda name: x[name])) for i in range(count))
+    return Layers(rows, x, passing)
+
+
+def _rows(count: int, edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]) -> list[int]:
+    """Longest path from the top; then what feeds one later box moves down to it."""
+    into: list[list[int]] = [[] for _ in range(count)]
+    out: list[list[int]] = [[] for _ in range(count)]
+    for a, b in edges:
+        into[b].append(a)
+        out[a].append(b)
+    order = _topological(count, into, out)
+    row = [0] * count
+    for node in order:
+        row[node] = max((row[a] + 1 for a in into[node]), default=0)
+    for node in reversed(order):
+        if out[node] and len(into[node]) <= len(out[node]) and node not in first:
+            row[node] = max(row[node], min(row[b] for b in out[node]) - 1)
+    bottom = max(row, default=0)
+    for node in last:
+        row[node] = bottom
+    return row
+
+
+def _topological(count: int, into: Sequence[Sequence[int]], out: Sequence[Sequence[int]]) -> list[int]:
+    waiting = [len(parents) for parents in into]
+    ready = [node for node in range(count) if not waiting[node]]
+    order = []
+    while ready:
+        node = ready.pop(0)
+        order.append(node)
+        for after in out[node]:
+            waiting[after] -= 1
+            if not waiting[after]:
+                ready.append(after)
+    return order
+
+
+def _ask(sizes: Sequence[tuple[float, float]], chains: Sequence[tuple[Name, Name]], where: Mapping[Name, int]) -> dict[Name, float]:
+    """The x of every box and passing place, from dot."""
+
+    def label(name: Name) -> str:
+        return f"n{name}" if name >= 0 else f"d{-name}"
+
+    lines = [f'digraph {{ nodesep={NODESEP / 72:.3f}; ranksep=.4; splines=false; node [shape=box, fixedsize=true, label=""];']
+    for name in where:
+        w, h = sizes[name] if name >= 0 else (DUMMY, 8.0)
+        lines.append(f"{label(name)} [width={w / 72:.4f}, height={min(h, 60) / 72:.4f}];")
+    for r in sorted(set(where.values())):
+        lines.append("{rank=same; " + "; ".join(label(name) for name, own in where.items() if own == r) + "}")
+    for a, b in chains:
+        lines.append(f"{label(a)} -> {label(b)} [weight={8 if a < 0 and b < 0 else 2 if a < 0 or b < 0 else 3}];")
+    lines.append("}")
+    found = {}
+    for thing in run_dot("\n".join(lines)).get("objects", ()):
+        if "pos" in thing:
+            own = thing["name"]
+            found[int(own[1:]) if own[0] == "n" else -int(own[1:])] = float(thing["pos"].split(",")[0])
+    if set(found) != set(where):
+        raise DoesNotFit("Graphviz placed only a part of the boxes")
+    return found
+
+
+def dot_command() -> str | None:
+    """The `dot` that came with the installation (graphviz-pure), else the one on PATH, else None."""
+    own = Path(sysconfig.get_path("scripts")) / "graphviz-pure"
+    for candidate in (own, own.with_suffix(".exe")):
+        if candidate.exists():
+            return str(candidate)
+    return shutil.which("graphviz-pure") or shutil.which("dot")
+
+
+def run_dot(source: str) -> dict[str, list[dict[str, str]]]:
+    """dot's JSON for a source. Raises DoesNotFit where there is no dot, or it fails, or it takes too long."""
+    command = dot_command()
+    if command is None:
+        raise DoesNotFit("no Graphviz")
+    try:
+        done = subprocess.run([command, "-Tjson"], input=source, capture_output=True, text=True, timeout=SECONDS, check=True)
+        result: dict[str, list[dict[str, str]]] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, OSError, ValueError) as error:
+        raise DoesNotFit(f"Graphviz: {error}") from error
+    return result
