@@ -5,7 +5,7 @@ positions·c_in·c_out.
 
 >>> dense = Dense(128)
 >>> dense.weigh([(None, 1568)]).params.worked(), dense.infer([(None, 7, 1568)])[0].shape
-('(1568 + 1)·128', (None, 7, 128))
+('(1,568 + 1)·128', (None, 7, 128))
 """
 
 from __future__ import annotations

@@ -11,19 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..formula import Sym
+from ..formula import Sym, times
 from ..model import Shape
 from .base import Fact, Op, Out, Size, Weight, Weights, one, rank_of
 
 
 @dataclass(frozen=True)
 class Embedding(Op):
-    """A row of `width` numbers for each of `vocabulary` words. `pooled`: the rows of a sequence become one (a bag)."""
+    """A row of `width` numbers for each of `vocabulary` words. `pooled`: the rows of a sequence become one (a bag).
+    `reverse`: a second table of its own leads back to the words."""
 
     vocabulary: int
     width: int
     lora_rank: int | None = None
     pooled: str | None = None
+    reverse: bool = False
     family: ClassVar[str] = "embed"
     kind: ClassVar[str] = "embedding"
 
@@ -37,6 +39,9 @@ class Embedding(Op):
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         vocabulary, width = Sym("V", self.vocabulary), Sym("d_model", self.width)
         params = vocabulary * width
+        if self.reverse:
+            tables = (Weight("embeddings", (vocabulary, width)), Weight("reverse_embeddings", (width, vocabulary)))
+            return Weights(tables, times(2, params))
         if self.lora_rank is None:
             return Weights((Weight("embeddings", (vocabulary, width)),), params)
         rank = Sym("r", self.lora_rank)

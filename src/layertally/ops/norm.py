@@ -206,3 +206,27 @@ class Standardize(Op):
 
     def facts(self) -> tuple[Fact, ...]:
         return (("axes", self.axes),)
+
+
+@dataclass(frozen=True)
+class SpectralVectors(Op):
+    """Paddle's `SpectralNorm`: a layer that takes a weight of shape `weight` and keeps the two vectors with which its
+    largest singular value is estimated; neither is trained."""
+
+    weight: tuple[int, ...]
+    dim: int = 0
+    family: ClassVar[str] = "norm"
+    kind: ClassVar[str] = "spectral_norm"
+    changes_shape: ClassVar[bool] = False
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return passed(one(inputs))
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        dims = [Sym(f"n_{n}", size) for n, size in enumerate(self.weight, start=1)]
+        own = dims.pop(self.dim)
+        rest = times(*dims) if dims else Num(1)
+        return Weights((Weight("weight_u", (own,), "fixed"), Weight("weight_v", (rest,), "fixed")), own + rest)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("over", self.weight), ("axis", self.dim))

@@ -19,6 +19,7 @@ from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, times, total
 from ..model import Dim, Shape
 from .base import Fact, Op, Out, Size, Weight, Weights, rank_of
+from .dense import check_features, last_dim
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,22 @@ GRU = Cell("gru", 3, 1)
 LSTM = Cell("lstm", 4, 2)
 
 
-def cell_weights(cell: Cell, x: Expr, h: Expr, biases: int, prefix: str = "", projected: Expr | None = None) -> tuple[Weight, ...]:
-    """The tensors of one cell in one direction; `projected` is the size of what goes back in, where it is not h."""
+def cell_kernels(cell: Cell, x: Expr, h: Expr, prefix: str = "", projected: Expr | None = None) -> tuple[Weight, ...]:
+    """The matrices of one cell in one direction; `projected` is the size of what goes back in, where it is not h."""
     wide = cell.gate(h)
-    tensors = [Weight(f"{prefix}kernel", (x, wide)), Weight(f"{prefix}recurrent_kernel", (projected or h, wide))]
-    if biases:
-        tensors.append(Weight(f"{prefix}bias", (Num(biases), wide) if biases > 1 else (wide,)))
-    if projected is not None:
-        tensors.append(Weight(f"{prefix}projection", (h, projected)))
-    return tuple(tensors)
+    tensors = (Weight(f"{prefix}kernel", (x, wide)), Weight(f"{prefix}recurrent_kernel", (projected or h, wide)))
+    return tensors if projected is None else (*tensors, Weight(f"{prefix}projection", (h, projected)))
+
+
+def one_bias(cell: Cell, h: Expr, biases: int) -> tuple[Weight, ...]:
+    """All biases as one tensor, as Keras keeps them."""
+    wide = cell.gate(h)
+    return () if biases == 0 else (Weight("bias", (wide,) if biases == 1 else (Num(biases), wide)),)
+
+
+def two_biases(cell: Cell, h: Expr, roles: tuple[str, ...], prefix: str = "") -> tuple[Weight, ...]:
+    """A bias for the input and one for the state, as PyTorch and Paddle keep them; `roles` says whether each is trained."""
+    return tuple(Weight(f"{prefix}{name}", (cell.gate(h),), role) for name, role in zip(("bias_ih", "bias_hh"), roles))
 
 
 def cell_params(cell: Cell, x: Expr, h: Expr, biases: int, projected: Expr | None = None) -> Expr:
@@ -97,7 +105,8 @@ class Recurrent(Op):
         if inputs is None:
             raise ShapeError("not_reached")
         x, h = self._sizes(inputs)
-        return Weights(cell_weights(self.cell, x, h, self.biases), cell_params(self.cell, x, h, self.biases))
+        tensors = (*cell_kernels(self.cell, x, h), *one_bias(self.cell, h, self.biases))
+        return Weights(tensors, cell_params(self.cell, x, h, self.biases))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
         x, h = self._sizes(inputs)
@@ -113,11 +122,12 @@ class Recurrent(Op):
 
 @dataclass(frozen=True)
 class CellStep(Op):
-    """A cell alone, one step: the input (B, x), then its states; the new states come out."""
+    """A cell alone, one step: the input (B, x), then its states; the new states come out, with `returns_output` after the
+    output itself. `c_in` is what the author declared (PyTorch, Paddle); `biases` are the roles of the bias vectors."""
 
     cell: Cell
     units: int
-    biases: int = 1
+    biases: tuple[str, ...] = ("trainable",)
     c_in: int | None = None
     returns_output: bool = False
     family: ClassVar[str] = "seq"
@@ -127,8 +137,6 @@ class CellStep(Op):
         return f"{self.cell.name}_cell"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        from .dense import check_features
-
         if not 1 <= len(inputs) <= 1 + self.cell.states:
             raise ShapeError("one_input", got=len(inputs))
         rank_of(inputs[0], 1, 1)
@@ -138,17 +146,18 @@ class CellStep(Op):
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         x, h = Sym("x", self._width(inputs)), Sym("h", self.units)
-        return Weights(cell_weights(self.cell, x, h, self.biases), cell_params(self.cell, x, h, self.biases))
+        count, fixed = len(self.biases), self.biases.count("fixed")
+        biases = one_bias(self.cell, h, count) if self.c_in is None else two_biases(self.cell, h, self.biases)
+        split = (cell_params(self.cell, x, h, count - fixed), times(fixed, self.cell.gate(h))) if fixed else None
+        return Weights((*cell_kernels(self.cell, x, h), *biases), cell_params(self.cell, x, h, count), split)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
         return cell_macs(self.cell, Sym("x", self._width(inputs)), Sym("h", self.units))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("units", self.units), ("no_bias", self.biases == 0))
+        return (("units", self.units), ("no_bias", "trainable" not in self.biases))
 
     def _width(self, inputs: Sequence[Shape] | None) -> Dim:
-        if self.c_in is not None:
-            return self.c_in
-        if inputs is None:
-            raise ShapeError("not_reached")
-        return inputs[0][-1]
+        if self.c_in is None and inputs is not None:
+            return inputs[0][-1]
+        return last_dim(inputs, self.c_in)

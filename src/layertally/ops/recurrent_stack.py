@@ -18,20 +18,21 @@ from ..formula import Expr, Num, Sym, times, total
 from ..model import Shape
 from .base import Fact, Op, Out, Size, Weight, Weights
 from .dense import check_features
-from .recurrent import Cell, cell_macs, cell_params, cell_weights, sequence
+from .recurrent import Cell, cell_kernels, cell_macs, cell_params, sequence, two_biases
 
 
 @dataclass(frozen=True)
 class Stack(Op):
-    """`layers` recurrent layers over a sequence. Output 0 is the sequence, then each state as (B, layers·directions, h);
-    `projected` is the size to which an LSTM's output is projected (0: not)."""
+    """`layers` recurrent layers over a sequence. Output 0 is the sequence, then each state as (B, layers·directions, h).
+    `biases` are the roles of the bias vectors a gate has; `projected` is the size to which an LSTM's output is projected
+    (0: not)."""
 
     cell: Cell
     c_in: int
     units: int
     layers: int = 1
     directions: int = 1
-    biases: int = 2
+    biases: tuple[str, ...] = ("trainable", "trainable")
     projected: int = 0
     rate: float = 0.0
     activation: str | None = None
@@ -56,8 +57,14 @@ class Stack(Op):
         for layer in range(self.layers):
             x = Sym("x", self.c_in) if layer == 0 else self._below()
             for direction in ("", "reverse_")[: self.directions]:
-                tensors += cell_weights(self.cell, x, h, self.biases, f"l{layer}_{direction}", p)
-        return Weights(tuple(tensors), self._sum(lambda x: cell_params(self.cell, x, h, self.biases, p)))
+                prefix = f"l{layer}_{direction}"
+                tensors += (*cell_kernels(self.cell, x, h, prefix, p), *two_biases(self.cell, h, self.biases, prefix))
+        params = self._sum(lambda x: cell_params(self.cell, x, h, len(self.biases), p))
+        fixed = self.biases.count("fixed")
+        if not fixed:
+            return Weights(tuple(tensors), params)
+        trained = self._sum(lambda x: cell_params(self.cell, x, h, len(self.biases) - fixed, p))
+        return Weights(tuple(tensors), params, (trained, self._sum(lambda x: times(fixed, self.cell.gate(h)))))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
         h, p = self._h, self._p
@@ -65,7 +72,8 @@ class Stack(Op):
 
     def facts(self) -> tuple[Fact, ...]:
         return (("channels", (self.c_in, self.units)), ("layers", self.layers), ("bidirectional", self.directions == 2),
-                ("projected", self.projected or None), ("no_bias", self.biases == 0), ("rate", self.rate or None), ("activation", self.activation))
+                ("projected", self.projected or None), ("no_bias", "trainable" not in self.biases),
+                ("rate", self.rate or None), ("activation", self.activation))
 
     @property
     def _h(self) -> Sym:

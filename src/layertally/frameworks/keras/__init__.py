@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..base import framework
-from . import activation, conv, dense, embedding, image, merge, norm, pool, recurrent, reshape
+from . import activation, attention, conv, dense, embedding, image, merge, norm, pool, recurrent, reshape
 
 FRAMEWORK = framework(
     "keras", "Keras",
@@ -18,6 +18,7 @@ FRAMEWORK = framework(
         norm.TYPES,
         merge.TYPES,
         activation.TYPES,
+        attention.TYPES,
     ),
     batch="None", channels_last=True, counts_statistics=True, first_plain=True,
     ignored=frozenset({

@@ -28,7 +28,8 @@ def _activation(value: Any) -> str | None:
             raise ArgumentError(f"`{value}` is not an activation of Keras", f"write `{near}`" if near else "")
         return value
     if isinstance(value, dict) and isinstance(value.get("class_name"), str):
-        return str(value["class_name"])
+        named = value.get("config") if value["class_name"] == "function" else None
+        return str(named if isinstance(named, str) else value["class_name"])
     raise ArgumentError(f"{value!r} is not the name of an activation", "write its name, such as relu")
 
 

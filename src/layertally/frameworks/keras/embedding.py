@@ -21,4 +21,13 @@ TYPES = table(
         ),
         _embedding,
     ),
+    LayerType(
+        "ReversibleEmbedding",
+        (
+            Arg("input_dim", POSITIVE), Arg("output_dim", POSITIVE), Arg("tie_weights", FLAG, True), Arg("embeddings_initializer", ANY, None),
+            Arg("embeddings_regularizer", ANY, None), Arg("embeddings_constraint", ANY, None), Arg("mask_zero", FLAG, False),
+            Arg("reverse_dtype", ANY, None), Arg("logit_soft_cap", ANY, None),
+        ),
+        lambda a: Embedding(a["input_dim"], a["output_dim"], reverse=not a["tie_weights"]),
+    ),
 )

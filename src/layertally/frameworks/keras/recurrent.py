@@ -4,14 +4,16 @@ GRU with `reset_after` (the default) two."""
 from __future__ import annotations
 
 from ...ops.base import Op
-from ...ops.recurrent import GRU, LSTM, RNN, Cell, Recurrent
+from ...ops.conv_recurrent import ConvLSTM
+from ...ops.recurrent import GRU, LSTM, RNN, Cell, CellStep, Recurrent
+from ...ops.window import Padding, Window
 from ...ops.wrap import Bidirectional, SpectralNorm, TimeDistributed
-from ..base import ANY, FLAG, NUMBER, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, optional, table
+from ..base import ANY, FLAG, NUMBER, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, ints, optional, table
 from ..settings import RATE, layer, unless
-from .common import ACTIVATION
+from .common import ACTIVATION, DATA_FORMAT, channels_last
 
 LAYER = layer("keras")
-INITIALIZERS = tuple(
+WEIGHTS = tuple(
     Arg(name, ANY, None)
     for name in (
         "kernel_initializer", "recurrent_initializer", "bias_initializer", "kernel_regularizer", "recurrent_regularizer",
@@ -19,21 +21,62 @@ INITIALIZERS = tuple(
     )
 )
 
+OUTPUTS = (Arg("return_sequences", FLAG, False), Arg("return_state", FLAG, False))
+RUN = tuple(
+    Arg(name, ANY, None)
+    for name in ("go_backwards", "stateful", "unroll", "zero_output_for_mask", "time_major", "use_cudnn", "implementation")
+)
+"""How it runs, which changes no number."""
+
 
 def _recurrent(name: str, cell: Cell, *own: Arg) -> LayerType:
     def build(a: Arguments) -> Op:
-        biases = (2 if a.get("reset_after") else 1) if a["use_bias"] else 0
-        return Recurrent(cell, a["units"], biases, a["return_sequences"], a["return_state"], unless(a["activation"], "tanh"))
+        return Recurrent(cell, a["units"], _biases(a), a["return_sequences"], a["return_state"], unless(a["activation"], "tanh"))
 
     gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
     args = (
-        Arg("units", POSITIVE), Arg("activation", ACTIVATION, "tanh"), *gate, Arg("use_bias", FLAG, True), *INITIALIZERS,
-        Arg("dropout", RATE, 0.0), Arg("recurrent_dropout", RATE, 0.0), Arg("return_sequences", FLAG, False),
-        Arg("return_state", FLAG, False), Arg("go_backwards", FLAG, False), Arg("stateful", FLAG, False),
-        Arg("unroll", FLAG, False), Arg("zero_output_for_mask", FLAG, False), Arg("time_major", FLAG, False),
-        Arg("use_cudnn", ANY, None), Arg("implementation", ANY, None), *own,
+        Arg("units", POSITIVE), Arg("activation", ACTIVATION, "tanh"), *gate, Arg("use_bias", FLAG, True), *WEIGHTS,
+        Arg("dropout", RATE, 0.0), Arg("recurrent_dropout", RATE, 0.0), *OUTPUTS, *RUN, *own,
     )
     return LayerType(name, args, build, aliases=(f"CuDNN{name}",) if gate else ())
+
+
+def _cell(name: str, cell: Cell, *own: Arg) -> LayerType:
+    def build(a: Arguments) -> Op:
+        return CellStep(cell, a["units"], ("trainable",) * _biases(a))
+
+    gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
+    args = (Arg("units", POSITIVE), Arg("activation", ACTIVATION, "tanh"), *gate, Arg("use_bias", FLAG, True), *WEIGHTS,
+            Arg("dropout", RATE, 0.0), Arg("recurrent_dropout", RATE, 0.0), *own)
+    return LayerType(name, args, build)
+
+
+def _biases(a: Arguments) -> int:
+    return (2 if a.get("reset_after") else 1) if a["use_bias"] else 0
+
+
+def _over_cell(a: Arguments) -> Op:
+    cell = a["cell"]
+    if not isinstance(cell, CellStep):
+        raise ArgumentError("`cell` is not a recurrent cell", "write one such as {LSTMCell: {units: 64}}")
+    return Recurrent(cell.cell, cell.units, len(cell.biases), a["return_sequences"], a["return_state"])
+
+
+def _conv_lstm(rank: int) -> LayerType:
+    def build(a: Arguments) -> Op:
+        if max(a["strides"]) > 1 and max(a["dilation_rate"]) > 1:
+            raise ArgumentError("Keras does not take strides above 1 together with a dilation_rate above 1", "write strides: 1")
+        window = Window(a["kernel_size"], a["strides"], a["dilation_rate"], Padding(a["padding"]))
+        return ConvLSTM(window, a["filters"], a["use_bias"], channels_last(a), a["return_sequences"], a["return_state"], unless(a["activation"], "tanh"))
+
+    args = (
+        Arg("filters", POSITIVE), Arg("kernel_size", ints(rank)), Arg("strides", ints(rank), 1),
+        Arg("padding", choice("valid", "same", fold_case=True), "valid"), Arg("data_format", optional(DATA_FORMAT), None),
+        Arg("dilation_rate", ints(rank), 1), Arg("activation", ACTIVATION, "tanh"), Arg("recurrent_activation", ACTIVATION, "sigmoid"),
+        Arg("use_bias", FLAG, True), *WEIGHTS, Arg("unit_forget_bias", FLAG, True), Arg("dropout", RATE, 0.0),
+        Arg("recurrent_dropout", RATE, 0.0), *OUTPUTS, *RUN,
+    )
+    return LayerType(f"ConvLSTM{rank}D", args, build)
 
 
 def _bidirectional(a: Arguments) -> Op:
@@ -47,6 +90,10 @@ TYPES = table(
     _recurrent("SimpleRNN", RNN),
     _recurrent("GRU", GRU, Arg("reset_after", FLAG, True)),
     _recurrent("LSTM", LSTM, Arg("unit_forget_bias", FLAG, True)),
+    _cell("SimpleRNNCell", RNN), _cell("GRUCell", GRU, Arg("reset_after", FLAG, True)),
+    _cell("LSTMCell", LSTM, Arg("unit_forget_bias", FLAG, True)),
+    LayerType("RNN", (Arg("cell", LAYER), *OUTPUTS, *RUN), _over_cell),
+    *(_conv_lstm(rank) for rank in (1, 2, 3)),
     LayerType(
         "Bidirectional",
         (Arg("layer", LAYER), Arg("merge_mode", optional(choice("concat", "sum", "mul", "ave")), "concat"),

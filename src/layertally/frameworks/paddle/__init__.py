@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..base import framework
-from . import activation, conv, dense, embedding, merge, norm, pool, recurrent, reshape
+from . import activation, attention, conv, dense, embedding, merge, norm, pool, recurrent, reshape
 
 FRAMEWORK = framework(
     "paddle", "Paddle",
@@ -17,6 +17,7 @@ FRAMEWORK = framework(
         norm.TYPES,
         merge.TYPES,
         activation.TYPES,
+        attention.TYPES,
     ),
     batch="N", channels_last=False, counts_statistics=True, ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
 )

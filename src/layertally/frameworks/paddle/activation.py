@@ -27,7 +27,8 @@ def _dropout(name: str, function: str, *args: Arg, rank: tuple[int, int | None] 
 
 
 TYPES = table(
-    _plain("ReLU", "relu"), _plain("ReLU6", "relu6"), _plain("Silu", "silu", Arg("inplace", FLAG, False)), _plain("Swish", "swish"),
+    _plain("ReLU", "relu"), _plain("ReLU6", "relu6"),
+    LayerType("Silu", (Arg("inplace", FLAG, False),), lambda a: Elementary("silu"), aliases=("SiLU",)), _plain("Swish", "swish"),
     _plain("Mish", "mish"), _plain("Sigmoid", "sigmoid"), _plain("LogSigmoid", "log_sigmoid"), _plain("Tanh", "tanh"),
     _plain("Tanhshrink", "tanh_shrink"), _plain("Softsign", "softsign"), _plain("Hardsigmoid", "hard_sigmoid"), _plain("Hardswish", "hard_silu"),
     _plain("SELU", "selu", Arg("scale", NUMBER, 1.0507), Arg("alpha", NUMBER, 1.67326)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ...ops.activation import Elementary
 from ...ops.base import Op
-from ...ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
-from ..base import ANY, FLAG, NUMBER, POSITIVE, TEXT, Arg, ArgumentError, Arguments, LayerType, optional, table
+from ...ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, SpectralVectors
+from ..base import ANY, ANY_INT, FLAG, NUMBER, POSITIVE, TEXT, Arg, ArgumentError, Arguments, LayerType, optional, table
 from ..settings import SHAPE
 from .common import BIAS, channels_last, has_bias
 
@@ -75,6 +75,11 @@ TYPES = table(
         "LayerNorm",
         (Arg("normalized_shape", SHAPE), EPSILON, Arg("elementwise_affine", FLAG, True), Arg("bias", FLAG, True), *ATTRIBUTES),
         _layer,
+    ),
+    LayerType(
+        "SpectralNorm",
+        (Arg("weight_shape", SHAPE), Arg("dim", ANY_INT, 0), Arg("power_iters", POSITIVE, 1), Arg("eps", NUMBER, 1e-12)),
+        lambda a: SpectralVectors(a["weight_shape"], a["dim"]),
     ),
     LayerType(
         "LocalResponseNorm",

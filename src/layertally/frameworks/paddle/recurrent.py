@@ -15,8 +15,9 @@ ACTIVATION = Arg("activation", choice("tanh", "relu"), "tanh")
 ATTRIBUTES = (Arg("weight_ih_attr", ANY, None), Arg("weight_hh_attr", ANY, None), Arg("bias_ih_attr", BIAS, None), Arg("bias_hh_attr", BIAS, None))
 
 
-def _biases(a: Arguments) -> int:
-    return has_bias(a["bias_ih_attr"]) + has_bias(a["bias_hh_attr"])
+def _roles(a: Arguments) -> tuple[str, ...]:
+    """A bias whose attribute is false is there all the same: zeros that are not trained."""
+    return tuple("trainable" if has_bias(a[name]) else "fixed" for name in ("bias_ih_attr", "bias_hh_attr"))
 
 
 def _stack(name: str, cell: Cell) -> LayerType:
@@ -24,8 +25,8 @@ def _stack(name: str, cell: Cell) -> LayerType:
         projected = a.get("proj_size") or 0
         if projected >= a["hidden_size"]:
             raise ArgumentError(f"proj_size {projected} is not below hidden_size {a['hidden_size']}", "")
-        return Stack(cell, a["input_size"], a["hidden_size"], a["num_layers"], 1 if a["direction"] == "forward" else 2, _biases(a),
-                     projected, a["dropout"], unless(a.get("activation"), "tanh"))
+        return Stack(cell, a["input_size"], a["hidden_size"], a["num_layers"], 1 if a["direction"] == "forward" else 2,
+                     _roles(a), projected, a["dropout"], unless(a.get("activation"), "tanh"))
 
     args = (
         *SIZES, Arg("num_layers", POSITIVE, 1), Arg("direction", choice("forward", "bidirect", "bidirectional"), "forward"),
@@ -38,7 +39,7 @@ def _stack(name: str, cell: Cell) -> LayerType:
 def _cell(name: str, cell: Cell) -> LayerType:
     own = (ACTIVATION,) if cell is RNN else ()
     return LayerType(name, (*SIZES, *own, *ATTRIBUTES),
-                     lambda a: CellStep(cell, a["hidden_size"], _biases(a), a["input_size"], returns_output=True))
+                     lambda a: CellStep(cell, a["hidden_size"], _roles(a), a["input_size"], returns_output=True))
 
 
 TYPES = table(

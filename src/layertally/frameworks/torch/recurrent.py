@@ -13,6 +13,10 @@ SIZES = (Arg("input_size", POSITIVE), Arg("hidden_size", POSITIVE))
 NONLINEARITY = Arg("nonlinearity", choice("tanh", "relu"), "tanh")
 
 
+def _roles(a: Arguments) -> tuple[str, ...]:
+    return ("trainable", "trainable") if a["bias"] else ()
+
+
 def _stack(name: str, cell: Cell) -> LayerType:
     def build(a: Arguments) -> Op:
         projected = a["proj_size"]
@@ -20,8 +24,8 @@ def _stack(name: str, cell: Cell) -> LayerType:
             raise ArgumentError("proj_size is only for LSTM", "leave it out")
         if projected and projected >= a["hidden_size"]:
             raise ArgumentError(f"proj_size {projected} is not below hidden_size {a['hidden_size']}", "")
-        return Stack(cell, a["input_size"], a["hidden_size"], a["num_layers"], 2 if a["bidirectional"] else 1, 2 if a["bias"] else 0,
-                     projected, a["dropout"], unless(a.get("nonlinearity"), "tanh"))
+        return Stack(cell, a["input_size"], a["hidden_size"], a["num_layers"], 2 if a["bidirectional"] else 1,
+                     _roles(a), projected, a["dropout"], unless(a.get("nonlinearity"), "tanh"))
 
     own = (NONLINEARITY,) if cell is RNN else ()
     args = (
@@ -33,7 +37,7 @@ def _stack(name: str, cell: Cell) -> LayerType:
 
 def _cell(name: str, cell: Cell) -> LayerType:
     own = (NONLINEARITY,) if cell is RNN else ()
-    return LayerType(name, (*SIZES, Arg("bias", FLAG, True), *own), lambda a: CellStep(cell, a["hidden_size"], 2 if a["bias"] else 0, a["input_size"]))
+    return LayerType(name, (*SIZES, Arg("bias", FLAG, True), *own), lambda a: CellStep(cell, a["hidden_size"], _roles(a), a["input_size"]))
 
 
 TYPES = table(
