@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from ..errors import nearest
-from ..figure.options import DENSITIES, LANGUAGES
+from ..report.phrases import DENSITIES
+from ..words import LANGUAGES
 from .help import Option
 
 
@@ -89,4 +90,15 @@ def inputs() -> Option:
 
 
 def timeout() -> Option:
-    return Option(["--timeout"], metavar="SECONDS", type=click.FloatRange(min=0, min_open=True), help="of a live model", default=60.0, shown="60")
+    return Option(["--timeout"], metavar="S", type=click.FloatRange(min=0, min_open=True), help="seconds that a live model may take", default=60.0, shown="60")
+
+
+def max_layers() -> Option:
+    return Option(
+        ["--max-layers"], metavar="N", type=click.IntRange(min=1), help="raise the bound of 100,000 layers",
+    )
+
+
+def reading() -> list[click.Parameter]:
+    """How a model is read, for every verb that reads one; `source.load` takes them by name."""
+    return [inputs(), timeout(), max_layers()]

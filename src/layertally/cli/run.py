@@ -81,7 +81,9 @@ def _usage(error: click.ClickException) -> str:
         near = nearest(error.option_name, options)
         return LayertallyError(f"{verb} has no option `{error.option_name}`", fix=f"write `{near}`" if near else f"see  {help_}").render()
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        name = error.param.opts[-1] if error.param.param_type_name == "option" else error.param.human_readable_name.upper()
+        name = error.param.human_readable_name.upper()
+        if error.param.param_type_name == "option":
+            name = f"{error.param.opts[0]} {error.param.metavar or ''}".rstrip()
         return LayertallyError(f"{verb} needs {name}", fix=f"see  {help_}").render()
     reason = error.format_message().rstrip(".")
     if isinstance(error, click.BadParameter) and error.param is not None:

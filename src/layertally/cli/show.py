@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import click
+from typing import Any
 
 from . import options
 from .help import Option, Verb
@@ -12,14 +12,14 @@ FORMATS = ("text", "json", "md", "csv", "latex")
 
 def _show(
     model: str, format: str, density: str, lang: str, macs: str, group: str | None, expand: bool, ascii: bool,  # noqa: A002
-    inputs: tuple[str, ...], timeout: float,
+    **reading: Any,
 ) -> int:
     from ..report.rows import View
     from ..report.verdict import exit_code, judge
     from . import console
     from .source import grouped, load
 
-    found = grouped(load(model, inputs, timeout=timeout), lang)
+    found = grouped(load(model, **reading), lang)
     plain = console.plain_alphabet(ascii) if format == "text" else ascii
     view = View(density, lang, macs, expand, plain)
     verdicts = judge(found.annotated, lang=lang, hint=f"layertally check {model}", first="claims")
@@ -61,9 +61,7 @@ COMMAND = Verb(
         options.word("--format", FORMATS, "text, json, md, csv, latex", "text"),
         options.density(), options.lang(), options.macs(), options.group(),
         Option(["--expand"], is_flag=True, help="every copy of a repeated block"),
-        options.ascii_only(), options.inputs(), options.timeout(),
+        options.ascii_only(), *options.reading(),
     ],
     after="Exit code 1 if the model differs from what is claimed or reported, or has a layer without a rule.",
 )
-
-__all__ = ["COMMAND", "click"]

@@ -23,7 +23,7 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
     from .. import readers
 
     if reference == STDIN:
-        return readers.read_text(sys.stdin.buffer.read().decode("utf-8", "replace"), "<stdin>")
+        return readers.read("<stdin>", text=sys.stdin.buffer.read().decode("utf-8", "replace"))
     given: dict[str, Any] = {"inputs": tuple(inputs), **settings}
     known = inspect.signature(readers.read).parameters
     slow = is_live(reference)

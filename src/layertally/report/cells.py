@@ -14,7 +14,7 @@ from unicodedata import category, east_asian_width
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 # A formula may go on in the next line after a plus, a minus or a product's dot, never inside a number.
-_BREAKS = re.compile(r"(?<=\s)|(?<=[·*×,])(?=\S)")
+_BREAKS = re.compile(r"(?<=[ \t])|(?<=[·*×,])(?=\S)")
 
 
 def clean(text: str) -> str:

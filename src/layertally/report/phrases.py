@@ -22,6 +22,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "n_of": ("{1} {0}", "{0} {1}"), "share_of": ("{}, {}", "{},{}"),
     "likewise": ("{} likewise", "{}同理"), "equals": ("{} = {}", "{} = {}"),
     "claim": ("the claim of {}", "声明的 {}"),
+    "total_unknown": (": the total is not known", ":总量未知"),
     "claimed": ("claimed", "声明"), "predicted": ("predicted", "推导"), "reported": ("reported", "报告"), "delta": ("delta", "相差"),
     "formulas": ("{} formulas", "{} 个公式"), "one_formula": ("1 formula", "1 个公式"),
     "not_asked": ("{}: no framework was asked", "{}:未询问任何框架"),
@@ -53,6 +54,9 @@ PHRASES: dict[str, tuple[str, str]] = {
 CONVENTIONS: dict[str, tuple[str, str]] = {
     "macs": ("convolution and dense, no bias", "卷积与全连接,不计偏置"),
 }
+
+DENSITIES = ("compact", "worked", "teaching")
+"""How much of a formula is shown; figures take the same words."""
 
 DIMS = {"H": "height", "W": "width", "D": "depth", "T": "length", "C": "channels", "features": "features"}
 """A dim's label in a rule and the word that it is said with."""

@@ -12,6 +12,7 @@ from .. import words
 from ..annotate import AnnotatedLayer
 from ..formula import Expr, Sym
 from ..group import Group, Grouped, leaves
+from ..ops.base import Size
 from .cells import clean, width, wrap
 from .lines import Line, line
 from .phrases import DIMS, say
@@ -20,6 +21,11 @@ from .terminal import plain
 
 LABEL = 11
 """Where formulas begin: under the longest label and its indent."""
+NARROW_MEANINGS = {
+    ("conv", "c_in"): ("channels in", "输入通道数"), ("conv", "c_out"): ("filters", "过滤器个数"),
+    ("dense", "c_in"): ("features in", "输入特征数"), ("dense", "c_out"): ("units", "单元数"),
+}
+"""What a symbol means in one family, where the common meaning is wider."""
 _PAIR = re.compile(r"^([A-Za-z]+)_([dhw])$")
 
 
@@ -82,24 +88,28 @@ class _Card:
         if not layer.reached:
             return self._plain("output", say("not_reached", lang))
         sizes = [size for out in layer.outputs for size in out.sizes]
-        worked = [size for size in sizes if size.formula.parts]
-        if not worked:
+        told = self._told()
+        if not told:
             return self._plain("output", ", ".join(text_shape(out.shape) for out in layer.outputs) or "?")
         out: list[Line] = []
-        shown: dict[str, None] = {}
-        told = [size for size in worked if not (size.formula.worked(full=True) in shown or shown.update({size.formula.worked(full=True): None}))]
         for position, size in enumerate(told):
-            remark = self._likewise(size, sizes, told) if position == len(told) - 1 else ""
+            remark = self._likewise(sizes, told) if position == len(told) - 1 else ""
             out += self._formula("output" if position == 0 else "", size.formula, remark)
         return out
 
-    def _likewise(self, last: object, sizes: Sequence[object], told: Sequence[object]) -> str:
-        """What the other dims are: `width likewise, channels = filters`."""
-        from ..ops.base import Size
+    def _told(self) -> list[Size]:
+        """The dims that are worked out, of alike ones the first."""
+        found: dict[str, Size] = {}
+        for out in self.layer.outputs:
+            for size in out.sizes:
+                if size.formula.parts:
+                    found.setdefault(size.formula.worked(full=True), size)
+        return list(found.values())
 
+    def _likewise(self, sizes: Sequence[Size], told: Sequence[Size]) -> str:
+        """What the other dims are: `width likewise, channels = filters`."""
         lang, parts = self.view.lang, []
         for size in sizes:
-            assert isinstance(size, Size)
             if any(size is one for one in told):
                 continue
             label = say(DIMS[size.label], lang) if size.label in DIMS else size.label
@@ -137,8 +147,7 @@ class _Card:
         if not remark:
             return out
         if out[-1].cells + 2 + width(remark) <= self.cells:
-            column = max(out[-1].cells + 2, min(46, self.cells - width(remark)))
-            out[-1] = out[-1].to(column).then(remark, "dim")
+            out[-1] = out[-1].to(self.cells - width(remark)).then(remark, "dim")
             return out
         return out + [line(" " * LABEL).then(part, "dim") for part in wrap(remark, max(8, self.cells - LABEL))]
 
@@ -149,9 +158,9 @@ class _Card:
 
     def _where(self) -> list[Line]:
         layer, lang = self.layer, self.view.lang
-        formulas = [size.formula for out in layer.outputs for size in out.sizes]
+        formulas = [size.formula for size in self._told()]
         formulas += [formula for formula in (layer.count.formula, layer.macs) if formula is not None and layer.count.tied_to is None]
-        text = " · ".join(meanings(formulas, lang))
+        text = " · ".join(meanings(formulas, lang, layer.family))
         if not text:
             return []
         # A symbol, its meaning and its number stay together.
@@ -168,11 +177,11 @@ class _Card:
         return [head, *(line(" " * LABEL).then(part) for part in lines[1:])]
 
 
-def meanings(formulas: Iterable[Expr], lang: str = "en") -> list[str]:
+def meanings(formulas: Iterable[Expr], lang: str = "en", family: str = "") -> list[str]:
     """`H input height 26`, `k_h, k_w kernel size 3`: each symbol of these formulas once, dims that go out left out.
 
-    >>> meanings([Sym("k_h", 3) * Sym("k_w", 3) * Sym("c_in", 1)])
-    ['k_h, k_w kernel size 3', 'c_in channels or features in 1']
+    >>> meanings([Sym("k_h", 3) * Sym("k_w", 3) * Sym("c_in", 1)], family="conv")
+    ['k_h, k_w kernel size 3', 'c_in channels in 1']
     """
     values = dict(_symbols(formulas))
     out, done = [], set()
@@ -187,7 +196,8 @@ def meanings(formulas: Iterable[Expr], lang: str = "en") -> list[str]:
                 together = alike
         done |= set(together)
         base = pair[1] if pair and (len(together) > 1 or pair[1] in words.SYMBOLS and _lone(name, values)) else name
-        meaning = words.SYMBOLS[base][lang] if base in words.SYMBOLS else ""
+        narrow = NARROW_MEANINGS.get((family, name))
+        meaning = narrow[lang == "zh"] if narrow else words.SYMBOLS[base][lang] if base in words.SYMBOLS else ""
         out.append(" ".join(part for part in (", ".join(together), meaning, value) if part))
     return out
 

@@ -135,17 +135,21 @@ def _columns(body: Sequence[Row], sums: Sequence[Sum], view: View, cells: int) -
     type_ = 0 if narrow else widest([row.type for row in layers], "type", cells // 4)
     output = widest([row.output for row in layers], "output", cells // 4)
     size = widest([size for row in layers for size in row.sizes], "size", 30) if wide and not compact else 0
-    worked = widest([row.worked + " =" for row in layers if row.worked], "worked", cells // 3) if not narrow and not compact else 0
+    worked_shown = not narrow and not compact
     name = widest([" " * 2 * row.depth + row.name for row in layers], "layer", cells // 2)
 
-    gap_name, gap_size, room_params, room_macs = (2, 4, 12, 20) if wide else (1 if not narrow else 2, 2, 0, 0)
+    gap_type = 2
+    gap_name, gap_size, room_params, room_macs = (2, 4, 12, 20) if wide else (1 if NARROW <= cells <= 80 else 2, 2, 0, 0)
 
     def right() -> int:
         return max(params + 2, room_params) + (max(macs + 2, room_macs) if wide else 0)
 
+    # Formulas are set flush right: a short shape leaves its room to a long formula.
+    middle = max([output + 2 + width(say("worked", lang)), *(_middle(row, cells // 2) for row in layers)]) if worked_shown else output
+
     def need() -> int:
-        left = INDENT + name + gap_name + (type_ + 2 if type_ else 0) + (size + gap_size if size else 0) + output
-        return left + (worked + 2 if worked else 0) + right()
+        left = INDENT + name + gap_name + (type_ + gap_type if type_ else 0) + (size + gap_size if size else 0)
+        return left + middle + right()
 
     if need() > cells:
         room_macs = max(macs + 2, room_macs - (need() - cells))
@@ -154,21 +158,28 @@ def _columns(body: Sequence[Row], sums: Sequence[Sum], view: View, cells: int) -
     if need() > cells:
         gap_size = 2
     if need() > cells:
-        name = max(min(name, 16), name - (need() - cells))
+        gap_name, gap_type = 1, 1
     if need() > cells:
-        worked = max(min(worked, 14), worked - (need() - cells))
+        name = max(min(name, 16), name - (need() - cells))
     macs_end = cells if wide else None
     params_end = cells - (max(macs + 2, room_macs) if wide else 0)
     worked_end = params_end - max(params + 2, room_params)
     type_at = INDENT + name + gap_name if type_ else None
-    size_at = (type_at or 0) + type_ + 2 if size else None
+    size_at = (type_at or 0) + type_ + gap_type if size else None
     output_at = (
         size_at + size + gap_size if size_at is not None
-        else type_at + type_ + 2 if type_at is not None else INDENT + name + gap_name
+        else type_at + type_ + gap_type if type_at is not None else INDENT + name + gap_name
     )
     return Columns(
-        cells, name, type_at, size_at, size, output_at, worked_end, not narrow and not compact, params_end, macs_end
+        cells, name, type_at, size_at, size, output_at, worked_end, worked_shown, params_end, macs_end
     )
+
+
+def _middle(row: Row, most: int) -> int:
+    """What a row takes from its output to the end of its formula; nothing if it is so long that it goes below."""
+    formula = width(row.worked) + 2 if row.worked else width(row.remark)
+    taken = width(row.output) + 2 + formula if formula else 0
+    return taken if taken <= most else 0
 
 
 class _Writer:

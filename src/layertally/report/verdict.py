@@ -10,10 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..annotate import Annotated, AnnotatedLayer, ClaimResult, Status
-from ..errors import Place
+from ..errors import LayertallyError
 from ..model import Ref
 from .cells import clean
-from .explain import explain
 from .json import fix_text
 from .phrases import counted, say
 from .rows import facts, problem_text, text_outputs, text_shape, text_value, text_worked
@@ -175,7 +174,7 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
             yield Verdict("agrees", say("others_and_total", lang, by))
         else:
             yield Verdict("agrees", say("with", lang, f"{agreeing:,}", f"{len(layers):,}", by))
-    if silent and not agreeing:
+    if silent and not agreeing and annotated.broken is None:
         many = counted("layers", "one_layer", silent, lang)
         if why:
             yield Verdict("unchecked", f"{many}: {why}" if lang == "en" else f"{many}:{why}")
@@ -192,6 +191,8 @@ def _claim(annotated: Annotated, result: ClaimResult, lang: str) -> Verdict:
     if result.agrees:
         return Verdict("agrees", text)
     predicted = result.predicted
+    if predicted is None:
+        return Verdict("unchecked", text + say("total_unknown", lang))
     ledger = [(say("claimed", lang), f"{claim.value:,}", "")]
     formulas = sum(1 for layer in everything(annotated) if layer.count.formula is not None and layer.count.tied_to is None)
     ledger.append((say("predicted", lang), text_value(predicted), counted("formulas", "one_formula", formulas, lang) if claim.what != "macs" else ""))
@@ -200,6 +201,8 @@ def _claim(annotated: Annotated, result: ClaimResult, lang: str) -> Verdict:
         ledger.append((say("reported", lang), f"{said:,}", annotated.model.reported_by or annotated.model.framework))
     found = None
     if isinstance(predicted, int):
+        from .explain import explain
+
         found = explain(annotated, claim.what, claim.value, lang)
         ledger.append((say("delta", lang), text_value(predicted - claim.value), f"= {found.delta}" if found and found.delta else ""))
     return Verdict("differs", text, ledger=tuple(ledger), help=found.text if found else "")
@@ -226,3 +229,16 @@ def _reported_total(annotated: Annotated, what: str) -> int | None:
             return None
         values.append(value)
     return sum(values)
+
+
+def broken_error(annotated: Annotated, lang: str = "en") -> LayertallyError | None:
+    """The first layer that its input does not fit, as an error with exit code 1; None if all fit."""
+    layer = annotated.broken
+    if layer is None:
+        return None
+    error = LayertallyError(
+        say("broken", lang, layer_title(layer, lang), problem_text(layer, lang)), layer.problem.place if layer.problem else None,
+        fix_text(layer, lang), notes=tuple(_unreached(annotated, lang)),
+    )
+    error.exit_code = 1
+    return error

@@ -13,6 +13,7 @@ from .terminal import plain
 from .verdict import Verdict
 
 STYLE = {"agrees": "good", "differs": "bad", "unchecked": "dim", "unexplained": "warn"}
+NO_BREAK = "\u00a0"
 FIRST = len("unchecked") + 2
 
 
@@ -46,8 +47,10 @@ def _lines(verdict: Verdict, cells: int, column: int, told: type[str] | object) 
 
 
 def _hanging(text: str, cells: int, column: int) -> list[str]:
-    """Prose that wraps under its first word; two spaces inside it (before a command) are kept."""
-    return wrap(text, max(8, cells - column))
+    """Prose that wraps under its first word; a command in it, after two spaces, is not broken unless it must be."""
+    head, sign, command = text.partition("  ")
+    kept = f"{head}{sign}{command.replace(' ', NO_BREAK)}" if sign else text
+    return [part.replace(NO_BREAK, " ") for part in wrap(kept, max(8, cells - column))]
 
 
 def _ledger(verdict: Verdict, cells: int, column: int, say: object) -> list[Line]:

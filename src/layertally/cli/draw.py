@@ -1,0 +1,153 @@
+"""`layertally draw MODEL -o PATH`: an overview and one figure a group, in every format asked for."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..errors import LayertallyError
+from . import options
+from .help import Option, Verb
+
+if TYPE_CHECKING:
+    from ..figure import Figure
+    from .painted import Painted
+
+FORMATS = ("svg", "png", "pdf", "dot")
+THEMES = ("light", "dark", "mono", "auto")
+PRESETS = ("page", "narrow", "column", "wide")
+HINT = "For a two-column paper: --preset column --theme mono --format pdf"
+
+
+def _draw(
+    model: str, output: str, group: str | None, format: tuple[str, ...] | None, theme: str, preset: str, density: str,  # noqa: A002
+    dpi: float, lang: str, macs: str, **reading: Any,
+) -> int:
+    from ..figure import Options
+    from . import console
+    from .painted import paint
+    from .source import grouped, load
+
+    began = time.perf_counter()
+    target = Path(output)
+    single = target.suffix[1:].lower() in FORMATS and not target.is_dir()
+    formats = _formats(target, single, format)
+    found = grouped(load(model, **reading), lang)
+    figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs))
+    if single and len(figures) > 1:
+        groups = ", ".join(figure.id for figure in figures)
+        raise LayertallyError(f"{output} is one file, and there are {len(figures)} figures", fix=f"add --group with one of {groups}; or name a folder")
+    if output == "-":
+        return _to_stdout(figures, formats, theme, dpi, preset)
+    done: list[tuple[Figure, list[Painted]]] = []
+    _warn_of_glyphs(figures, formats)
+    with console.progress("figures", len(figures)) as bar:
+        for figure in figures:
+            bar.step(figure.title)
+            stem = target.with_suffix("") if single else target / figure.id
+            done.append((figure, [paint(figure.drawing, stem, name, theme, dpi, preset) for name in formats]))
+    hint = "" if single or (theme, preset, group) != ("light", "page", None) else HINT
+    _say(done, target, single, time.perf_counter() - began, hint)
+    return _broken(found)
+
+
+def _formats(target: Path, single: bool, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+    if not single:
+        return wanted or ("svg",)
+    own = target.suffix[1:].lower()
+    if wanted and wanted != (own,):
+        raise LayertallyError(f"{target} is {own}, and --format says {','.join(wanted)}", fix="leave --format out, or name a folder")
+    return (own,)
+
+
+def _figures(found: Any, group: str | None, wishes: Any) -> tuple[Figure, ...]:
+    from ..figure import figure, figures
+
+    return (figure(found, group, wishes),) if group is not None else figures(found, wishes)
+
+
+def _to_stdout(figures: tuple[Figure, ...], formats: tuple[str, ...], theme: str, dpi: float, preset: str) -> int:
+    from . import console
+    from .painted import painted
+
+    if len(figures) > 1 or len(formats) > 1:
+        raise LayertallyError("-o - takes one figure in one format", fix="add --group 1 and --format svg")
+    console.print_bytes(painted(figures[0].drawing, formats[0], theme, dpi, preset))
+    return 0
+
+
+def _warn_of_glyphs(figures: tuple[Figure, ...], formats: tuple[str, ...]) -> None:
+    """PNG and PDF have only the shipped fonts."""
+    from . import console
+
+    if not {"png", "pdf"} & set(formats):
+        return
+    from .painted import without_glyph
+
+    for char, figure_id in without_glyph(figures).items():
+        console.warn(
+            f"no glyph for U+{ord(char):04X} ({char}) in figure {figure_id}; drawn as a box in PNG and PDF",
+            "SVG shows it in the reader's fonts",
+        )
+
+
+def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: bool, seconds: float, hint: str) -> None:
+    """A row a figure: where it lies, how wide it is, what each file weighs; then one line for all."""
+    from ..report.cells import clean, pad, pad_left, width
+
+    named = [(str(target) if single else str(target / figure.id), figure, files) for figure, files in done]
+    names = max(width(name) for name, _, _ in named)
+    across = max(len(f"{figure.drawing.width:.0f}") for _, figure, _ in named)
+    columns = list(zip(*(files for _, _, files in named)))
+    pixels = [max(width(file.pixels) for file in column) for column in columns]
+    sizes = [max(width(file.said) for file in column) for column in columns]
+    for name, figure, files in named:
+        line = f"{pad(clean(name), names)}   {figure.drawing.width:>{across}.0f} px"
+        for position, file in enumerate(files):
+            shown = f" {pad_left(file.pixels, pixels[position])}" if pixels[position] else " "
+            line += f"   {file.format}{shown} {pad_left(file.said, sizes[position])}"
+        title = clean(figure.title) if figure.id != "overview" and not single else ""
+        click.echo(f"{line}   {title}".rstrip())
+    if single:
+        return
+    files = [file for _, _, some in named for file in some]
+    changed = sum(file.changed for file in files)
+    count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
+    rest = "" if changed == len(files) else ", all unchanged," if not changed else f", {len(files) - changed} unchanged,"
+    click.echo(f"{count}{rest} in {seconds:.2f} s." + (f" {hint}" if hint else ""))
+
+
+def _broken(found: Any) -> int:
+    """A model that does not fit together is drawn as far as it goes, and the command says no."""
+    from ..report.verdict import broken_error
+    from . import console
+
+    error = broken_error(found.annotated)
+    if error is None:
+        return 0
+    console.print_error(error.render())
+    return 1
+
+
+COMMAND = Verb(
+    "draw",
+    help="Draw an overview and one figure a group.",
+    example="layertally draw vgg.yaml -o figures --preset column --theme mono --format pdf",
+    usage="MODEL -o PATH [options]",
+    callback=_draw,
+    params=[
+        options.model(),
+        Option(["-o", "--output"], metavar="PATH", required=True, help="a folder, or a file with --group"),
+        options.group(),
+        Option(["--format"], type=options.Words(FORMATS, "--format"), metavar="LIST", help="svg, png, pdf, dot", shown="svg"),
+        options.word("--theme", THEMES, "light, dark, mono, auto", "light"),
+        options.word("--preset", PRESETS, "page 688 px, column 3.5 in, wide 7.16 in", "page"),
+        options.density(),
+        Option(["--dpi"], type=click.FloatRange(24, 1200), metavar="N", default=192.0, help="of PNG", shown="192"),
+        options.lang(), options.macs(), *options.reading(),
+    ],
+    after="Exit code 1 if a layer's input does not fit it; the figures then show where.",
+)

@@ -1,0 +1,78 @@
+"""A drawing in one format: bytes, or a file and what became of it.
+
+In: a drawing, a format (`svg`, `png`, `pdf`, `dot`), theme, resolution, preset. Out: bytes, `Painted`.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import files
+
+if TYPE_CHECKING:
+    from ..figure import Figure
+    from ..paint.canvas import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A file that was written: `pixels` of a PNG (`1376×406`, else empty), `said` its size or `unchanged`."""
+
+    format: str
+    path: Path
+    pixels: str
+    said: str
+    changed: bool
+
+
+def paint(drawing: Drawing, stem: Path, format: str, theme: str, dpi: float, preset: str) -> Painted:  # noqa: A002
+    """Paint and write. Raises LayertallyError if the file cannot be written."""
+    data = painted(drawing, format, theme, dpi, preset)
+    path = stem.with_name(f"{stem.name}.{format}")
+    changed = files.write(path, data)
+    pixels = ""
+    if format == "png":
+        across, down = struct.unpack(">II", data[16:24])
+        pixels = f"{across:>4}×{down:<4}"
+    return Painted(format, path, pixels, files.size(len(data)) if changed else "unchanged", changed)
+
+
+def painted(drawing: Drawing, format: str, theme: str, dpi: float, preset: str) -> bytes:  # noqa: A002
+    """The bytes of one figure."""
+    if format == "svg":
+        from ..paint.svg import svg
+
+        return svg(drawing, theme).encode()
+    if format == "png":
+        from ..paint.png import png
+
+        return png(drawing, theme, dpi)
+    if format == "pdf":
+        from ..figure.options import PRESETS
+        from ..paint.pdf import pdf
+
+        sheet = PRESETS[preset]
+        # A paper's column is as wide as the sheet; a figure that needs less keeps its scale.
+        inches = sheet.inches * drawing.width / sheet.width if sheet.inches else None
+        return pdf(drawing, theme, width_in=inches)
+    from ..paint.dot import dot
+
+    return dot(drawing).encode()
+
+
+def without_glyph(figures: Iterable[Figure]) -> dict[str, str]:
+    """Characters that no shipped font has, each with the figure in which it stands first."""
+    from ..paint.canvas import Text
+    from ..paint.text import missing_glyphs
+
+    found: dict[str, str] = {}
+    for figure in figures:
+        for item in figure.drawing.flat():
+            if isinstance(item, Text):
+                for char in missing_glyphs(item.string):
+                    found.setdefault(char, figure.id)
+    return found
