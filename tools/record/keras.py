@@ -10,6 +10,7 @@ Every layer is called twice: on ``keras.Input`` (the shape a summary shows, the 
 
 from __future__ import annotations
 
+import math
 import os
 from typing import Any
 
@@ -71,9 +72,9 @@ def measure(each: Case) -> Row:
         except Exception as error:  # what the summary prints is still worth keeping
             row["run_error"] = first_line(error)
     trainable = {id(weight) for weight in layer.trainable_weights}
-    weights = [[name_of(weight, layer), list(weight.shape), id(weight) in trainable] for weight in layer.weights]
+    weights = [(name_of(weight, layer), list(weight.shape), id(weight) in trainable) for weight in layer.weights]
     row["params"] = layer.count_params()
-    row["trainable"] = sum(int(numpy.prod(shape)) for _, shape, learns in weights if learns)
+    row["trainable"] = sum(math.prod(shape) for _, shape, learns in weights if learns)
     row["non_trainable"] = row["params"] - row["trainable"]
     row["weights"] = weights
     return row

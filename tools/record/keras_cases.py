@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .rows import Case, case, grid, sample
+from .keras_windows import adaptive, convolution, depthwise, drawn, pooling, transposed
+from .rows import Case, case, grid
 
 SPATIAL = ([28], [17, 12], [9, 8, 7])
 
@@ -12,110 +13,27 @@ SPATIAL = ([28], [17, 12], [9, 8, 7])
 def cases() -> Iterator[Case]:
     """All cases, family by family."""
     for family in (
-        convolution, transposed, depthwise, pooling, adaptive, drawn, dense, reshaping, resizing, embedding, recurrent,
-        wrappers, merging, norms, activations, noise, attention, preprocessing, refused,
+        convolution,
+        transposed,
+        depthwise,
+        pooling,
+        adaptive,
+        drawn,
+        dense,
+        reshaping,
+        resizing,
+        embedding,
+        recurrent,
+        wrappers,
+        merging,
+        norms,
+        activations,
+        noise,
+        attention,
+        preprocessing,
+        refused,
     ):
         yield from family()
-
-
-def convolution() -> Iterator[Case]:
-    for rank, space in enumerate(SPATIAL, 1):
-        kind, inputs = f"Conv{rank}D", [*space, 4]
-        yield from grid(kind, inputs, filters=[6], kernel_size=[3], padding=[..., "same"], strides=[..., 2, 3])
-        yield from grid(kind, inputs, filters=[6], kernel_size=[2], padding=["valid", "same"], dilation_rate=[2, 3])
-        yield from grid(kind, inputs, filters=[6], kernel_size=[3], groups=[2], use_bias=[True, False])
-        yield case(kind, [4, *space], filters=6, kernel_size=3, strides=2, data_format="channels_first")
-        yield case(kind, [4, *space], filters=6, kernel_size=3, padding="same", data_format="channels_first", use_bias=False)
-        yield case(kind, inputs, filters=4, kernel_size=1, activation="relu")
-        yield case(kind, inputs, filters=8, kernel_size=3, groups=4, padding="same")
-    yield from grid("Conv1D", [28, 4], filters=[6], kernel_size=[3], padding=["causal"], strides=[1, 2], dilation_rate=[1])
-    yield from grid("Conv1D", [28, 4], filters=[6], kernel_size=[2, 3], padding=["causal"], dilation_rate=[1, 2, 4])
-    yield from grid("Conv2D", [100, 95, 3], filters=[55], kernel_size=[[3, 2], [5, 2]], strides=[[2, 1], [3, 2]],
-                    padding=["valid", "same"])
-    yield case("Conv2D", [28, 28, 1], filters=32, kernel_size=3, activation="relu")
-    yield case("Conv2D", [28, 28, 1], filters=32, kernel_size=[3, 3], kernel_initializer="he_normal", name="first")
-    yield case("Conv2D", [17, 12, 4], filters=6, kernel_size=[3, 2], dilation_rate=[2, 1])
-    yield case("Conv3D", [9, 8, 7, 2], filters=4, kernel_size=[3, 2, 1], strides=[2, 1, 1], padding="same")
-    yield case("Conv1D", [4, 28], filters=6, kernel_size=3, padding="causal", data_format="channels_first")
-    yield case("Convolution2D", [12, 12, 3], filters=4, kernel_size=3)
-
-
-def transposed() -> Iterator[Case]:
-    for rank, space in enumerate(([11], [7, 6], [5, 4, 3]), 1):
-        kind, inputs = f"Conv{rank}DTranspose", [*space, 4]
-        yield from grid(kind, inputs, filters=[6], kernel_size=[2, 3, 4], strides=[1, 2, 3], padding=["valid", "same"])
-        yield from grid(kind, inputs, filters=[3], kernel_size=[3, 4], strides=[2], padding=["valid", "same"],
-                        output_padding=[0, 1])
-        yield case(kind, inputs, filters=5, kernel_size=3, use_bias=False)
-        yield case(kind, [4, *space], filters=5, kernel_size=3, strides=2, data_format="channels_first")
-    yield from grid("Conv2DTranspose", [7, 6, 4], filters=[3], kernel_size=[3], dilation_rate=[2], padding=["valid", "same"])
-    yield case("Conv2DTranspose", [7, 6, 4], filters=3, kernel_size=[3, 2], strides=[2, 1], padding="valid")
-
-
-def depthwise() -> Iterator[Case]:
-    for rank, space in enumerate(([28], [17, 12]), 1):
-        inputs = [*space, 5]
-        kind = f"DepthwiseConv{rank}D"
-        yield from grid(kind, inputs, kernel_size=[3], depth_multiplier=[..., 2], padding=["valid", "same"],
-                        use_bias=[True, False])
-        yield from grid(kind, inputs, kernel_size=[3], strides=[2], padding=["valid", "same"])
-        yield case(kind, inputs, kernel_size=3, dilation_rate=2)
-        yield case(kind, [5, *space], kernel_size=3, depth_multiplier=3, data_format="channels_first")
-        kind = f"SeparableConv{rank}D"
-        yield from grid(kind, inputs, filters=[8], kernel_size=[3], depth_multiplier=[..., 2, 3], padding=["valid", "same"],
-                        use_bias=[True, False])
-        yield case(kind, inputs, filters=8, kernel_size=3, strides=2, padding="same")
-        yield case(kind, inputs, filters=8, kernel_size=3, dilation_rate=2)
-        yield case(kind, [5, *space], filters=8, kernel_size=3, data_format="channels_first")
-    yield from grid("DepthwiseConv2D", [224, 224, 10], kernel_size=[3], padding=["same"], depth_multiplier=[1, 2])
-    yield from grid("SeparableConv2D", [224, 224, 10], filters=[32], kernel_size=[3], padding=["same"], depth_multiplier=[1, 2])
-    yield case("SeparableConv1D", [20, 4], filters=8, kernel_size=3, padding="causal")
-
-
-def pooling() -> Iterator[Case]:
-    for rank, space in enumerate(SPATIAL, 1):
-        for verb in ("Max", "Average"):
-            kind = f"{verb}Pooling{rank}D"
-            yield case(kind, [*space, 3])
-            yield from grid(kind, [*space, 3], pool_size=[2, 3], strides=[..., 1, 2], padding=["valid", "same"])
-            yield case(kind, [3, *space], pool_size=2, data_format="channels_first")
-            kind = f"Global{verb}Pooling{rank}D"
-            yield from grid(kind, [*space, 3], keepdims=[..., True])
-            yield from grid(kind, [3, *space], keepdims=[False, True], data_format=["channels_first"])
-    yield from grid("MaxPooling2D", [100, 95, 3], pool_size=[[3, 2], [5, 2]], strides=[[2, 1], [3, 2]], padding=["valid", "same"])
-    yield case("MaxPool2D", [24, 24, 32], pool_size=2)
-    yield case("AvgPool2D", [7, 7, 8], pool_size=2)
-    yield case("MaxPool1D", [7, 8], pool_size=2)
-    yield case("GlobalAvgPool2D", [7, 7, 8])
-    yield case("GlobalMaxPool1D", [7, 8])
-
-
-def adaptive() -> Iterator[Case]:
-    for rank, space in enumerate(SPATIAL, 1):
-        for verb in ("Average", "Max"):
-            yield from grid(f"Adaptive{verb}Pooling{rank}D", [*space, 3], output_size=[1, 3])
-            yield case(f"Adaptive{verb}Pooling{rank}D", [3, *space], output_size=2, data_format="channels_first")
-    yield case("AdaptiveAveragePooling2D", [17, 12, 3], output_size=[4, 2])
-
-
-def drawn() -> Iterator[Case]:
-    """Seeded settings: steps that round down, windows larger than the input, steps larger than the window."""
-    sizes = range(1, 8)
-    yield from sample(30, 1, "Conv1D", [[n, 2] for n in range(3, 25)], {"filters": 3}, kernel_size=sizes, strides=[..., 1, 2, 3, 5],
-                      padding=["valid", "same", "causal"], dilation_rate=[..., 1, 2], use_bias=[..., False])
-    yield from sample(50, 2, "Conv2D", [[n, m, 4] for n in range(2, 19, 3) for m in range(3, 20, 4)], {"filters": 6},
-                      kernel_size=[1, 2, 3, 5, 7, [1, 3], [4, 2]], strides=[..., 1, 2, 3, 4, [2, 1]], padding=["valid", "same"],
-                      dilation_rate=[..., ..., 2], groups=[..., 2], use_bias=[..., False])
-    yield from sample(14, 3, "Conv3D", [[n, 5, 6, 2] for n in range(3, 10)], {"filters": 4}, kernel_size=[1, 2, 3, [3, 1, 2]],
-                      strides=[..., 1, 2, 3], padding=["valid", "same"])
-    yield from sample(36, 4, "Conv2DTranspose", [[n, m, 4] for n in (1, 4, 7) for m in (3, 6)], {"filters": 3},
-                      kernel_size=[1, 2, 3, 4, 5, [3, 2]], strides=[..., 2, 3, 4, [1, 2]], padding=["valid", "same"],
-                      output_padding=[..., ..., 0, 1, 2])
-    for kind in ("MaxPooling2D", "AveragePooling2D"):
-        yield from sample(24, 5, kind, [[n, m, 3] for n in range(2, 15, 2) for m in range(3, 15, 3)],
-                          pool_size=[1, 2, 3, 5, [2, 3]], strides=[..., 1, 2, 3, 4], padding=["valid", "same"])
-    yield from sample(12, 6, "MaxPooling1D", [[n, 3] for n in range(2, 15)], pool_size=[1, 2, 3, 4, 5], strides=[..., 1, 2, 3, 6],
-                      padding=["valid", "same"])
 
 
 def dense() -> Iterator[Case]:
@@ -177,7 +95,9 @@ def recurrent() -> Iterator[Case]:
     yield case("LSTM", [7, 5], units=6, unit_forget_bias=False, activation="relu")
     for rank, space in enumerate(([9], [9, 8]), 1):
         kind = f"ConvLSTM{rank}D"
-        yield from grid(kind, [3, *space, 2], filters=[4], kernel_size=[3], padding=["valid", "same"], return_sequences=[..., True])
+        yield from grid(
+            kind, [3, *space, 2], filters=[4], kernel_size=[3], padding=["valid", "same"], return_sequences=[..., True]
+        )
         yield case(kind, [3, *space, 2], filters=4, kernel_size=3, strides=2, padding="same")
         yield case(kind, [3, *space, 2], filters=4, kernel_size=3, use_bias=False)
         yield case(kind, [3, 2, *space], filters=4, kernel_size=3, padding="same", data_format="channels_first")
@@ -188,8 +108,12 @@ def recurrent() -> Iterator[Case]:
 
 def wrappers() -> Iterator[Case]:
     for kind in ("SimpleRNN", "GRU", "LSTM"):
-        yield from grid("Bidirectional", [7, 5], layer=[{kind: {"units": 6}}, {kind: {"units": 6, "return_sequences": True}}],
-                        merge_mode=[..., "sum", "mul", "ave"])
+        yield from grid(
+            "Bidirectional",
+            [7, 5],
+            layer=[{kind: {"units": 6}}, {kind: {"units": 6, "return_sequences": True}}],
+            merge_mode=[..., "sum", "mul", "ave"],
+        )
     yield case("Bidirectional", [7, 5], layer={"LSTM": {"units": 6}}, merge_mode=None)
     yield case("Bidirectional", [7, 5], layer={"LSTM": {"units": 6, "return_state": True}})
     yield case("Bidirectional", [7, 5], layer={"GRU": {"units": 6, "reset_after": False, "use_bias": False}})
@@ -246,7 +170,20 @@ def activations() -> Iterator[Case]:
     yield case("Softmax", [4, 16], axis=1)
     yield from grid("PReLU", [9, 8, 6], shared_axes=[..., [1], [1, 2], [1, 2, 3]])
     yield case("PReLU", [16])
-    for name in ("relu", "gelu", "silu", "swish", "softmax", "tanh", "sigmoid", "selu", "mish", "relu6", "hard_swish", "linear"):
+    for name in (
+        "relu",
+        "gelu",
+        "silu",
+        "swish",
+        "softmax",
+        "tanh",
+        "sigmoid",
+        "selu",
+        "mish",
+        "relu6",
+        "hard_swish",
+        "linear",
+    ):
         yield case("Activation", [7, 5], activation=name)
 
 
@@ -272,7 +209,15 @@ def attention() -> Iterator[Case]:
     yield case(kind, [5, 6, 16], [5, 6, 16], num_heads=2, key_dim=8, attention_axes=[2])
     yield case(kind, [10, 16], [10, 16], num_heads=2, key_dim=8, dropout=0.1)
     kind = "GroupQueryAttention"
-    yield from grid(kind, [10, 32], [12, 32], head_dim=[8], num_query_heads=[4], num_key_value_heads=[1, 2, 4], use_bias=[..., False])
+    yield from grid(
+        kind,
+        [10, 32],
+        [12, 32],
+        head_dim=[8],
+        num_query_heads=[4],
+        num_key_value_heads=[1, 2, 4],
+        use_bias=[..., False],
+    )
     yield from grid("Attention", [10, 16], [12, 16], use_scale=[..., True], score_mode=[..., "concat"])
     yield case("Attention", [10, 16], [12, 8], [12, 16])
     yield case("Attention", [10, 16], [12, 8], [12, 16], score_mode="concat")

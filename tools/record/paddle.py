@@ -6,8 +6,9 @@ Run from the repository root, in an environment with ``paddlepaddle==3.3.1 "nump
 
 Every layer is called on zeros with a batch of 2, in eval mode; ``paddle_flops`` is what ``paddle.flops`` prints for a
 batch of 1, for the families it knows. Batch-norm statistics are parameters in Paddle: they count as ``non_trainable``.
-Each layer has a process of its own: some refused settings corrupt Paddle's memory. A layer
-whose run ends the process keeps ``run_error`` and the shape that a static graph infers. Recurrent states hold the batch second, ``time_major`` outputs too; the row names shapes without it.
+Each layer has a process of its own, as some refused settings corrupt Paddle's memory; a layer whose run ends the
+process keeps ``run_error`` and the shape that a static graph infers. Recurrent states hold the batch second,
+``time_major`` outputs too; the row names shapes without it.
 """
 
 from __future__ import annotations
@@ -72,8 +73,10 @@ def outgrown(each: Case) -> bool:
         value = args.get(key, default)
         return value if isinstance(value, list) else [value] * rank
 
-    spans = (dilation * (size - 1) + 1 for size, dilation in zip(sides("kernel_size", 1), sides("dilation", 1)))
-    return any(dim + 2 * args.get("padding", 0) < span for dim, span in zip(each.input[0][1:], spans))
+    spans = (
+        dilation * (size - 1) + 1 for size, dilation in zip(sides("kernel_size", 1), sides("dilation", 1), strict=True)
+    )
+    return any(dim + 2 * args.get("padding", 0) < span for dim, span in zip(each.input[0][1:], spans, strict=True))
 
 
 def counts(layer: paddle.nn.Layer) -> Row:
@@ -82,7 +85,9 @@ def counts(layer: paddle.nn.Layer) -> Row:
     params = sum(math.prod(shape) for _, shape, _ in state)
     trainable = sum(math.prod(shape) for _, shape, learns in state if learns)
     return {
-        "params": params, "trainable": trainable, "non_trainable": params - trainable,
+        "params": params,
+        "trainable": trainable,
+        "non_trainable": params - trainable,
         "weights": [[name, shape, learns] for name, shape, learns in state],
     }
 

@@ -37,20 +37,32 @@ def case(kind: str, *inputs: Sequence[int], **args: Any) -> Case:
     return Case(kind, args, [list(shape) for shape in inputs])
 
 
-def grid(kind: str, *inputs: Sequence[int], fixed: Mapping[str, Any] | None = None, **axes: Sequence[Any]) -> list[Case]:
+def grid(
+    kind: str, *inputs: Sequence[int], fixed: Mapping[str, Any] | None = None, **axes: Sequence[Any]
+) -> list[Case]:
     """Every combination of the values given for each argument; ``...`` as a value leaves the argument out."""
     combinations = itertools.product(*axes.values())
-    return [case(kind, *inputs, **_given({**(fixed or {}), **dict(zip(axes, values))})) for values in combinations]
+    return [
+        case(kind, *inputs, **_given({**(fixed or {}), **dict(zip(axes, values, strict=True))}))
+        for values in combinations
+    ]
 
 
 def sample(
-    count: int, seed: int, kind: str, shapes: Sequence[Sequence[int]], fixed: Mapping[str, Any] | None = None, **axes: Any
+    count: int,
+    seed: int,
+    kind: str,
+    shapes: Sequence[Sequence[int]],
+    fixed: Mapping[str, Any] | None = None,
+    **axes: Any,
 ) -> Iterator[Case]:
     """``count`` seeded draws, one value an argument (``...`` leaves it out) and one input shape each."""
     draw = random.Random(f"{kind}:{seed}")
     for _ in range(count):
         shape = draw.choice(shapes)
-        yield case(kind, shape, **_given({**(fixed or {}), **{key: draw.choice(values) for key, values in axes.items()}}))
+        yield case(
+            kind, shape, **_given({**(fixed or {}), **{key: draw.choice(values) for key, values in axes.items()}})
+        )
 
 
 def _given(args: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +107,7 @@ def isolated(measure: Callable[[Case], Row], built: Callable[[Case], Row], secon
 
 
 def honest(row: Row) -> Row:
-    """A shape with a dim below 1 is no output, though some frameworks return it without a word: the row is a refusal."""
+    """A shape with a dim below 1 is no output, though some frameworks return it silently: the row is a refusal."""
     output = row.get("output", [])
     shapes = output if output and isinstance(output[0], list) else [output]
     if all(dim is None or dim > 0 for shape in shapes for dim in shape):
@@ -114,7 +126,9 @@ def record(cases: Iterable[Case], measure: Callable[[Case], Row], framework: str
                 rows[key] = head | honest(measure(each))
             except Exception as error:  # a refusal is a result here, whatever class the framework raises
                 rows[key] = head | {"error": first_line(error)}
-    ordered = [json.dumps(rows[key], ensure_ascii=False) for key in sorted(rows, key=lambda key: (rows[key]["type"], key))]
+    ordered = [
+        json.dumps(rows[key], ensure_ascii=False) for key in sorted(rows, key=lambda key: (rows[key]["type"], key))
+    ]
     header = json.dumps({"framework": framework, "versions": dict(versions)})[:-1]
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{framework}.json"

@@ -22,7 +22,11 @@ BATCH = 2
 INTEGER = {"Embedding", "EmbeddingBag"}
 RECURRENT = {"RNN", "LSTM", "GRU"}
 TRANSFORMERS = {
-    "MultiheadAttention", "Transformer", "TransformerEncoder", "TransformerEncoderLayer", "TransformerDecoder",
+    "MultiheadAttention",
+    "Transformer",
+    "TransformerEncoder",
+    "TransformerEncoderLayer",
+    "TransformerDecoder",
     "TransformerDecoderLayer",
 }
 INNER = {"encoder_layer", "decoder_layer"}
@@ -73,8 +77,12 @@ def measure(each: Case) -> Row:
     trainable = sum(tensor.numel() for tensor in module.parameters() if tensor.requires_grad)
     params = sum(tensor.numel() for tensor in module.parameters())
     return {
-        "output": output, "params": params, "trainable": trainable, "non_trainable": params - trainable,
-        "buffers": sum(tensor.numel() for tensor in module.buffers()), "weights": weights,
+        "output": output,
+        "params": params,
+        "trainable": trainable,
+        "non_trainable": params - trainable,
+        "buffers": sum(tensor.numel() for tensor in module.buffers()),
+        "weights": weights,
     }
 
 

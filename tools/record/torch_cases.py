@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .rows import Case, case, grid, sample
+from .rows import Case, case, grid
+from .torch_windows import adaptive, convolution, drawn, pooling, transposed
 
 SPATIAL = ([28], [17, 12], [9, 8, 7])
 
@@ -12,81 +13,23 @@ SPATIAL = ([28], [17, 12], [9, 8, 7])
 def cases() -> Iterator[Case]:
     """All cases, family by family."""
     for family in (
-        convolution, transposed, pooling, adaptive, drawn, dense, reshaping, resizing, embedding, recurrent, norms,
-        activations, noise, attention, refused,
+        convolution,
+        transposed,
+        pooling,
+        adaptive,
+        drawn,
+        dense,
+        reshaping,
+        resizing,
+        embedding,
+        recurrent,
+        norms,
+        activations,
+        noise,
+        attention,
+        refused,
     ):
         yield from family()
-
-
-def convolution() -> Iterator[Case]:
-    for rank, space in enumerate(SPATIAL, 1):
-        kind, inputs, channels = f"Conv{rank}d", [4, *space], {"in_channels": 4, "out_channels": 6}
-        yield from grid(kind, inputs, fixed=channels, kernel_size=[3], stride=[..., 2, 3], padding=[..., 1, 2])
-        yield from grid(kind, inputs, fixed=channels, kernel_size=[2, 3], dilation=[2], padding=[0, 2, "same", "valid"])
-        yield from grid(kind, inputs, fixed=channels, kernel_size=[3], groups=[2], bias=[..., False])
-        yield case(kind, inputs, in_channels=4, out_channels=8, kernel_size=3, groups=4)
-        yield case(kind, inputs, in_channels=4, out_channels=6, kernel_size=4, padding="same")
-        yield case(kind, inputs, in_channels=4, out_channels=6, kernel_size=3, padding=1, padding_mode="reflect")
-    pairs = {"in_channels": 3, "out_channels": 55}
-    yield from grid("Conv2d", [3, 100, 95], fixed=pairs, kernel_size=[[3, 2], [5, 2]], stride=[[2, 1], [3, 2]], padding=[0, [2, 1]])
-    yield case("Conv2d", [3, 224, 224], in_channels=3, out_channels=64, kernel_size=7, stride=2, padding=3, bias=False)
-    yield case("Conv2d", [1, 28, 28], in_channels=1, out_channels=6, kernel_size=5, padding=2)
-    yield case("Conv2d", [10, 64, 64], in_channels=10, out_channels=20, kernel_size=3, padding=1, groups=10)
-    yield case("Conv2d", [3, 10, 10], in_channels=3, out_channels=4, kernel_size=[3, 2], dilation=[2, 3], padding=[1, 0])
-    yield case("Conv3d", [2, 9, 8, 7], in_channels=2, out_channels=4, kernel_size=[3, 2, 1], stride=[2, 1, 1], padding=[1, 0, 0])
-
-
-def transposed() -> Iterator[Case]:
-    for rank, space in enumerate(([11], [7, 6], [5, 4, 3]), 1):
-        kind, inputs, channels = f"ConvTranspose{rank}d", [4, *space], {"in_channels": 4, "out_channels": 6}
-        yield from grid(kind, inputs, fixed=channels, kernel_size=[2, 3, 4], stride=[..., 2, 3], padding=[..., 1])
-        yield from grid(kind, inputs, fixed=channels, kernel_size=[3], stride=[2], padding=[1], output_padding=[0, 1])
-        yield from grid(kind, inputs, fixed=channels, kernel_size=[3], dilation=[2], groups=[1, 2], bias=[..., False])
-        yield case(kind, inputs, in_channels=4, out_channels=6, kernel_size=3, stride=1, dilation=2, output_padding=1)
-    yield case("ConvTranspose2d", [4, 7, 6], in_channels=4, out_channels=3, kernel_size=[3, 2], stride=[2, 1], padding=[1, 0],
-               output_padding=[1, 0])
-
-
-def pooling() -> Iterator[Case]:
-    for rank, space in enumerate(SPATIAL, 1):
-        inputs = [3, *space]
-        for kind in (f"MaxPool{rank}d", f"AvgPool{rank}d"):
-            yield from grid(kind, inputs, kernel_size=[2, 3], stride=[..., 1, 2], padding=[..., 1], ceil_mode=[..., True])
-        yield from grid(f"MaxPool{rank}d", inputs, kernel_size=[2, 3], stride=[1, 2], dilation=[2], ceil_mode=[False, True])
-        yield case(f"AvgPool{rank}d", inputs, kernel_size=3, stride=2, padding=1, count_include_pad=False)
-        yield from grid(f"LPPool{rank}d", inputs, norm_type=[2], kernel_size=[3], stride=[..., 2])
-    yield case("MaxPool2d", [3, 17, 12], kernel_size=2, return_indices=True)
-    yield case("MaxPool2d", [3, 17, 12], kernel_size=[3, 2], stride=[2, 1], padding=[1, 0])
-    yield case("AvgPool2d", [3, 17, 12], kernel_size=2, divisor_override=3)
-
-
-def adaptive() -> Iterator[Case]:
-    for rank, space in enumerate(SPATIAL, 1):
-        for kind in (f"AdaptiveAvgPool{rank}d", f"AdaptiveMaxPool{rank}d"):
-            yield from grid(kind, [3, *space], output_size=[1, 3])
-    yield from grid("AdaptiveAvgPool2d", [3, 17, 12], output_size=[[4, 2], [None, 5], [20, 20]])
-    yield case("AdaptiveMaxPool2d", [3, 17, 12], output_size=[None, 5])
-
-
-def drawn() -> Iterator[Case]:
-    """Seeded settings: steps that round down, windows larger than the input, steps larger than the window."""
-    for rank, count, shapes in (
-        (1, 24, [[4, n] for n in range(2, 25)]),
-        (2, 50, [[4, n, m] for n in range(2, 19, 3) for m in range(3, 20, 4)]),
-        (3, 14, [[4, n, 5, 6] for n in range(3, 10)]),
-    ):
-        yield from sample(count, 1, f"Conv{rank}d", shapes, {"in_channels": 4, "out_channels": 6}, kernel_size=[1, 2, 3, 5, 7],
-                          stride=[..., 1, 2, 3, 5], padding=[..., 0, 1, 3], dilation=[..., ..., 2, 3], groups=[..., 2],
-                          bias=[..., False])
-    yield from sample(36, 2, "ConvTranspose2d", [[4, n, m] for n in (1, 4, 7) for m in (3, 6)],
-                      {"in_channels": 4, "out_channels": 6}, kernel_size=[1, 2, 3, 4, 5], stride=[..., 1, 2, 3, 4],
-                      padding=[..., 0, 1, 2], output_padding=[..., ..., 0, 1, 2], dilation=[..., ..., 2], groups=[..., 2])
-    for kind in ("MaxPool2d", "AvgPool2d"):
-        yield from sample(50, 3, kind, [[3, n, m] for n in range(2, 15, 2) for m in range(3, 15, 3)], kernel_size=[1, 2, 3, 5],
-                          stride=[..., 1, 2, 3, 4], padding=[..., ..., 1, 2], ceil_mode=[False, True])
-    for kind in ("MaxPool1d", "AvgPool1d"):
-        yield from sample(24, 4, kind, [[3, n] for n in range(3, 15)], kernel_size=[2, 3, 4], stride=[2, 3, 4, 5],
-                          padding=[0, 1, 2], ceil_mode=[True])
 
 
 def dense() -> Iterator[Case]:
@@ -108,7 +51,9 @@ def reshaping() -> Iterator[Case]:
     yield from grid("PixelShuffle", [36, 4, 5], upscale_factor=[2, 3])
     yield from grid("PixelUnshuffle", [3, 12, 18], downscale_factor=[2, 3])
     yield case("ChannelShuffle", [6, 4, 5], groups=3)
-    yield from grid("Unfold", [3, 10, 12], kernel_size=[2, 3, [3, 2]], stride=[..., 2], padding=[..., 1], dilation=[..., 2])
+    yield from grid(
+        "Unfold", [3, 10, 12], kernel_size=[2, 3, [3, 2]], stride=[..., 2], padding=[..., 1], dilation=[..., 2]
+    )
     yield case("Fold", [12, 20], output_size=[5, 6], kernel_size=2)
     yield case("Fold", [27, 64], output_size=[10, 10], kernel_size=3)
     yield case("Identity", [3, 4])
@@ -141,24 +86,42 @@ def embedding() -> Iterator[Case]:
 def recurrent() -> Iterator[Case]:
     for kind in ("RNN", "GRU", "LSTM"):
         sizes = {"input_size": 5, "hidden_size": 6}
-        yield from grid(kind, [7, 5], fixed=sizes | {"batch_first": True}, num_layers=[..., 2, 3], bidirectional=[..., True],
-                        bias=[..., False])
+        yield from grid(
+            kind,
+            [7, 5],
+            fixed=sizes | {"batch_first": True},
+            num_layers=[..., 2, 3],
+            bidirectional=[..., True],
+            bias=[..., False],
+        )
         yield from grid(kind, [7, 5], fixed=sizes, num_layers=[..., 2], bidirectional=[..., True])
         yield case(kind, [12, 256], input_size=256, hidden_size=256, batch_first=True)
         yield case(kind, [7, 5], input_size=5, hidden_size=6, num_layers=2, dropout=0.2, batch_first=True)
-    yield from grid("LSTM", [7, 5], fixed={"input_size": 5, "hidden_size": 6, "proj_size": 3, "batch_first": True},
-                    num_layers=[..., 2], bidirectional=[..., True], bias=[..., False])
+    yield from grid(
+        "LSTM",
+        [7, 5],
+        fixed={"input_size": 5, "hidden_size": 6, "proj_size": 3, "batch_first": True},
+        num_layers=[..., 2],
+        bidirectional=[..., True],
+        bias=[..., False],
+    )
     yield case("RNN", [7, 5], input_size=5, hidden_size=6, nonlinearity="relu", batch_first=True)
 
 
 def norms() -> Iterator[Case]:
     for rank, space in enumerate(([9], [9, 8], [4, 5, 6]), 1):
-        yield from grid(f"BatchNorm{rank}d", [6, *space], num_features=[6], affine=[..., False], track_running_stats=[..., False])
-        yield from grid(f"InstanceNorm{rank}d", [6, *space], num_features=[6], affine=[..., True], track_running_stats=[..., True])
+        yield from grid(
+            f"BatchNorm{rank}d", [6, *space], num_features=[6], affine=[..., False], track_running_stats=[..., False]
+        )
+        yield from grid(
+            f"InstanceNorm{rank}d", [6, *space], num_features=[6], affine=[..., True], track_running_stats=[..., True]
+        )
     yield case("BatchNorm1d", [6], num_features=6)
     yield case("SyncBatchNorm", [6, 9, 8], num_features=6)
     for size in (16, [16], [5, 16], [3, 5, 16]):
-        yield from grid("LayerNorm", [3, 5, 16], normalized_shape=[size], elementwise_affine=[..., False], bias=[..., False])
+        yield from grid(
+            "LayerNorm", [3, 5, 16], normalized_shape=[size], elementwise_affine=[..., False], bias=[..., False]
+        )
         yield from grid("RMSNorm", [3, 5, 16], normalized_shape=[size], elementwise_affine=[..., False])
     yield from grid("GroupNorm", [6, 9, 8], num_groups=[1, 2, 3, 6], num_channels=[6], affine=[..., False])
     yield case("GroupNorm", [6, 9], num_groups=3, num_channels=6)
@@ -167,8 +130,27 @@ def norms() -> Iterator[Case]:
 
 def activations() -> Iterator[Case]:
     for kind in (
-        "ReLU", "ReLU6", "LeakyReLU", "ELU", "CELU", "SELU", "GELU", "SiLU", "Mish", "Sigmoid", "Tanh", "Softplus", "Softsign",
-        "Hardswish", "Hardsigmoid", "Hardtanh", "LogSigmoid", "Softshrink", "Hardshrink", "Tanhshrink", "RReLU",
+        "ReLU",
+        "ReLU6",
+        "LeakyReLU",
+        "ELU",
+        "CELU",
+        "SELU",
+        "GELU",
+        "SiLU",
+        "Mish",
+        "Sigmoid",
+        "Tanh",
+        "Softplus",
+        "Softsign",
+        "Hardswish",
+        "Hardsigmoid",
+        "Hardtanh",
+        "LogSigmoid",
+        "Softshrink",
+        "Hardshrink",
+        "Tanhshrink",
+        "RReLU",
     ):
         yield case(kind, [6, 9, 8])
     yield case("ReLU", [16], inplace=True)
@@ -195,30 +177,73 @@ def noise() -> Iterator[Case]:
 def attention() -> Iterator[Case]:
     kind, apart = "MultiheadAttention", ([10, 16], [12, 16], [12, 16])
     yield from grid(kind, *apart, fixed={"embed_dim": 16}, num_heads=[1, 4], bias=[..., False], batch_first=[..., True])
-    yield from grid(kind, *apart, fixed={"embed_dim": 16, "num_heads": 4, "batch_first": True}, add_bias_kv=[True],
-                    add_zero_attn=[..., True])
-    yield from grid(kind, [10, 16], [12, 20], [12, 24], fixed={"embed_dim": 16, "num_heads": 4, "batch_first": True}, kdim=[20],
-                    vdim=[24], bias=[..., False])
+    yield from grid(
+        kind,
+        *apart,
+        fixed={"embed_dim": 16, "num_heads": 4, "batch_first": True},
+        add_bias_kv=[True],
+        add_zero_attn=[..., True],
+    )
+    yield from grid(
+        kind,
+        [10, 16],
+        [12, 20],
+        [12, 24],
+        fixed={"embed_dim": 16, "num_heads": 4, "batch_first": True},
+        kdim=[20],
+        vdim=[24],
+        bias=[..., False],
+    )
     yield case(kind, [10, 16], [10, 16], [10, 16], embed_dim=16, num_heads=2, dropout=0.1, batch_first=True)
     width = {"d_model": 16, "nhead": 4, "batch_first": True}
-    yield from grid("TransformerEncoderLayer", [10, 16], fixed=width, dim_feedforward=[..., 32], norm_first=[..., True],
-                    bias=[..., False])
+    yield from grid(
+        "TransformerEncoderLayer",
+        [10, 16],
+        fixed=width,
+        dim_feedforward=[..., 32],
+        norm_first=[..., True],
+        bias=[..., False],
+    )
     yield case("TransformerEncoderLayer", [10, 16], d_model=16, nhead=4, activation="gelu", dim_feedforward=32)
-    yield from grid("TransformerDecoderLayer", [10, 16], [12, 16], fixed=width, dim_feedforward=[..., 32], bias=[..., False])
+    yield from grid(
+        "TransformerDecoderLayer", [10, 16], [12, 16], fixed=width, dim_feedforward=[..., 32], bias=[..., False]
+    )
     inner = {"d_model": 16, "nhead": 4, "dim_feedforward": 32, "batch_first": True}
     yield case("TransformerEncoder", [10, 16], encoder_layer={"TransformerEncoderLayer": inner}, num_layers=3)
     yield case("TransformerDecoder", [10, 16], [12, 16], decoder_layer={"TransformerDecoderLayer": inner}, num_layers=2)
-    yield case("Transformer", [12, 16], [10, 16], d_model=16, nhead=4, num_encoder_layers=2, num_decoder_layers=1,
-               dim_feedforward=32, batch_first=True)
+    yield case(
+        "Transformer",
+        [12, 16],
+        [10, 16],
+        d_model=16,
+        nhead=4,
+        num_encoder_layers=2,
+        num_decoder_layers=1,
+        dim_feedforward=32,
+        batch_first=True,
+    )
 
 
 def refused() -> Iterator[Case]:
     """Settings PyTorch turns down."""
     channels = {"in_channels": 4, "out_channels": 6, "kernel_size": 3}
     for changed in (
-        {"in_channels": 3}, {"kernel_size": 10}, {"groups": 3}, {"out_channels": 5, "groups": 2}, {"padding": "same", "stride": 2},
-        {"padding": "full"}, {"padding": "SAME"}, {"stride": 0}, {"dilation": 0}, {"kernel_size": 0}, {"padding": -1},
-        {"padding": [1, 1, 1, 1]}, {"groups": 0}, {"padding_mode": "mirror"}, {"kernel_size": [3, 3, 3]}, {"strides": 2},
+        {"in_channels": 3},
+        {"kernel_size": 10},
+        {"groups": 3},
+        {"out_channels": 5, "groups": 2},
+        {"padding": "same", "stride": 2},
+        {"padding": "full"},
+        {"padding": "SAME"},
+        {"stride": 0},
+        {"dilation": 0},
+        {"kernel_size": 0},
+        {"padding": -1},
+        {"padding": [1, 1, 1, 1]},
+        {"groups": 0},
+        {"padding_mode": "mirror"},
+        {"kernel_size": [3, 3, 3]},
+        {"strides": 2},
     ):
         yield case("Conv2d", [4, 9, 8], **{**channels, **changed})
     yield case("Conv2d", [4, 9, 8], in_channels=4, out_channels=6)
@@ -228,8 +253,14 @@ def refused() -> Iterator[Case]:
     yield case("ConvTranspose2d", [4, 7, 6], **channels, groups=3)
     yield case("ConvTranspose2d", [3, 7, 6], **channels)
     for kind in ("MaxPool2d", "AvgPool2d"):
-        for changed in ({"kernel_size": 5}, {"kernel_size": 2, "padding": 2}, {"kernel_size": 0}, {"kernel_size": 2, "stride": 0},
-                        {"kernel_size": 2, "padding": "same"}, {"pool_size": 2}):
+        for changed in (
+            {"kernel_size": 5},
+            {"kernel_size": 2, "padding": 2},
+            {"kernel_size": 0},
+            {"kernel_size": 2, "stride": 0},
+            {"kernel_size": 2, "padding": "same"},
+            {"pool_size": 2},
+        ):
             yield case(kind, [3, 3, 3], **changed)
     yield case("AvgPool2d", [3, 9, 9], kernel_size=2, dilation=2)
     yield case("MaxPool2d", [9, 9], kernel_size=[2, 2, 2])
