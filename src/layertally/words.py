@@ -89,6 +89,10 @@ def _target(target: Any) -> str:
     return "×".join("?" if size == -1 else str(size) for size in target)
 
 
+def _signed(number: int) -> str:
+    return str(number).replace("-", "−")
+
+
 def _scales(scales: Any) -> str:
     return "×".join(f"{scale:g}" for scale in (scales[:1] if len(set(scales)) == 1 else scales))
 
@@ -176,7 +180,7 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "target": (lambda v: f"to {_target(v)}", lambda v: f"到 {_target(v)}"),
     "order": (lambda v: f"dims {', '.join(str(d) for d in v)}", lambda v: f"维序 {', '.join(str(d) for d in v)}"),
     "repeat": (lambda v: f"{v} times", lambda v: f"重复 {v} 次"),
-    "element": (lambda v: f"element {v[1]} of dim {v[0]}", lambda v: f"维 {v[0]} 的第 {v[1]} 个元素"),
+    "element": (lambda v: f"element {_signed(v[1])} of dim {v[0]}", lambda v: f"维 {v[0]} 的第 {_signed(v[1])} 个元素"),
     "border": (lambda v: f"border {_borders(v)}", lambda v: f"边界 {_borders(v)}"),
     "cropped": (lambda v: f"{_borders(v)} cut off", lambda v: f"裁去 {_borders(v)}"),
     "scale": (lambda v: f"× {_scales(v)}", lambda v: f"× {_scales(v)}"),
@@ -250,7 +254,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "no_axis": ("has no dim {axis_given}: the input has {dims} dims with the batch", "没有第 {axis_given} 维:输入含批次共 {dims} 维"),
     "batch_axis": ("dim 0 is the batch, of which no element can be taken", "第 0 维是批次,不能取其中一个元素"),
     "index": ("there is no element {index} in a dim of {size}", "大小为 {size} 的维中没有第 {index} 个元素"),
-    "elements": ("{shape} = {count} elements do not make {target}", "{shape} 共 {count} 个元素,不能排成 {target}"),
+    "elements": ("{have} elements do not make {target}", "{have} 个元素不能排成 {target}"),
     "pad_too_large": ("a border of {border} needs more than the {n} rows there are; at most {most}", "宽 {border} 的边界多于现有的 {n} 行,最多 {most}"),
     "divides": ("{what} = {got} does not divide by {unit}", "{what} = {got} 不能被 {unit} 整除"),
     "windows": ("expects {expected} windows, gets {got}", "需要 {expected} 个窗口,得到 {got} 个"),
@@ -329,6 +333,8 @@ SYMBOLS: dict[str, Meaning] = {
     "c_t": Meaning("cropped at the top", "上侧裁剪"), "c_b": Meaning("cropped at the bottom", "下侧裁剪"), "c_f": Meaning("cropped in front", "前侧裁剪"), "c_k": Meaning("cropped at the back", "后侧裁剪"),
     "a": Meaning("output padding", "输出填充"), "a_h": Meaning("output padding down", "纵向输出填充"), "a_w": Meaning("output padding across", "横向输出填充"), "a_d": Meaning("output padding in depth", "深度输出填充"),
     "f": Meaning("scale factor", "缩放倍数"), "f_h": Meaning("scale factor down", "纵向缩放倍数"), "f_w": Meaning("scale factor across", "横向缩放倍数"), "f_d": Meaning("scale factor in depth", "深度缩放倍数"),
+    "P": Meaning("padding of both sides that SAME works out", "SAME 算出的两侧填充之和"), "P_h": Meaning("padding of top and bottom that SAME works out", "SAME 算出的上下填充之和"),
+    "P_w": Meaning("padding of left and right that SAME works out", "SAME 算出的左右填充之和"), "P_d": Meaning("padding of front and back that SAME works out", "SAME 算出的前后填充之和"),
     "r": Meaning("pixel shuffle factor", "像素重组倍数"), "n": Meaning("repetitions", "重复次数"),
     "n_1": Meaning("size of dim 1", "第 1 维大小"), "n_2": Meaning("size of dim 2", "第 2 维大小"), "n_3": Meaning("size of dim 3", "第 3 维大小"),
     "n_4": Meaning("size of dim 4", "第 4 维大小"), "n_5": Meaning("size of dim 5", "第 5 维大小"),
@@ -340,6 +346,7 @@ SYMBOLS: dict[str, Meaning] = {
     "d_val": Meaning("value features", "值特征数"), "d_out": Meaning("output features", "输出特征数"), "d_ff": Meaning("feed-forward width", "前馈层宽度"),
     "T_q": Meaning("query length", "查询长度"), "T_k": Meaning("key length", "键长度"), "n_alpha": Meaning("slopes", "斜率个数"),
     **{f"c_{n}": Meaning(f"channels or features of input {n}", f"第 {n} 个输入的通道数") for n in range(1, 65)},
+    **{f"T_{which}_{n}": Meaning(f"{en}, dim {n}", f"{zh},第 {n} 维") for n in range(1, 4) for which, en, zh in (("q", "query length", "查询长度"), ("k", "key length", "键长度"))},
     **{f"n_{n}": Meaning(f"size of dim {n}", f"第 {n} 维大小") for n in range(1, 65)},
     **{f"n_{letter}": Meaning(f"size of dim {letter}", f"维 {letter} 的大小") for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"},
 }

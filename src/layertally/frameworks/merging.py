@@ -1,4 +1,5 @@
-"""Words for merging where a framework has functions instead of layers: the names of the field, the functions' names as aliases."""
+"""Words for merging where a framework has functions instead of layers: the names of the field, the functions'
+names as aliases."""
 
 from __future__ import annotations
 
@@ -6,13 +7,18 @@ from ..ops.merge import Concatenate, Elementwise, MatMul
 from .base import ANY_INT, Arg, LayerType, table
 
 ELEMENTWISE = {
-    "Add": ("add", "sum"), "Subtract": ("sub", "subtract"), "Multiply": ("mul", "multiply"), "Divide": ("div", "divide"),
-    "Maximum": ("maximum",), "Minimum": ("minimum",), "Average": ("average",),
+    "Add": ("add", "sum"),
+    "Subtract": ("sub", "subtract"),
+    "Multiply": ("mul", "multiply"),
+    "Divide": ("div", "divide"),
+    "Maximum": ("maximum",),
+    "Minimum": ("minimum",),
+    "Average": ("average",),
 }
 
 
 def _elementwise(name: str, aliases: tuple[str, ...]) -> LayerType:
-    return LayerType(name, (), lambda a: Elementwise(name.lower(), aligned=False), aliases)
+    return LayerType(name, (), lambda _: Elementwise(name.lower(), aligned=False), aliases)
 
 
 def merging(axis: str) -> dict[str, LayerType]:
@@ -21,5 +27,5 @@ def merging(axis: str) -> dict[str, LayerType]:
     return table(
         *(_elementwise(name, aliases) for name, aliases in ELEMENTWISE.items()),
         LayerType("Concatenate", (spelling,), lambda a: Concatenate(a[axis]), ("Cat", "cat", "Concat", "concat")),
-        LayerType("MatMul", (), lambda a: MatMul(), ("matmul", "bmm")),
+        LayerType("MatMul", (), lambda _: MatMul(), ("matmul", "bmm")),
     )

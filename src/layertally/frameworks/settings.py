@@ -59,7 +59,8 @@ def layer(framework: str) -> Kind:
 
 
 def _spelling(value: Any) -> tuple[str, Any, bool]:
-    """Type name, arguments as written, and whether an unknown one is an error (a config may hold more than we read)."""
+    """Type name, arguments as written, and whether an unknown one is an error (a config may hold more than we
+    read)."""
     if isinstance(value, str):
         return value, {}, True
     if isinstance(value, Mapping) and isinstance(value.get("class_name"), str):
@@ -78,7 +79,7 @@ def _named(type_: LayerType, given: Any, strict: bool, ignored: frozenset[str]) 
         values = given if isinstance(given, (list, tuple)) else [given]
         if len(values) > len(type_.args):
             raise ArgumentError(f"{type_.name} takes {len(type_.args)} arguments, not {len(values)}", "")
-        return {arg.name: item for arg, item in zip(type_.args, values)}
+        return {arg.name: item for arg, item in zip(type_.args, values, strict=False)}
     out: dict[str, Any] = {}
     for name, item in given.items():
         if type_.arg(str(name)) is not None:

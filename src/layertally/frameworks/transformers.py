@@ -17,17 +17,23 @@ Biases = Callable[[Arguments], tuple[bool, bool]]
 def divides(width: int, heads: int, name: str) -> None:
     """ArgumentError unless all heads are equally wide."""
     if width % heads:
-        raise ArgumentError(f"{name} {width} does not divide by {heads} heads", f"write {name}: {-(-width // heads) * heads}")
+        raise ArgumentError(
+            f"{name} {width} does not divide by {heads} heads", f"write {name}: {-(-width // heads) * heads}"
+        )
 
 
-def transformer_types(framework: str, biases: Biases, packed: bool, feed_forward: Arg, more: tuple[Arg, ...]) -> dict[str, LayerType]:
+def transformer_types(
+    framework: str, biases: Biases, packed: bool, feed_forward: Arg, more: tuple[Arg, ...]
+) -> dict[str, LayerType]:
     """The table. `more` are the framework's own arguments of a layer, after dropout and activation."""
     inside = layer(framework)
 
     def build(a: Arguments, cross: bool) -> TransformerLayer:
         divides(a["d_model"], a["nhead"], "d_model")
         dense, norm = biases(a)
-        return TransformerLayer(a["d_model"], a["nhead"], a["dim_feedforward"], dense, cross, norm, packed, a["activation"])
+        return TransformerLayer(
+            a["d_model"], a["nhead"], a["dim_feedforward"], dense, cross, norm, packed, a["activation"]
+        )
 
     def stack(argument: str) -> Callable[[Arguments], Op]:
         def make(a: Arguments) -> Op:
@@ -40,11 +46,19 @@ def transformer_types(framework: str, biases: Biases, packed: bool, feed_forward
 
     def whole(a: Arguments) -> Op:
         norm = 2 if biases(a)[1] else 1
-        return Transformer(TransformerStack(build(a, False), a["num_encoder_layers"], norm), TransformerStack(build(a, True), a["num_decoder_layers"], norm))
+        return Transformer(
+            TransformerStack(build(a, False), a["num_encoder_layers"], norm),
+            TransformerStack(build(a, True), a["num_decoder_layers"], norm),
+        )
 
     rest = (Arg("dropout", RATE, 0.1), Arg("activation", TEXT, "relu"), *more)
     sizes = (Arg("d_model", POSITIVE), Arg("nhead", POSITIVE), feed_forward)
-    depth = (Arg("num_layers", POSITIVE), Arg("norm", ANY, None), Arg("enable_nested_tensor", ANY, None), Arg("mask_check", ANY, None))
+    depth = (
+        Arg("num_layers", POSITIVE),
+        Arg("norm", ANY, None),
+        Arg("enable_nested_tensor", ANY, None),
+        Arg("mask_check", ANY, None),
+    )
     return table(
         LayerType("TransformerEncoderLayer", (*sizes, *rest), lambda a: build(a, False)),
         LayerType("TransformerDecoderLayer", (*sizes, *rest), lambda a: build(a, True)),
@@ -53,8 +67,12 @@ def transformer_types(framework: str, biases: Biases, packed: bool, feed_forward
         LayerType(
             "Transformer",
             (
-                Arg("d_model", POSITIVE, 512), Arg("nhead", POSITIVE, 8), Arg("num_encoder_layers", ANY_INT, 6), Arg("num_decoder_layers", ANY_INT, 6),
-                Arg("dim_feedforward", POSITIVE, 2048), *rest,
+                Arg("d_model", POSITIVE, 512),
+                Arg("nhead", POSITIVE, 8),
+                Arg("num_encoder_layers", ANY_INT, 6),
+                Arg("num_decoder_layers", ANY_INT, 6),
+                Arg("dim_feedforward", POSITIVE, 2048),
+                *rest,
             ),
             whole,
         ),

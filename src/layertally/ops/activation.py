@@ -1,5 +1,5 @@
-"""Layers that act on each element, or along one axis, and keep the shape: activations, dropout, noise, masks; and the gated
-linear unit, which halves a dim.
+"""Layers that act on each element, or along one axis, and keep the shape: activations, dropout, noise, masks; and
+the gated linear unit, which halves a dim.
 
 >>> Gated(-1).infer([(None, 6, 8)])[0].sizes[0].formula.worked()
 '8/2'
@@ -30,8 +30,8 @@ def axis_of(axis: int, shape: Shape, argument: str = "axis") -> int:
 
 @dataclass(frozen=True)
 class Elementary(Op):
-    """Keeps the shape, has no weights. `function` is the field's name for it; `axis` where it works along one; `rank` are
-    the least and the most dims beside the batch."""
+    """Keeps the shape, has no weights. `function` is the field's name for it; `axis` where it works along one;
+    `rank` are the least and the most dims beside the batch."""
 
     function: str
     axis: int | None = None
@@ -54,13 +54,18 @@ class Elementary(Op):
         return passed(shape)
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("activation", self.function if self.named else None), ("axis", self.axis), ("rate", self.rate), ("alpha", self.alpha))
+        return (
+            ("activation", self.function if self.named else None),
+            ("axis", self.axis),
+            ("rate", self.rate),
+            ("alpha", self.alpha),
+        )
 
 
 @dataclass(frozen=True)
 class PReLU(Op):
-    """A ReLU whose slope below zero is learned: one slope an element, shared along `shared_axes` (Keras), or `slopes` of
-    them, one in all or one a channel (PyTorch, Paddle)."""
+    """A ReLU whose slope below zero is learned: one slope an element, shared along `shared_axes` (Keras), or
+    `slopes` of them, one in all or one a channel (PyTorch, Paddle)."""
 
     slopes: int | None = None
     shared_axes: tuple[int, ...] = ()
@@ -109,7 +114,7 @@ class Gated(Op):
         if isinstance(size, int) and size % 2:
             raise ShapeError("odd", argument="axis", axis=axis, got=size)
         half = exact(Sym("c_in", size), 2)
-        return (Out((*shape[:axis], half.value, *shape[axis + 1:]), (Size(axis, "features", half),)),)
+        return (Out((*shape[:axis], half.value, *shape[axis + 1 :]), (Size(axis, "features", half),)),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("axis", self.axis),)
@@ -131,7 +136,7 @@ class Maxout(Op):
         if isinstance(size, int) and size % self.groups:
             raise ShapeError("groups", argument="groups", channels=size, groups=self.groups)
         part = exact(Sym("C", size), Sym("g", self.groups))
-        return (Out((*shape[:axis], part.value, *shape[axis + 1:]), (Size(axis, "C", part),)),)
+        return (Out((*shape[:axis], part.value, *shape[axis + 1 :]), (Size(axis, "C", part),)),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("groups", self.groups), ("axis", self.axis))

@@ -1,8 +1,8 @@
 """Attention: queries look at keys and take a weighted sum of values.
 
 With projections: a dense layer each for query, key and value, and one for the output; the core costs
-T_q·T_k·n_heads·(d_k + d_v) multiply-adds. Widths of the heads are free in Keras (`HeadAttention`) and add up to d_model in
-PyTorch and Paddle (`ModelAttention`).
+T_q·T_k·n_heads·(d_k + d_v) multiply-adds. Widths of the heads are free in Keras (`HeadAttention`) and add up to
+d_model in PyTorch and Paddle (`ModelAttention`).
 
 >>> attention = HeadAttention(heads=8, d_k=64, d_v=64)
 >>> attention.weigh([(None, 10, 512), (None, 10, 512)]).params.worked()
@@ -34,14 +34,17 @@ def core_macs(query: Expr, key: Expr, heads: Expr, d_k: Expr, d_v: Expr) -> Expr
 def length(symbol: str, shape: Shape) -> Expr:
     """How many positions there are: the product of the dims between batch and features."""
     dims = shape[1:-1]
-    return Sym(symbol, dims[0]) if len(dims) == 1 else times(*(Sym(f"{symbol}_{n}", dim) for n, dim in enumerate(dims, 1)))
+    return (
+        Sym(symbol, dims[0]) if len(dims) == 1 else times(*(Sym(f"{symbol}_{n}", dim) for n, dim in enumerate(dims, 1)))
+    )
 
 
 @dataclass(frozen=True)
 class HeadAttention(Op):
-    """Multi-head attention with free head widths; inputs query, value and, if it is another, key. `kv_heads` below `heads`:
-    groups of query heads share keys and values. `width`: what the output projection gives (None: as the query). `axes`:
-    the axes that attend (None: all between batch and features). `gate`: one more projection that gates the heads."""
+    """Multi-head attention with free head widths; inputs query, value and, if it is another, key. `kv_heads`
+    below `heads`: groups of query heads share keys and values. `width`: what the output projection gives (None:
+    as the query). `axes`: the axes that attend (None: all between batch and features). `gate`: one more
+    projection that gates the heads."""
 
     heads: int
     d_k: int
@@ -65,7 +68,7 @@ class HeadAttention(Op):
         widths = [shape[-1] for shape in self._operands(inputs)]
         heads, kv_heads, d_k, d_v = self._head_symbols()
         out = Sym("d_out", self._out(inputs[0]))
-        d_q, d_key, d_val = (Sym(name, dim) for name, dim in zip(("d_q", "d_key", "d_val"), widths))
+        d_q, d_key, d_val = (Sym(name, dim) for name, dim in zip(("d_q", "d_key", "d_val"), widths, strict=True))
         parts = [("query", d_q, heads, d_k), ("key", d_key, kv_heads, d_k), ("value", d_val, kv_heads, d_v)]
         if self.gate:
             parts.insert(1, ("gate", d_q, heads, d_v))
@@ -82,10 +85,16 @@ class HeadAttention(Op):
         heads, kv_heads, d_k, d_v = self._head_symbols()
         t_q, t_k = length("T_q", query), length("T_k", key)
         attended = [axis % len(key) for axis in self.axes] if self.axes is not None else list(range(1, len(key) - 1))
-        seen = times(*(Sym("T_k" if len(attended) == 1 else f"T_k_{axis}", key[axis]) for axis in attended)) if attended else Num(1)
+        seen = (
+            times(*(Sym("T_k" if len(attended) == 1 else f"T_k_{axis}", key[axis]) for axis in attended))
+            if attended
+            else Num(1)
+        )
         terms = [
-            times(t_q, Sym("d_q", query[-1]), heads, d_k), times(t_k, Sym("d_key", key[-1]), kv_heads, d_k),
-            times(t_k, Sym("d_val", value[-1]), kv_heads, d_v), core_macs(t_q, seen, heads, d_k, d_v),
+            times(t_q, Sym("d_q", query[-1]), heads, d_k),
+            times(t_k, Sym("d_key", key[-1]), kv_heads, d_k),
+            times(t_k, Sym("d_val", value[-1]), kv_heads, d_v),
+            core_macs(t_q, seen, heads, d_k, d_v),
             times(t_q, heads, d_v, Sym("d_out", self._out(query))),
         ]
         if self.gate:
@@ -93,8 +102,13 @@ class HeadAttention(Op):
         return total(*terms)
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("heads", self.heads), ("kv_heads", self.kv_heads if self.kv_heads != self.heads else None), ("head_width", self.d_k),
-                ("value_width", self.d_v if self.d_v != self.d_k else None), ("no_bias", not self.bias))
+        return (
+            ("heads", self.heads),
+            ("kv_heads", self.kv_heads if self.kv_heads != self.heads else None),
+            ("head_width", self.d_k),
+            ("value_width", self.d_v if self.d_v != self.d_k else None),
+            ("no_bias", not self.bias),
+        )
 
     def _operands(self, inputs: Sequence[Shape]) -> tuple[Shape, Shape, Shape]:
         """Query, key, value."""
@@ -119,15 +133,21 @@ class HeadAttention(Op):
         alike = len(set(widths)) == 1 and self.kv_heads in (None, self.heads) and self.d_k == self.d_v
         if alike:
             width = Sym("d_q", widths[0])
-            return total(times(len(parts), width + 1 if self.bias else width, heads, Sym("d_k", self.d_k)), times(given, out))
-        return total(*(times(width + 1 if self.bias else width, count, each) for _, width, count, each in parts), times(given, out))
+            return total(
+                times(len(parts), width + 1 if self.bias else width, heads, Sym("d_k", self.d_k)), times(given, out)
+            )
+        return total(
+            *(times(width + 1 if self.bias else width, count, each) for _, width, count, each in parts),
+            times(given, out),
+        )
 
 
 @dataclass(frozen=True)
 class ModelAttention(Op):
-    """Multi-head attention whose heads share d_model; inputs query, key, value. `k_in` and `v_in`: widths of key and value
-    where they differ. `packed`: the three projections are one tensor. `extra_kv`: a learned key and value more, `zero`:
-    one of zeros. `scores`: a second output, the attention of all heads (`heads`) or their mean (`mean`)."""
+    """Multi-head attention whose heads share d_model; inputs query, key, value. `k_in` and `v_in`: widths of key
+    and value where they differ. `packed`: the three projections are one tensor. `extra_kv`: a learned key and
+    value more, `zero`: one of zeros. `scores`: a second output, the attention of all heads (`heads`) or their
+    mean (`mean`)."""
 
     width: int
     heads: int
@@ -145,10 +165,20 @@ class ModelAttention(Op):
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         query, key, value = self._operands(inputs)
         for operand, (shape, declared, argument) in enumerate(
-            ((query, self.width, "embed_dim"), (key, self.k_in or self.width, "kdim"), (value, self.v_in or self.width, "vdim"))
+            (
+                (query, self.width, "embed_dim"),
+                (key, self.k_in or self.width, "kdim"),
+                (value, self.v_in or self.width, "vdim"),
+            )
         ):
-            check_features(declared, shape[-1], argument=argument, operand=min(operand, len(inputs) - 1),
-                           field=("width", "k_in", "v_in")[operand], axis=len(shape) - 1)
+            check_features(
+                declared,
+                shape[-1],
+                argument=argument,
+                operand=min(operand, len(inputs) - 1),
+                field=("width", "k_in", "v_in")[operand],
+                axis=len(shape) - 1,
+            )
         out = Out((*query[:-1], self.width), (Size(len(query) - 1, "features", Sym("d_model", self.width)),))
         if self.scores is None:
             return (out,)
@@ -165,7 +195,11 @@ class ModelAttention(Op):
         else:
             tensors = [Weight(f"{name}_proj", (d, width)) for name, width in (("q", d), ("k", key), ("v", value))]
         if self.bias:
-            tensors += [Weight("in_proj_bias", (times(3, d),))] if self.packed else [Weight(f"{name}_bias", (d,)) for name in "qkv"]
+            tensors += (
+                [Weight("in_proj_bias", (times(3, d),))]
+                if self.packed
+                else [Weight(f"{name}_bias", (d,)) for name in "qkv"]
+            )
         tensors += [Weight(name, (Num(1), Num(1), d)) for name in ("bias_k", "bias_v") if self.extra_kv]
         tensors += [Weight("out_proj", (d, d)), *([Weight("out_bias", (d,))] if self.bias else [])]
         return Weights(tuple(tensors), self.projections() + extra if self.extra_kv else self.projections())
@@ -184,7 +218,9 @@ class ModelAttention(Op):
         core = times(2, t_q, self._seen(key), d)
         if self._alike and query == key == value:
             return total(times(4, t_q, d, d), core)
-        return total(times(2, t_q, d, d), times(t_k, Sym("d_key", key[-1]), d), times(t_k, Sym("d_val", value[-1]), d), core)
+        return total(
+            times(2, t_q, d, d), times(t_k, Sym("d_key", key[-1]), d), times(t_k, Sym("d_val", value[-1]), d), core
+        )
 
     def facts(self) -> tuple[Fact, ...]:
         return (("width", self.width), ("heads", self.heads), ("no_bias", not self.bias))
@@ -211,8 +247,8 @@ class ModelAttention(Op):
 
 @dataclass(frozen=True)
 class DotAttention(Op):
-    """Attention without projections; inputs query, value and, if it is another, key. `scalars` are the names of learned
-    numbers; `additive`: a learned scale for each feature instead (Bahdanau)."""
+    """Attention without projections; inputs query, value and, if it is another, key. `scalars` are the names of
+    learned numbers; `additive`: a learned scale for each feature instead (Bahdanau)."""
 
     scalars: tuple[str, ...] = ()
     additive: bool = False

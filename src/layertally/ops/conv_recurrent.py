@@ -21,8 +21,8 @@ from .window import Window, area, slide, split_channels, window_facts
 
 @dataclass(frozen=True)
 class ConvLSTM(Op):
-    """A convolutional LSTM over (B, T, …image…). Output: the last image, or all with `return_sequences`; then both states
-    with `return_state`."""
+    """A convolutional LSTM over (B, T, …image…). Output: the last image, or all with `return_sequences`; then
+    both states with `return_state`."""
 
     window: Window
     filters: int
@@ -48,7 +48,8 @@ class ConvLSTM(Op):
             raise ShapeError("not_reached")
         c_in, c_out, kernel = self._channels(inputs), Sym("c_out", self.filters), self.window.kernel()
         tensors = [
-            Weight("kernel", (*kernel, c_in, times(4, c_out))), Weight("recurrent_kernel", (*kernel, c_out, times(4, c_out))),
+            Weight("kernel", (*kernel, c_in, times(4, c_out))),
+            Weight("recurrent_kernel", (*kernel, c_out, times(4, c_out))),
             *([Weight("bias", (times(4, c_out),))] if self.bias else []),
         ]
         seen = times(*kernel, c_in + c_out)
@@ -58,11 +59,24 @@ class ConvLSTM(Op):
         step, steps = self._step(inputs)
         image = slide(step, self.window, self.channels_last, Sym("c_out", self.filters))
         c_in, c_out = self._channels(inputs), Sym("c_out", self.filters)
-        return times(Sym("T", steps), area(image.shape, self.window.rank, self.channels_last), 4, c_out, *self.window.kernel(), c_in + c_out)
+        return times(
+            Sym("T", steps),
+            area(image.shape, self.window.rank, self.channels_last),
+            4,
+            c_out,
+            *self.window.kernel(),
+            c_in + c_out,
+        )
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("kernel", self.window.kernel_size), ("filters", self.filters), *window_facts(self.window),
-                ("return_sequences", self.return_sequences), ("no_bias", not self.bias), ("activation", self.activation))
+        return (
+            ("kernel", self.window.kernel_size),
+            ("filters", self.filters),
+            *window_facts(self.window),
+            ("return_sequences", self.return_sequences),
+            ("no_bias", not self.bias),
+            ("activation", self.activation),
+        )
 
     def _step(self, inputs: Sequence[Shape]) -> tuple[Shape, Dim]:
         shape = one(inputs)

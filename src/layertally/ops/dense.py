@@ -15,17 +15,27 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ShapeError
-from ..formula import Expr, Sym, times, total
+from ..formula import Expr, Num, Sym, times, total
 from ..model import Dim, Shape
 from .base import Fact, Op, Out, Size, Weight, Weights, one, positions, rank_of
 
 
-def check_features(declared: int | None, got: Dim, *, argument: str, field: str = "c_in", operand: int = 0, axis: int = -1,
-                   key: str = "features") -> None:
-    """ShapeError if the author declared another number than what comes in. `argument` is the framework's word for the
-    setting, `field` the op's own. An unknown or named dim contradicts nothing."""
+def check_features(
+    declared: int | None,
+    got: Dim,
+    *,
+    argument: str,
+    field: str = "c_in",
+    operand: int = 0,
+    axis: int = -1,
+    key: str = "features",
+) -> None:
+    """ShapeError if the author declared another number than what comes in. `argument` is the framework's word for
+    the setting, `field` the op's own. An unknown or named dim contradicts nothing."""
     if declared is not None and isinstance(got, int) and got != declared:
-        raise ShapeError(key, argument=argument, operand=operand, axis=axis, expected=declared, got=got, fix=(field, got))
+        raise ShapeError(
+            key, argument=argument, operand=operand, axis=axis, expected=declared, got=got, fix=(field, got)
+        )
 
 
 def last_dim(inputs: Sequence[Shape] | None, declared: int | None) -> Dim:
@@ -41,8 +51,8 @@ def last_dim(inputs: Sequence[Shape] | None, declared: int | None) -> Dim:
 
 @dataclass(frozen=True)
 class Dense(Op):
-    """A dense layer. `c_in` is what the author declared (PyTorch, Paddle), under the name `argument`; None = taken from
-    the input. `lora_rank` adds two thin matrices that are trained in place of the kernel."""
+    """A dense layer. `c_in` is what the author declared (PyTorch, Paddle), under the name `argument`; None =
+    taken from the input. `lora_rank` adds two thin matrices that are trained in place of the kernel."""
 
     units: int
     bias: bool = True
@@ -70,7 +80,9 @@ class Dense(Op):
         thin = (Weight("lora_kernel_a", (c_in, rank)), Weight("lora_kernel_b", (rank, c_out)))
         added = rank * (c_in + c_out)
         trained = c_out + added if self.bias else added
-        return Weights((Weight("kernel", (c_in, c_out), "fixed"), *bias, *thin), params + added, (trained, c_in * c_out))
+        return Weights(
+            (Weight("kernel", (c_in, c_out), "fixed"), *bias, *thin), params + added, (trained, c_in * c_out)
+        )
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
         return times(*positions(inputs[0]), Sym("c_in", inputs[0][-1]), Sym("c_out", self.units))
@@ -82,12 +94,13 @@ class Dense(Op):
 
 @dataclass(frozen=True)
 class Bilinear(Op):
-    """x₁ᵀ·A·x₂ + b: every output has a matrix of its own. The arguments' names are the framework's."""
+    """x₁ᵀ·A·x₂ + b: every output has a matrix of its own. `bias_rows`: the bias is kept as a matrix (Paddle)."""
 
     x_1: int
     x_2: int
     units: int
     bias: bool = True
+    bias_rows: int | None = None
     arguments: tuple[str, str] = ("in1_features", "in2_features")
     family: ClassVar[str] = "dense"
     kind: ClassVar[str] = "bilinear"
@@ -97,13 +110,20 @@ class Bilinear(Op):
             raise ShapeError("two_inputs", got=len(inputs))
         for operand, declared in enumerate((self.x_1, self.x_2)):
             rank_of(inputs[operand], 1)
-            check_features(declared, inputs[operand][-1], argument=self.arguments[operand], field=f"x_{operand + 1}", operand=operand)
+            check_features(
+                declared,
+                inputs[operand][-1],
+                argument=self.arguments[operand],
+                field=f"x_{operand + 1}",
+                operand=operand,
+            )
         out = (*inputs[0][:-1], self.units)
         return (Out(out, (Size(len(out) - 1, "features", Sym("c_out", self.units)),)),)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         x_1, x_2, c_out = Sym("x_1", self.x_1), Sym("x_2", self.x_2), Sym("c_out", self.units)
-        tensors = (Weight("kernel", (c_out, x_1, x_2)), *((Weight("bias", (c_out,)),) if self.bias else ()))
+        bias = (c_out,) if self.bias_rows is None else (Num(self.bias_rows), c_out)
+        tensors = (Weight("kernel", (c_out, x_1, x_2)), *((Weight("bias", bias),) if self.bias else ()))
         return Weights(tensors, (x_1 * x_2 + 1) * c_out if self.bias else x_1 * x_2 * c_out)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
@@ -115,8 +135,8 @@ class Bilinear(Op):
 
 @dataclass(frozen=True)
 class EinsumDense(Op):
-    """A dense layer over any dims, as an equation `input,kernel->output`; `output` are the dims beside the batch (None =
-    as in the input), `bias_axes` the output's letters that have a bias each."""
+    """A dense layer over any dims, as an equation `input,kernel->output`; `output` are the dims beside the batch
+    (None = as in the input), `bias_axes` the output's letters that have a bias each."""
 
     equation: str
     output: tuple[int | None, ...]
@@ -129,8 +149,11 @@ class EinsumDense(Op):
         shape, letters = self._letters(inputs)
         out = (shape[0], *(letters[letter] for letter in self._out(shape)[1:]))
         kernel = set(self.equation.split("->")[0].split(",")[1])
-        sizes = tuple(Size(axis, letter, Sym(f"n_{letter}", letters[letter]))
-                      for axis, letter in enumerate(self._out(shape)) if axis and letter in kernel)
+        sizes = tuple(
+            Size(axis, letter, Sym(f"n_{letter}", letters[letter]))
+            for axis, letter in enumerate(self._out(shape))
+            if axis and letter in kernel
+        )
         return (Out(out, sizes),)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
@@ -166,11 +189,11 @@ class EinsumDense(Op):
         names = self._in(shape)
         if len(names) != len(shape):
             raise ShapeError("rank", argument="equation", expected=len(names) - 1, got=len(shape) - 1)
-        letters: dict[str, Dim] = dict(zip(names, shape))
+        letters: dict[str, Dim] = dict(zip(names, shape, strict=True))
         out = self._out(shape)[1:]
         if len(self.output) > len(out):
             raise ShapeError("rank", argument="output_shape", expected=len(out), got=len(self.output))
-        for letter, dim in zip(out[len(out) - len(self.output):], self.output):
+        for letter, dim in zip(out[len(out) - len(self.output) :], self.output, strict=True):
             known = letters.get(letter)
             if dim is not None and isinstance(known, int) and known != dim:
                 raise ShapeError("features", argument="output_shape", axis=names.index(letter), expected=dim, got=known)

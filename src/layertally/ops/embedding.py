@@ -47,10 +47,16 @@ class Embedding(Op):
         rank = Sym("r", self.lora_rank)
         added = rank * (vocabulary + width)
         tensors = (
-            Weight("embeddings", (vocabulary, width), "fixed"), Weight("lora_embeddings_a", (vocabulary, rank)),
+            Weight("embeddings", (vocabulary, width), "fixed"),
+            Weight("lora_embeddings_a", (vocabulary, rank)),
             Weight("lora_embeddings_b", (rank, width)),
         )
         return Weights(tensors, params + added, (added, params))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("vocabulary", self.vocabulary), ("width", self.width), ("lora_rank", self.lora_rank), ("pooled", self.pooled))
+        return (
+            ("vocabulary", self.vocabulary),
+            ("width", self.width),
+            ("lora_rank", self.lora_rank),
+            ("pooled", self.pooled),
+        )

@@ -1,4 +1,5 @@
-"""Several tensors become one: element by element (sum, product, …), side by side (concatenate), or as a dot product.
+"""Several tensors become one: element by element (sum, product, …), side by side (concatenate), or as a dot
+product.
 
 >>> Concatenate(axis=-1).infer([(None, 35, 35, 64), (None, 35, 35, 96)])[0].sizes[0].formula.worked()
 '64 + 96'
@@ -22,8 +23,9 @@ TWO_ONLY = ("subtract", "divide")
 
 @dataclass(frozen=True)
 class Elementwise(Op):
-    """Element by element, with broadcasting: a dim of 1 is repeated. `operation`: add, multiply, average, maximum, minimum,
-    subtract, divide. `aligned`: shapes of different rank are aligned at the end, the batch apart (Keras)."""
+    """Element by element, with broadcasting: a dim of 1 is repeated. `operation`: add, multiply, average,
+    maximum, minimum, subtract, divide. `aligned`: shapes of different rank are aligned at the end, the batch
+    apart (Keras)."""
 
     operation: str
     aligned: bool = True
@@ -48,19 +50,21 @@ class Elementwise(Op):
         rank = max(len(left), len(right)) - 1
         a, b = ((1,) * (rank - len(shape) + 1) + shape[1:] for shape in (left, right))
         dims: list[Dim] = []
-        for axis, (n, m) in enumerate(zip(a, b), start=1):
+        for axis, (n, m) in enumerate(zip(a, b, strict=True), start=1):
             if isinstance(n, int) and isinstance(m, int) and n != m and 1 not in (n, m):
                 raise self._differ(left, right, operand, axis)
             dims.append(broadcast(n, m))
         return (left[0] if left[0] is not None else right[0], *dims)
 
     def _differ(self, left: Shape, right: Shape, operand: int, axis: int | None) -> ShapeError:
-        return ShapeError(f"cannot_{self.operation}", operand=operand, axis=axis, left=str_shape(left), right=str_shape(right))
+        return ShapeError(
+            f"cannot_{self.operation}", operand=operand, axis=axis, left=str_shape(left), right=str_shape(right)
+        )
 
 
 def broadcast(n: Dim, m: Dim) -> Dim:
     """What two dims come to; None where that cannot be said."""
-    if n == m or m == 1:
+    if m in {n, 1}:
         return n
     if n == 1:
         return m
@@ -86,13 +90,13 @@ class Concatenate(Op):
             raise ShapeError("axis", argument="axis", given=self.axis, dims=len(first) - 1)
         dims: list[Dim] = list(first)
         for operand, shape in enumerate(inputs[1:], start=1):
-            for n, (own, other) in enumerate(zip(first, shape)):
+            if len(shape) != len(first):
+                raise self._differ(first, shape, operand, None)
+            for n, (own, other) in enumerate(zip(first, shape, strict=True)):
                 if n not in (0, axis) and isinstance(own, int) and isinstance(other, int) and own != other:
                     raise self._differ(first, shape, operand, n)
                 if n != axis and dims[n] is None:
                     dims[n] = other
-            if len(shape) != len(first):
-                raise self._differ(first, shape, operand, None)
         size = total(*(Sym(f"{_letter(axis, len(first))}_{n}", shape[axis]) for n, shape in enumerate(inputs, start=1)))
         dims[axis] = size.value
         return (Out(tuple(dims), (Size(axis, _label(axis, len(first)), size),)),)
@@ -101,7 +105,14 @@ class Concatenate(Op):
         return (("axis", self.axis),)
 
     def _differ(self, left: Shape, right: Shape, operand: int, axis: int | None) -> ShapeError:
-        return ShapeError("cannot_concatenate", operand=operand, axis=axis, left=str_shape(left), right=str_shape(right), along=self.axis)
+        return ShapeError(
+            "cannot_concatenate",
+            operand=operand,
+            axis=axis,
+            left=str_shape(left),
+            right=str_shape(right),
+            along=self.axis,
+        )
 
 
 def _label(axis: int, dims: int) -> str:
@@ -129,7 +140,10 @@ class Dot(Op):
         left, right, i, j = self._parts(inputs)
         if isinstance(left[i], int) and isinstance(right[j], int) and left[i] != right[j]:
             raise ShapeError("cannot_dot", operand=1, axis=j, left=str_shape(left), right=str_shape(right))
-        kept = (*(dim for n, dim in enumerate(left) if n not in (0, i)), *(dim for n, dim in enumerate(right) if n not in (0, j)))
+        kept = (
+            *(dim for n, dim in enumerate(left) if n not in (0, i)),
+            *(dim for n, dim in enumerate(right) if n not in (0, j)),
+        )
         return (Out((left[0], *(kept or (1,)))),)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
@@ -143,7 +157,7 @@ class Dot(Op):
         if len(inputs) != 2:
             raise ShapeError("two_inputs", got=len(inputs))
         left, right = inputs
-        i, j = (axis + len(shape) if axis < 0 else axis for axis, shape in zip(self.axes, inputs))
+        i, j = (axis + len(shape) if axis < 0 else axis for axis, shape in zip(self.axes, inputs, strict=True))
         for axis, shape in ((i, left), (j, right)):
             if not 0 < axis < len(shape):
                 raise ShapeError("axis", argument="axes", given=axis, dims=len(shape) - 1)
@@ -161,10 +175,14 @@ class MatMul(Op):
         if len(inputs) != 2:
             raise ShapeError("two_inputs", got=len(inputs))
         left, right = inputs
-        if len(left) != len(right) or len(left) < 3 or (
-            isinstance(left[-1], int) and isinstance(right[-2], int) and left[-1] != right[-2]
+        if (
+            len(left) != len(right)
+            or len(left) < 3
+            or (isinstance(left[-1], int) and isinstance(right[-2], int) and left[-1] != right[-2])
         ):
-            raise ShapeError("cannot_matmul", operand=1, axis=len(right) - 2, left=str_shape(left), right=str_shape(right))
+            raise ShapeError(
+                "cannot_matmul", operand=1, axis=len(right) - 2, left=str_shape(left), right=str_shape(right)
+            )
         lead = Elementwise("matmul").infer([(*left[:-2],), (*right[:-2],)])[0].shape
         return (Out((*lead, left[-2], right[-1])),)
 

@@ -1,4 +1,5 @@
-"""Normalisation: a scale and a shift for each channel, and for batch normalisation a mean and a variance beside them.
+"""Normalisation: a scale and a shift for each channel, and for batch normalisation a mean and a variance beside
+them.
 
 Batch normalisation holds 4·C numbers, of which 2·C are trained; whether the statistics count as parameters is the
 framework's habit (`statistics`).
@@ -30,8 +31,8 @@ def per_channel(count: int, channels: Expr) -> Expr:
 
 @dataclass(frozen=True)
 class _ChannelNorm(Op):
-    """What all norms with one scale and shift a channel share. `axis` counts the batch; `channels` is what the author
-    declared under the name `argument`; `rank`: least and most dims beside the batch."""
+    """What all norms with one scale and shift a channel share. `axis` counts the batch; `channels` is what the
+    author declared under the name `argument`; `rank`: least and most dims beside the batch."""
 
     axis: int = -1
     scale: bool = True
@@ -62,13 +63,16 @@ class _ChannelNorm(Op):
         return Sym("C", shape[axis_of(self.axis, shape)])
 
     def _trained(self, channels: Expr) -> tuple[Weight, ...]:
-        return tuple(Weight(name, (channels,)) for name, there in (("gamma", self.scale), ("beta", self.center)) if there)
+        return tuple(
+            Weight(name, (channels,)) for name, there in (("gamma", self.scale), ("beta", self.center)) if there
+        )
 
 
 @dataclass(frozen=True)
 class BatchNorm(_ChannelNorm):
-    """Batch normalisation, and instance normalisation where it keeps statistics. `statistics`: `fixed` (parameters that are
-    not trained: Keras, Paddle), `buffer` (PyTorch) or None; `counter`: PyTorch's count of batches, one more buffer."""
+    """Batch normalisation, and instance normalisation where it keeps statistics. `statistics`: `fixed`
+    (parameters that are not trained: Keras, Paddle), `buffer` (PyTorch) or None; `counter`: PyTorch's count of
+    batches, one more buffer."""
 
     statistics: str | None = "fixed"
     counter: bool = False
@@ -77,7 +81,9 @@ class BatchNorm(_ChannelNorm):
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         channels = self._channels(inputs)
         trained = self._trained(channels)
-        kept = [Weight(name, (channels,), self.statistics) for name in ("moving_mean", "moving_variance") if self.statistics]
+        kept = [
+            Weight(name, (channels,), self.statistics) for name in ("moving_mean", "moving_variance") if self.statistics
+        ]
         if self.counter and self.statistics:
             kept.append(Weight("batches_tracked", (), self.statistics))
         if not trained and not kept:
@@ -123,12 +129,13 @@ class GroupNorm(_ChannelNorm):
 @dataclass(frozen=True)
 class LayerNorm(Op):
     """Over one or several axes of each sample: `axes` of the shape (Keras), or the last dims, which must be `shape`
-    (PyTorch, Paddle)."""
+    (PyTorch, Paddle); `flat`: scale and shift are kept as one row (Paddle)."""
 
     axes: tuple[int, ...] = (-1,)
     shape: tuple[int, ...] | None = None
     scale: bool = True
     center: bool = True
+    flat: bool = False
     family: ClassVar[str] = "norm"
     kind: ClassVar[str] = "layer_norm"
     changes_shape: ClassVar[bool] = False
@@ -141,19 +148,25 @@ class LayerNorm(Op):
             return passed(shape)
         if len(self.shape) > len(shape) - 1:
             raise ShapeError("rank", argument="normalized_shape", expected=len(self.shape), got=len(shape) - 1)
-        tail = shape[len(shape) - len(self.shape):]
-        for axis, (declared, got) in enumerate(zip(self.shape, tail), start=len(shape) - len(self.shape)):
+        tail = shape[len(shape) - len(self.shape) :]
+        for axis, (declared, got) in enumerate(zip(self.shape, tail, strict=True), start=len(shape) - len(self.shape)):
             if isinstance(got, int) and got != declared:
-                mended = tuple(dim if isinstance(dim, int) else own for dim, own in zip(tail, self.shape))
-                raise ShapeError("features", argument="normalized_shape", axis=axis, expected=declared, got=got,
-                                 fix=("shape", mended))
+                mended = tuple(dim if isinstance(dim, int) else own for dim, own in zip(tail, self.shape, strict=True))
+                raise ShapeError(
+                    "features",
+                    argument="normalized_shape",
+                    axis=axis,
+                    expected=declared,
+                    got=got,
+                    fix=("shape", mended),
+                )
         return passed(shape)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         dims = self._dims(inputs)
         each = tuple(Sym("C" if len(dims) == 1 else f"n_{n}", dim) for n, dim in enumerate(dims, start=1))
         names = [name for name, there in (("gamma", self.scale), ("beta", self.center)) if there]
-        tensors = tuple(Weight(name, each) for name in names)
+        tensors = tuple(Weight(name, (times(*each),) if self.flat else each) for name in names)
         return Weights(tensors, per_channel(len(names), times(*each))) if names else None
 
     def facts(self) -> tuple[Fact, ...]:
@@ -179,8 +192,8 @@ class RMSNorm(LayerNorm):
 
 @dataclass(frozen=True)
 class Standardize(Op):
-    """Keras' `Normalization`: mean and variance of the data are measured once and kept, with the count of what was seen;
-    `given` says they are settings, and nothing is kept."""
+    """Keras' `Normalization`: mean and variance of the data are measured once and kept, with the count of what
+    was seen; `given` says they are settings, and nothing is kept."""
 
     axes: tuple[int, ...] = (-1,)
     given: bool = False
@@ -200,7 +213,10 @@ class Standardize(Op):
         if inputs is None:
             raise ShapeError("not_reached")
         shape = one(inputs)
-        dims = [Sym("C" if len(self.axes) == 1 else f"n_{n}", shape[axis_of(axis, shape)]) for n, axis in enumerate(self.axes, start=1)]
+        dims = [
+            Sym("C" if len(self.axes) == 1 else f"n_{n}", shape[axis_of(axis, shape)])
+            for n, axis in enumerate(self.axes, start=1)
+        ]
         kept = tuple(Weight(name, tuple(dims), "fixed") for name in ("mean", "variance"))
         return Weights((*kept, Weight("count", (), "fixed")), times(2, *dims) + 1)
 
@@ -210,8 +226,8 @@ class Standardize(Op):
 
 @dataclass(frozen=True)
 class SpectralVectors(Op):
-    """Paddle's `SpectralNorm`: a layer that takes a weight of shape `weight` and keeps the two vectors with which its
-    largest singular value is estimated; neither is trained."""
+    """Paddle's `SpectralNorm`: a layer that takes a weight of shape `weight` and keeps the two vectors with which
+    its largest singular value is estimated; neither is trained."""
 
     weight: tuple[int, ...]
     dim: int = 0

@@ -1,8 +1,8 @@
 """Recurrent layers: a cell that is applied at each step of a sequence. One layer at a time; stacks are in
 `recurrent_stack`, wrappers in `wrap`.
 
-A cell with G gates (RNN 1, GRU 3, LSTM 4) has G·h·(x + h + 1) parameters, with a second bias vector a gate one more;
-its MACs are T·G·h·(x + h).
+A cell with G gates (RNN 1, GRU 3, LSTM 4) has G·h·(x + h + 1) parameters, with a second bias vector a gate one
+more; its MACs are T·G·h·(x + h).
 
 >>> lstm = Recurrent(LSTM, 256)
 >>> lstm.weigh([(None, 12, 256)]).params.worked(), lstm.infer([(None, 12, 256)])[0].shape
@@ -41,7 +41,8 @@ LSTM = Cell("lstm", 4, 2)
 
 
 def cell_kernels(cell: Cell, x: Expr, h: Expr, prefix: str = "", projected: Expr | None = None) -> tuple[Weight, ...]:
-    """The matrices of one cell in one direction; `projected` is the size of what goes back in, where it is not h."""
+    """The matrices of one cell in one direction; `projected` is the size of what goes back in, where it is not
+    h."""
     wide = cell.gate(h)
     tensors = (Weight(f"{prefix}kernel", (x, wide)), Weight(f"{prefix}recurrent_kernel", (projected or h, wide)))
     return tensors if projected is None else (*tensors, Weight(f"{prefix}projection", (h, projected)))
@@ -54,8 +55,10 @@ def one_bias(cell: Cell, h: Expr, biases: int) -> tuple[Weight, ...]:
 
 
 def two_biases(cell: Cell, h: Expr, roles: tuple[str, ...], prefix: str = "") -> tuple[Weight, ...]:
-    """A bias for the input and one for the state, as PyTorch and Paddle keep them; `roles` says whether each is trained."""
-    return tuple(Weight(f"{prefix}{name}", (cell.gate(h),), role) for name, role in zip(("bias_ih", "bias_hh"), roles))
+    """A bias for the input and one for the state, as PyTorch and Paddle keep them; `roles` says whether each is
+    trained."""
+    named = zip(("bias_ih", "bias_hh"), roles, strict=False)
+    return tuple(Weight(f"{prefix}{name}", (cell.gate(h),), role) for name, role in named)
 
 
 def cell_params(cell: Cell, x: Expr, h: Expr, biases: int, projected: Expr | None = None) -> Expr:
@@ -79,8 +82,8 @@ def sequence(inputs: Sequence[Shape], states: int) -> Shape:
 
 @dataclass(frozen=True)
 class Recurrent(Op):
-    """One recurrent layer as Keras has it. `biases`: bias vectors a gate (GRU with reset_after: 2). Output: the last step,
-    or all with `return_sequences`; then each state with `return_state`."""
+    """One recurrent layer as Keras has it. `biases`: bias vectors a gate (GRU with reset_after: 2). Output: the
+    last step, or all with `return_sequences`; then each state with `return_state`."""
 
     cell: Cell
     units: int
@@ -113,8 +116,12 @@ class Recurrent(Op):
         return Sym("T", inputs[0][1]) * cell_macs(self.cell, x, h)
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("units", self.units), ("return_sequences", self.return_sequences), ("no_bias", self.biases == 0),
-                ("activation", self.activation))
+        return (
+            ("units", self.units),
+            ("return_sequences", self.return_sequences),
+            ("no_bias", self.biases == 0),
+            ("activation", self.activation),
+        )
 
     def _sizes(self, inputs: Sequence[Shape]) -> tuple[Expr, Expr]:
         return Sym("x", sequence(inputs, self.cell.states)[2]), Sym("h", self.units)
@@ -122,8 +129,9 @@ class Recurrent(Op):
 
 @dataclass(frozen=True)
 class CellStep(Op):
-    """A cell alone, one step: the input (B, x), then its states; the new states come out, with `returns_output` after the
-    output itself. `c_in` is what the author declared (PyTorch, Paddle); `biases` are the roles of the bias vectors."""
+    """A cell alone, one step: the input (B, x), then its states; the new states come out, with `returns_output`
+    after the output itself. `c_in` is what the author declared (PyTorch, Paddle); `biases` are the roles of the
+    bias vectors."""
 
     cell: Cell
     units: int

@@ -1,6 +1,8 @@
-"""Stacks of recurrent layers as PyTorch and Paddle have them: several layers, one or two directions, all steps out.
+"""Stacks of recurrent layers as PyTorch and Paddle have them: several layers, one or two directions, all steps
+out.
 
-Of L layers the first reads x, the others what the layer below gives: f(x) + (L − 1)·f(h), twice that for two directions.
+Of L layers the first reads x, the others what the layer below gives: f(x) + (L − 1)·f(h), twice that for two
+directions.
 
 >>> from .recurrent import LSTM
 >>> stack = Stack(LSTM, c_in=5, units=6, layers=2)
@@ -23,9 +25,9 @@ from .recurrent import Cell, cell_kernels, cell_macs, cell_params, sequence, two
 
 @dataclass(frozen=True)
 class Stack(Op):
-    """`layers` recurrent layers over a sequence. Output 0 is the sequence, then each state as (B, layers·directions, h).
-    `biases` are the roles of the bias vectors a gate has; `projected` is the size to which an LSTM's output is projected
-    (0: not)."""
+    """`layers` recurrent layers over a sequence. Output 0 is the sequence, then each state as (B,
+    layers·directions, h). `biases` are the roles of the bias vectors a gate has; `projected` is the size to which
+    an LSTM's output is projected (0: not)."""
 
     cell: Cell
     c_in: int
@@ -48,7 +50,10 @@ class Stack(Op):
         out = self._below()
         whole = Out((batch, steps, out.value), (Size(2, "features", out),))
         rows = self.layers * self.directions
-        states = [Out((batch, rows, self.projected or self.units)), *(Out((batch, rows, self.units)) for _ in range(self.cell.states - 1))]
+        states = [
+            Out((batch, rows, self.projected or self.units)),
+            *(Out((batch, rows, self.units)) for _ in range(self.cell.states - 1)),
+        ]
         return (whole, *states)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
@@ -64,16 +69,22 @@ class Stack(Op):
         if not fixed:
             return Weights(tuple(tensors), params)
         trained = self._sum(lambda x: cell_params(self.cell, x, h, len(self.biases) - fixed, p))
-        return Weights(tuple(tensors), params, (trained, self._sum(lambda x: times(fixed, self.cell.gate(h)))))
+        return Weights(tuple(tensors), params, (trained, self._sum(lambda _: times(fixed, self.cell.gate(h)))))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
         h, p = self._h, self._p
         return Sym("T", inputs[0][1]) * self._sum(lambda x: cell_macs(self.cell, x, h, p))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("channels", (self.c_in, self.units)), ("layers", self.layers), ("bidirectional", self.directions == 2),
-                ("projected", self.projected or None), ("no_bias", "trainable" not in self.biases),
-                ("rate", self.rate or None), ("activation", self.activation))
+        return (
+            ("channels", (self.c_in, self.units)),
+            ("layers", self.layers),
+            ("bidirectional", self.directions == 2),
+            ("projected", self.projected or None),
+            ("no_bias", "trainable" not in self.biases),
+            ("rate", self.rate or None),
+            ("activation", self.activation),
+        )
 
     @property
     def _h(self) -> Sym:

@@ -1,5 +1,5 @@
-"""Transformer layers as PyTorch and Paddle have them: attention, a feed-forward part of two dense layers, a norm after (or
-before) each; stacks of them, and the whole of encoder and decoder.
+"""Transformer layers as PyTorch and Paddle have them: attention, a feed-forward part of two dense layers, a norm
+after (or before) each; stacks of them, and the whole of encoder and decoder.
 
 >>> layer = TransformerLayer(512, 8, 2048)
 >>> layer.weigh(None).params.worked()
@@ -22,8 +22,9 @@ from .dense import check_features
 
 @dataclass(frozen=True)
 class TransformerLayer(Op):
-    """An encoder layer; with `cross` a decoder layer, which has a second attention that looks at the memory (its second
-    input). `norm_bias` where a layer without biases keeps those of its norms; `packed` as in `ModelAttention`."""
+    """An encoder layer; with `cross` a decoder layer, which has a second attention that looks at the memory (its
+    second input). `norm_bias` where a layer without biases keeps those of its norms; `packed` as in
+    `ModelAttention`."""
 
     width: int
     heads: int
@@ -72,8 +73,13 @@ class TransformerLayer(Op):
         return total(*own, *other, times(2, t_q, d, d_ff))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("width", self.width), ("heads", self.heads), ("feed_forward", self.feed_forward), ("no_bias", not self.bias),
-                ("activation", self.activation))
+        return (
+            ("width", self.width),
+            ("heads", self.heads),
+            ("feed_forward", self.feed_forward),
+            ("no_bias", not self.bias),
+            ("activation", self.activation),
+        )
 
     @property
     def _sizes(self) -> tuple[Sym, Sym]:
@@ -94,7 +100,8 @@ class TransformerLayer(Op):
 
 @dataclass(frozen=True)
 class TransformerStack(Op):
-    """`layers` copies of one layer, and a norm at the end if there is one (`norm`: 0, 1 = scale, 2 = scale and shift)."""
+    """`layers` copies of one layer, and a norm at the end if there is one (`norm`: 0, 1 = scale, 2 = scale and
+    shift)."""
 
     layer: TransformerLayer
     layers: int
@@ -108,7 +115,9 @@ class TransformerStack(Op):
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         each = self.layer.weigh(None)
-        tensors = [replace(tensor, name=f"layers.{n}.{tensor.name}") for n in range(self.layers) for tensor in each.tensors]
+        tensors = [
+            replace(tensor, name=f"layers.{n}.{tensor.name}") for n in range(self.layers) for tensor in each.tensors
+        ]
         d = Sym("d_model", self.layer.width)
         tensors += [Weight(f"norm.{kind}", (d,)) for kind in ("weight", "bias")[: self.norm]]
         return Weights(tuple(tensors), self.params())
@@ -127,7 +136,8 @@ class TransformerStack(Op):
 
 @dataclass(frozen=True)
 class Transformer(Op):
-    """An encoder over the source (first input) and a decoder over the target (second), which looks at the encoder."""
+    """An encoder over the source (first input) and a decoder over the target (second), which looks at the
+    encoder."""
 
     encoder: TransformerStack
     decoder: TransformerStack
@@ -142,7 +152,9 @@ class Transformer(Op):
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         parts = (("encoder", self.encoder.weigh(None)), ("decoder", self.decoder.weigh(None)))
-        tensors = tuple(replace(tensor, name=f"{name}.{tensor.name}") for name, part in parts for tensor in part.tensors)
+        tensors = tuple(
+            replace(tensor, name=f"{name}.{tensor.name}") for name, part in parts for tensor in part.tensors
+        )
         return Weights(tensors, total(self.encoder.params(), self.decoder.params()))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:

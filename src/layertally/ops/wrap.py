@@ -20,7 +20,8 @@ from .base import Fact, Op, Out, Size, Weight, Weights, one, rank_of
 
 @dataclass(frozen=True)
 class Bidirectional(Op):
-    """A recurrent layer forwards and a copy backwards; `merge_mode`: concat, sum, mul, ave, or None for two outputs."""
+    """A recurrent layer forwards and a copy backwards; `merge_mode`: concat, sum, mul, ave, or None for two
+    outputs."""
 
     layer: Op
     merge_mode: str | None = "concat"
@@ -48,7 +49,9 @@ class Bidirectional(Op):
         if weights is None:
             return None
         tensors = tuple(
-            replace(tensor, name=f"{way}_{tensor.name}") for way in ("forward", "backward") for tensor in weights.tensors
+            replace(tensor, name=f"{way}_{tensor.name}")
+            for way in ("forward", "backward")
+            for tensor in weights.tensors
         )
         return Weights(tensors, times(2, weights.params))
 
@@ -100,8 +103,8 @@ class TimeDistributed(Op):
 
 @dataclass(frozen=True)
 class SpectralNorm(Op):
-    """A layer whose kernel is divided by its largest singular value, which is estimated with vectors that are not trained:
-    `vectors` u (one number an output), or u and v. `role` is how they are kept."""
+    """A layer whose kernel is divided by its largest singular value, which is estimated with vectors that are not
+    trained: `vectors` u (one number an output), or u and v. `role` is how they are kept."""
 
     layer: Op
     role: str = "fixed"

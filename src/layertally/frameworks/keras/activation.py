@@ -1,5 +1,5 @@
-"""Keras' layers that keep the shape: activations, dropout, noise, masks. Source: keras.io, activation and regularization
-layers, 3.15."""
+"""Keras' layers that keep the shape: activations, dropout, noise, masks. Source: keras.io, activation and
+regularization layers, 3.15."""
 
 from __future__ import annotations
 
@@ -26,19 +26,31 @@ def _softmax(a: Arguments) -> Op:
 NOISE_SHAPE = Arg("noise_shape", ANY, None)
 
 TYPES = table(
-    LayerType("Activation", (Arg("activation", ACTIVATION),), lambda a: Elementary(a["activation"] or "linear", named=True)),
+    LayerType(
+        "Activation", (Arg("activation", ACTIVATION),), lambda a: Elementary(a["activation"] or "linear", named=True)
+    ),
     LayerType(
         "ReLU",
         (Arg("max_value", optional(NUMBER), None), Arg("negative_slope", NUMBER, 0.0), Arg("threshold", NUMBER, 0.0)),
-        lambda a: Elementary("relu"),
+        lambda _: Elementary("relu"),
     ),
-    LayerType("LeakyReLU", (Arg("negative_slope", NUMBER, 0.3, aliases=("alpha",)),), lambda a: Elementary("leaky_relu", alpha=a["negative_slope"])),
+    LayerType(
+        "LeakyReLU",
+        (Arg("negative_slope", NUMBER, 0.3, aliases=("alpha",)),),
+        lambda a: Elementary("leaky_relu", alpha=a["negative_slope"]),
+    ),
     LayerType("ELU", (Arg("alpha", NUMBER, 1.0),), lambda a: Elementary("elu", alpha=unless(a["alpha"], 1.0))),
-    LayerType("ThresholdedReLU", (Arg("theta", NUMBER, 1.0),), lambda a: Elementary("thresholded_relu", alpha=a["theta"])),
+    LayerType(
+        "ThresholdedReLU", (Arg("theta", NUMBER, 1.0),), lambda a: Elementary("thresholded_relu", alpha=a["theta"])
+    ),
     LayerType(
         "PReLU",
-        (Arg("alpha_initializer", ANY, None), Arg("alpha_regularizer", ANY, None), Arg("alpha_constraint", ANY, None),
-         Arg("shared_axes", optional(AXES), None)),
+        (
+            Arg("alpha_initializer", ANY, None),
+            Arg("alpha_regularizer", ANY, None),
+            Arg("alpha_constraint", ANY, None),
+            Arg("shared_axes", optional(AXES), None),
+        ),
         _prelu,
     ),
     LayerType("Softmax", (Arg("axis", AXES, -1),), _softmax),
@@ -49,6 +61,10 @@ TYPES = table(
     _dropout("AlphaDropout", "alpha_dropout", None, NOISE_SHAPE),
     _dropout("GaussianDropout", "gaussian_dropout"),
     LayerType("GaussianNoise", (Arg("stddev", NUMBER),), lambda a: Elementary("gaussian_noise", alpha=a["stddev"])),
-    LayerType("Masking", (Arg("mask_value", NUMBER, 0.0),), lambda a: Elementary("masking")),
-    LayerType("ActivityRegularization", (Arg("l1", NUMBER, 0.0), Arg("l2", NUMBER, 0.0)), lambda a: Elementary("activity_regularization")),
+    LayerType("Masking", (Arg("mask_value", NUMBER, 0.0),), lambda _: Elementary("masking")),
+    LayerType(
+        "ActivityRegularization",
+        (Arg("l1", NUMBER, 0.0), Arg("l2", NUMBER, 0.0)),
+        lambda _: Elementary("activity_regularization"),
+    ),
 )

@@ -1,4 +1,5 @@
-"""Keras' attention layers. Source: keras.io, attention layers, 3.15: called with query, value and, if it is another, key."""
+"""Keras' attention layers. Source: keras.io, attention layers, 3.15: called with query, value and, if it is
+another, key."""
 
 from __future__ import annotations
 
@@ -18,8 +19,16 @@ def _one_width(value: Any) -> int:
 
 
 def _multi_head(a: Arguments) -> Op:
-    return HeadAttention(a["num_heads"], a["key_dim"], a["value_dim"] or a["key_dim"], None, a["output_shape"], a["use_bias"],
-                         a["attention_axes"], a["use_gate"])
+    return HeadAttention(
+        a["num_heads"],
+        a["key_dim"],
+        a["value_dim"] or a["key_dim"],
+        None,
+        a["output_shape"],
+        a["use_bias"],
+        a["attention_axes"],
+        a["use_gate"],
+    )
 
 
 def _group_query(a: Arguments) -> Op:
@@ -44,24 +53,45 @@ TYPES = table(
     LayerType(
         "MultiHeadAttention",
         (
-            Arg("num_heads", POSITIVE), Arg("key_dim", POSITIVE), Arg("value_dim", optional(POSITIVE), None), *SHARED,
-            Arg("output_shape", optional(WIDTH), None), Arg("attention_axes", optional(AXES), None), *FLASH, GATE, SEED,
+            Arg("num_heads", POSITIVE),
+            Arg("key_dim", POSITIVE),
+            Arg("value_dim", optional(POSITIVE), None),
+            *SHARED,
+            Arg("output_shape", optional(WIDTH), None),
+            Arg("attention_axes", optional(AXES), None),
+            *FLASH,
+            GATE,
+            SEED,
         ),
         _multi_head,
     ),
     LayerType(
         "GroupQueryAttention",
-        (Arg("head_dim", POSITIVE), Arg("num_query_heads", POSITIVE), Arg("num_key_value_heads", POSITIVE), *SHARED, *FLASH, GATE, SEED),
+        (
+            Arg("head_dim", POSITIVE),
+            Arg("num_query_heads", POSITIVE),
+            Arg("num_key_value_heads", POSITIVE),
+            *SHARED,
+            *FLASH,
+            GATE,
+            SEED,
+        ),
         _group_query,
         aliases=("GroupedQueryAttention",),
     ),
     LayerType(
         "Attention",
-        (Arg("use_scale", FLAG, False), Arg("score_mode", choice("dot", "concat"), "dot"), Arg("dropout", RATE, 0.0), SEED),
+        (
+            Arg("use_scale", FLAG, False),
+            Arg("score_mode", choice("dot", "concat"), "dot"),
+            Arg("dropout", RATE, 0.0),
+            SEED,
+        ),
         _dot,
     ),
     LayerType(
-        "AdditiveAttention", (Arg("use_scale", FLAG, True), Arg("dropout", RATE, 0.0)),
+        "AdditiveAttention",
+        (Arg("use_scale", FLAG, True), Arg("dropout", RATE, 0.0)),
         lambda a: DotAttention(additive=True, scaled=a["use_scale"]),
     ),
 )

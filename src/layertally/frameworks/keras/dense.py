@@ -31,18 +31,32 @@ def _output_shape(value: Any) -> tuple[int | None, ...]:
 
 
 EQUATION = Kind("an equation such as abc,cd->abd", _equation, {"type": "string", "pattern": "->"})
-LETTERS = Kind("letters of the output", lambda value: None if value is None else str(value), {"type": ["string", "null"]})
-OUTPUT_SHAPE = Kind("a number or a list, null for a dim of the input", _output_shape, {"type": ["integer", "array", "null"]})
+LETTERS = Kind(
+    "letters of the output", lambda value: None if value is None else str(value), {"type": ["string", "null"]}
+)
+OUTPUT_SHAPE = Kind(
+    "a number or a list, null for a dim of the input", _output_shape, {"type": ["integer", "array", "null"]}
+)
 
 TYPES = table(
     LayerType(
         "Dense",
-        (Arg("units", POSITIVE), Arg("activation", ACTIVATION, None), Arg("use_bias", FLAG, True), Arg("lora_rank", optional(POSITIVE), None)),
+        (
+            Arg("units", POSITIVE),
+            Arg("activation", ACTIVATION, None),
+            Arg("use_bias", FLAG, True),
+            Arg("lora_rank", optional(POSITIVE), None),
+        ),
         _dense,
     ),
     LayerType(
         "EinsumDense",
-        (Arg("equation", EQUATION), Arg("output_shape", OUTPUT_SHAPE), Arg("activation", ACTIVATION, None), Arg("bias_axes", LETTERS, None)),
+        (
+            Arg("equation", EQUATION),
+            Arg("output_shape", OUTPUT_SHAPE),
+            Arg("activation", ACTIVATION, None),
+            Arg("bias_axes", LETTERS, None),
+        ),
         _einsum,
     ),
 )

@@ -10,7 +10,7 @@ from ..base import ANY_INT, FLAG, Arg, ArgumentError, Arguments, Kind, LayerType
 
 
 def _elementwise(name: str) -> LayerType:
-    return LayerType(name, (), lambda a: Elementwise(name.lower()))
+    return LayerType(name, (), lambda _: Elementwise(name.lower()))
 
 
 def _axes(value: Any) -> tuple[int, int]:

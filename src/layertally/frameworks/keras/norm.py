@@ -1,5 +1,5 @@
-"""Keras' normalisation layers. Source: keras.io, normalization layers, 3.15: moving statistics are parameters that are not
-trained."""
+"""Keras' normalisation layers. Source: keras.io, normalization layers, 3.15: moving statistics are parameters
+that are not trained."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ AFFINE = (Arg("center", FLAG, True), Arg("scale", FLAG, True))
 INITIALIZERS = tuple(
     Arg(name, ANY, None)
     for name in (
-        "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
-        "beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint",
+        "beta_initializer",
+        "gamma_initializer",
+        "moving_mean_initializer",
+        "moving_variance_initializer",
+        "beta_regularizer",
+        "gamma_regularizer",
+        "beta_constraint",
+        "gamma_constraint",
     )
 )
 
@@ -40,25 +46,45 @@ def _layer(a: Arguments) -> Op:
 TYPES = table(
     LayerType(
         "BatchNormalization",
-        (Arg("axis", AXES, -1), Arg("momentum", NUMBER, 0.99), EPSILON, *AFFINE, *INITIALIZERS, Arg("renorm", FLAG, False),
-         Arg("renorm_clipping", ANY, None), Arg("renorm_momentum", NUMBER, 0.99), Arg("synchronized", FLAG, False)),
+        (
+            Arg("axis", AXES, -1),
+            Arg("momentum", NUMBER, 0.99),
+            EPSILON,
+            *AFFINE,
+            *INITIALIZERS,
+            Arg("renorm", FLAG, False),
+            Arg("renorm_clipping", ANY, None),
+            Arg("renorm_momentum", NUMBER, 0.99),
+            Arg("synchronized", FLAG, False),
+        ),
         _batch,
         aliases=("BatchNorm",),
     ),
-    LayerType("LayerNormalization", (Arg("axis", AXES, -1), EPSILON, *AFFINE, *INITIALIZERS, Arg("rms_scaling", FLAG, False)), _layer),
-    LayerType("GroupNormalization", (Arg("groups", ANY_INT, 32), Arg("axis", ANY_INT, -1), EPSILON, *AFFINE, *INITIALIZERS), _group),
     LayerType(
-        "RMSNormalization", (Arg("axis", AXES, -1), Arg("epsilon", NUMBER, 1e-6)),
-        lambda a: RMSNorm(a["axis"]),
+        "LayerNormalization",
+        (Arg("axis", AXES, -1), EPSILON, *AFFINE, *INITIALIZERS, Arg("rms_scaling", FLAG, False)),
+        _layer,
     ),
     LayerType(
-        "UnitNormalization", (Arg("axis", AXES, -1),),
+        "GroupNormalization",
+        (Arg("groups", ANY_INT, 32), Arg("axis", ANY_INT, -1), EPSILON, *AFFINE, *INITIALIZERS),
+        _group,
+    ),
+    LayerType("RMSNormalization", (Arg("axis", AXES, -1), Arg("epsilon", NUMBER, 1e-6)), lambda a: RMSNorm(a["axis"])),
+    LayerType(
+        "UnitNormalization",
+        (Arg("axis", AXES, -1),),
         lambda a: Elementary("unit_normalization", axis=a["axis"][0] if len(a["axis"]) == 1 else None),
     ),
     LayerType(
         "Normalization",
-        (Arg("axis", optional(AXES), -1), Arg("mean", ANY, None), Arg("variance", ANY, None), Arg("invert", FLAG, False)),
+        (
+            Arg("axis", optional(AXES), -1),
+            Arg("mean", ANY, None),
+            Arg("variance", ANY, None),
+            Arg("invert", FLAG, False),
+        ),
         lambda a: Standardize(a["axis"] or (), a["mean"] is not None),
     ),
-    LayerType("Rescaling", (Arg("scale", ANY), Arg("offset", ANY, 0.0)), lambda a: Elementary("rescaling")),
+    LayerType("Rescaling", (Arg("scale", ANY), Arg("offset", ANY, 0.0)), lambda _: Elementary("rescaling")),
 )

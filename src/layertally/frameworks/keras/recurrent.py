@@ -1,5 +1,5 @@
-"""Keras' recurrent layers and the wrappers around layers. Source: keras.io, recurrent layers, 3.15: one bias vector a gate,
-GRU with `reset_after` (the default) two."""
+"""Keras' recurrent layers and the wrappers around layers. Source: keras.io, recurrent layers, 3.15: one bias
+vector a gate, GRU with `reset_after` (the default) two."""
 
 from __future__ import annotations
 
@@ -16,27 +16,53 @@ LAYER = layer("keras")
 WEIGHTS = tuple(
     Arg(name, ANY, None)
     for name in (
-        "kernel_initializer", "recurrent_initializer", "bias_initializer", "kernel_regularizer", "recurrent_regularizer",
-        "bias_regularizer", "activity_regularizer", "kernel_constraint", "recurrent_constraint", "bias_constraint",
+        "kernel_initializer",
+        "recurrent_initializer",
+        "bias_initializer",
+        "kernel_regularizer",
+        "recurrent_regularizer",
+        "bias_regularizer",
+        "activity_regularizer",
+        "kernel_constraint",
+        "recurrent_constraint",
+        "bias_constraint",
     )
 )
 
 OUTPUTS = (Arg("return_sequences", FLAG, False), Arg("return_state", FLAG, False))
 RUN = tuple(
     Arg(name, ANY, None)
-    for name in ("go_backwards", "stateful", "unroll", "zero_output_for_mask", "time_major", "use_cudnn", "implementation")
+    for name in (
+        "go_backwards",
+        "stateful",
+        "unroll",
+        "zero_output_for_mask",
+        "time_major",
+        "use_cudnn",
+        "implementation",
+    )
 )
 """How it runs, which changes no number."""
 
 
 def _recurrent(name: str, cell: Cell, *own: Arg) -> LayerType:
     def build(a: Arguments) -> Op:
-        return Recurrent(cell, a["units"], _biases(a), a["return_sequences"], a["return_state"], unless(a["activation"], "tanh"))
+        return Recurrent(
+            cell, a["units"], _biases(a), a["return_sequences"], a["return_state"], unless(a["activation"], "tanh")
+        )
 
     gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
     args = (
-        Arg("units", POSITIVE), Arg("activation", ACTIVATION, "tanh"), *gate, Arg("use_bias", FLAG, True), *WEIGHTS,
-        Arg("dropout", RATE, 0.0), Arg("recurrent_dropout", RATE, 0.0), *OUTPUTS, *RUN, *own,
+        Arg("units", POSITIVE),
+        Arg("activation", ACTIVATION, "tanh"),
+        *gate,
+        Arg("use_bias", FLAG, True),
+        *WEIGHTS,
+        Arg("dropout", RATE, 0.0),
+        Arg("recurrent_dropout", RATE, 0.0),
+        *OUTPUTS,
+        *RUN,
+        *own,
     )
     return LayerType(name, args, build, aliases=(f"CuDNN{name}",) if gate else ())
 
@@ -46,8 +72,16 @@ def _cell(name: str, cell: Cell, *own: Arg) -> LayerType:
         return CellStep(cell, a["units"], ("trainable",) * _biases(a))
 
     gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
-    args = (Arg("units", POSITIVE), Arg("activation", ACTIVATION, "tanh"), *gate, Arg("use_bias", FLAG, True), *WEIGHTS,
-            Arg("dropout", RATE, 0.0), Arg("recurrent_dropout", RATE, 0.0), *own)
+    args = (
+        Arg("units", POSITIVE),
+        Arg("activation", ACTIVATION, "tanh"),
+        *gate,
+        Arg("use_bias", FLAG, True),
+        *WEIGHTS,
+        Arg("dropout", RATE, 0.0),
+        Arg("recurrent_dropout", RATE, 0.0),
+        *own,
+    )
     return LayerType(name, args, build)
 
 
@@ -65,16 +99,36 @@ def _over_cell(a: Arguments) -> Op:
 def _conv_lstm(rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
         if max(a["strides"]) > 1 and max(a["dilation_rate"]) > 1:
-            raise ArgumentError("Keras does not take strides above 1 together with a dilation_rate above 1", "write strides: 1")
+            raise ArgumentError(
+                "Keras does not take strides above 1 together with a dilation_rate above 1", "write strides: 1"
+            )
         window = Window(a["kernel_size"], a["strides"], a["dilation_rate"], Padding(a["padding"]))
-        return ConvLSTM(window, a["filters"], a["use_bias"], channels_last(a), a["return_sequences"], a["return_state"], unless(a["activation"], "tanh"))
+        return ConvLSTM(
+            window,
+            a["filters"],
+            a["use_bias"],
+            channels_last(a),
+            a["return_sequences"],
+            a["return_state"],
+            unless(a["activation"], "tanh"),
+        )
 
     args = (
-        Arg("filters", POSITIVE), Arg("kernel_size", ints(rank)), Arg("strides", ints(rank), 1),
-        Arg("padding", choice("valid", "same", fold_case=True), "valid"), Arg("data_format", optional(DATA_FORMAT), None),
-        Arg("dilation_rate", ints(rank), 1), Arg("activation", ACTIVATION, "tanh"), Arg("recurrent_activation", ACTIVATION, "sigmoid"),
-        Arg("use_bias", FLAG, True), *WEIGHTS, Arg("unit_forget_bias", FLAG, True), Arg("dropout", RATE, 0.0),
-        Arg("recurrent_dropout", RATE, 0.0), *OUTPUTS, *RUN,
+        Arg("filters", POSITIVE),
+        Arg("kernel_size", ints(rank)),
+        Arg("strides", ints(rank), 1),
+        Arg("padding", choice("valid", "same", fold_case=True), "valid"),
+        Arg("data_format", optional(DATA_FORMAT), None),
+        Arg("dilation_rate", ints(rank), 1),
+        Arg("activation", ACTIVATION, "tanh"),
+        Arg("recurrent_activation", ACTIVATION, "sigmoid"),
+        Arg("use_bias", FLAG, True),
+        *WEIGHTS,
+        Arg("unit_forget_bias", FLAG, True),
+        Arg("dropout", RATE, 0.0),
+        Arg("recurrent_dropout", RATE, 0.0),
+        *OUTPUTS,
+        *RUN,
     )
     return LayerType(f"ConvLSTM{rank}D", args, build)
 
@@ -90,16 +144,25 @@ TYPES = table(
     _recurrent("SimpleRNN", RNN),
     _recurrent("GRU", GRU, Arg("reset_after", FLAG, True)),
     _recurrent("LSTM", LSTM, Arg("unit_forget_bias", FLAG, True)),
-    _cell("SimpleRNNCell", RNN), _cell("GRUCell", GRU, Arg("reset_after", FLAG, True)),
+    _cell("SimpleRNNCell", RNN),
+    _cell("GRUCell", GRU, Arg("reset_after", FLAG, True)),
     _cell("LSTMCell", LSTM, Arg("unit_forget_bias", FLAG, True)),
     LayerType("RNN", (Arg("cell", LAYER), *OUTPUTS, *RUN), _over_cell),
     *(_conv_lstm(rank) for rank in (1, 2, 3)),
     LayerType(
         "Bidirectional",
-        (Arg("layer", LAYER), Arg("merge_mode", optional(choice("concat", "sum", "mul", "ave")), "concat"),
-         Arg("weights", ANY, None), Arg("backward_layer", ANY, None)),
+        (
+            Arg("layer", LAYER),
+            Arg("merge_mode", optional(choice("concat", "sum", "mul", "ave")), "concat"),
+            Arg("weights", ANY, None),
+            Arg("backward_layer", ANY, None),
+        ),
         _bidirectional,
     ),
     LayerType("TimeDistributed", (Arg("layer", LAYER),), lambda a: TimeDistributed(a["layer"])),
-    LayerType("SpectralNormalization", (Arg("layer", LAYER), Arg("power_iterations", NUMBER, 1)), lambda a: SpectralNorm(a["layer"])),
+    LayerType(
+        "SpectralNormalization",
+        (Arg("layer", LAYER), Arg("power_iterations", NUMBER, 1)),
+        lambda a: SpectralNorm(a["layer"]),
+    ),
 )

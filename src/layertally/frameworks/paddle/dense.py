@@ -1,5 +1,5 @@
-"""Paddle's dense layers: Linear, Bilinear. Source: paddlepaddle.org.cn, paddle.nn, 3.3; `bias_attr: false` leaves the bias
-out."""
+"""Paddle's dense layers: Linear, Bilinear. Source: paddlepaddle.org.cn, paddle.nn, 3.3; `bias_attr: false` leaves
+the bias out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _linear(a: Arguments) -> Op:
 
 
 def _bilinear(a: Arguments) -> Op:
-    return Bilinear(a["in1_features"], a["in2_features"], a["out_features"], has_bias(a["bias_attr"]))
+    return Bilinear(a["in1_features"], a["in2_features"], a["out_features"], has_bias(a["bias_attr"]), bias_rows=1)
 
 
 TYPES = table(

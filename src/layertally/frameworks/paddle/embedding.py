@@ -18,10 +18,15 @@ TYPES = table(
     LayerType(
         "Embedding",
         (
-            Arg("num_embeddings", POSITIVE), Arg("embedding_dim", POSITIVE), Arg("padding_idx", optional(ANY_INT), None),
-            Arg("max_norm", optional(NUMBER), None), Arg("norm_type", NUMBER, 2.0), Arg("sparse", FLAG, False),
-            Arg("scale_grad_by_freq", FLAG, False), Arg("weight_attr", ANY, None),
+            Arg("num_embeddings", POSITIVE),
+            Arg("embedding_dim", POSITIVE),
+            Arg("padding_idx", optional(ANY_INT), None),
+            Arg("max_norm", optional(NUMBER), None),
+            Arg("norm_type", NUMBER, 2.0),
+            Arg("sparse", FLAG, False),
+            Arg("scale_grad_by_freq", FLAG, False),
+            Arg("weight_attr", ANY, None),
         ),
         _embedding,
-    ),
+    )
 )

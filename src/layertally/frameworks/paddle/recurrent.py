@@ -12,7 +12,12 @@ from .common import BIAS, has_bias
 
 SIZES = (Arg("input_size", POSITIVE), Arg("hidden_size", POSITIVE))
 ACTIVATION = Arg("activation", choice("tanh", "relu"), "tanh")
-ATTRIBUTES = (Arg("weight_ih_attr", ANY, None), Arg("weight_hh_attr", ANY, None), Arg("bias_ih_attr", BIAS, None), Arg("bias_hh_attr", BIAS, None))
+ATTRIBUTES = (
+    Arg("weight_ih_attr", ANY, None),
+    Arg("weight_hh_attr", ANY, None),
+    Arg("bias_ih_attr", BIAS, None),
+    Arg("bias_hh_attr", BIAS, None),
+)
 
 
 def _roles(a: Arguments) -> tuple[str, ...]:
@@ -25,12 +30,26 @@ def _stack(name: str, cell: Cell) -> LayerType:
         projected = a.get("proj_size") or 0
         if projected >= a["hidden_size"]:
             raise ArgumentError(f"proj_size {projected} is not below hidden_size {a['hidden_size']}", "")
-        return Stack(cell, a["input_size"], a["hidden_size"], a["num_layers"], 1 if a["direction"] == "forward" else 2,
-                     _roles(a), projected, a["dropout"], unless(a.get("activation"), "tanh"))
+        return Stack(
+            cell,
+            a["input_size"],
+            a["hidden_size"],
+            a["num_layers"],
+            1 if a["direction"] == "forward" else 2,
+            _roles(a),
+            projected,
+            a["dropout"],
+            unless(a.get("activation"), "tanh"),
+        )
 
     args = (
-        *SIZES, Arg("num_layers", POSITIVE, 1), Arg("direction", choice("forward", "bidirect", "bidirectional"), "forward"),
-        Arg("time_major", FLAG, False), Arg("dropout", RATE, 0.0), *((ACTIVATION,) if cell is RNN else ()), *ATTRIBUTES,
+        *SIZES,
+        Arg("num_layers", POSITIVE, 1),
+        Arg("direction", choice("forward", "bidirect", "bidirectional"), "forward"),
+        Arg("time_major", FLAG, False),
+        Arg("dropout", RATE, 0.0),
+        *((ACTIVATION,) if cell is RNN else ()),
+        *ATTRIBUTES,
         *((Arg("proj_size", INT, 0),) if cell is LSTM else ()),
     )
     return LayerType(name, args, build)
@@ -38,11 +57,18 @@ def _stack(name: str, cell: Cell) -> LayerType:
 
 def _cell(name: str, cell: Cell) -> LayerType:
     own = (ACTIVATION,) if cell is RNN else ()
-    return LayerType(name, (*SIZES, *own, *ATTRIBUTES),
-                     lambda a: CellStep(cell, a["hidden_size"], _roles(a), a["input_size"], returns_output=True))
+    return LayerType(
+        name,
+        (*SIZES, *own, *ATTRIBUTES),
+        lambda a: CellStep(cell, a["hidden_size"], _roles(a), a["input_size"], returns_output=True),
+    )
 
 
 TYPES = table(
-    _stack("SimpleRNN", RNN), _stack("GRU", GRU), _stack("LSTM", LSTM),
-    _cell("SimpleRNNCell", RNN), _cell("GRUCell", GRU), _cell("LSTMCell", LSTM),
+    _stack("SimpleRNN", RNN),
+    _stack("GRU", GRU),
+    _stack("LSTM", LSTM),
+    _cell("SimpleRNNCell", RNN),
+    _cell("GRUCell", GRU),
+    _cell("LSTMCell", LSTM),
 )

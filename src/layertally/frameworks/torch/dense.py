@@ -16,10 +16,17 @@ def _bilinear(a: Arguments) -> Op:
 
 
 TYPES = table(
-    LayerType("Linear", (Arg("in_features", POSITIVE), Arg("out_features", POSITIVE), Arg("bias", FLAG, True)), _linear),
+    LayerType(
+        "Linear", (Arg("in_features", POSITIVE), Arg("out_features", POSITIVE), Arg("bias", FLAG, True)), _linear
+    ),
     LayerType(
         "Bilinear",
-        (Arg("in1_features", POSITIVE), Arg("in2_features", POSITIVE), Arg("out_features", POSITIVE), Arg("bias", FLAG, True)),
+        (
+            Arg("in1_features", POSITIVE),
+            Arg("in2_features", POSITIVE),
+            Arg("out_features", POSITIVE),
+            Arg("bias", FLAG, True),
+        ),
         _bilinear,
     ),
 )

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from ...ops.base import Op
 from ...ops.embedding import Embedding
-from ..base import ANY, ANY_INT, FLAG, NUMBER, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, optional, table
+from ..base import (
+    ANY,
+    ANY_INT,
+    FLAG,
+    NUMBER,
+    POSITIVE,
+    Arg,
+    ArgumentError,
+    Arguments,
+    LayerType,
+    choice,
+    optional,
+    table,
+)
 
 SIZES = (Arg("num_embeddings", POSITIVE), Arg("embedding_dim", POSITIVE))
 NORM = (Arg("max_norm", optional(NUMBER), None), Arg("norm_type", NUMBER, 2.0), Arg("scale_grad_by_freq", FLAG, False))
@@ -29,11 +42,22 @@ def _bag(a: Arguments) -> Op:
 
 
 TYPES = table(
-    LayerType("Embedding", (*SIZES, PADDING, *NORM, Arg("sparse", FLAG, False), Arg("_weight", ANY, None), Arg("_freeze", FLAG, False)), _embedding),
+    LayerType(
+        "Embedding",
+        (*SIZES, PADDING, *NORM, Arg("sparse", FLAG, False), Arg("_weight", ANY, None), Arg("_freeze", FLAG, False)),
+        _embedding,
+    ),
     LayerType(
         "EmbeddingBag",
-        (*SIZES, *NORM, Arg("mode", choice("sum", "mean", "max"), "mean"), Arg("sparse", FLAG, False), Arg("_weight", ANY, None),
-         Arg("include_last_offset", FLAG, False), PADDING),
+        (
+            *SIZES,
+            *NORM,
+            Arg("mode", choice("sum", "mean", "max"), "mean"),
+            Arg("sparse", FLAG, False),
+            Arg("_weight", ANY, None),
+            Arg("include_last_offset", FLAG, False),
+            PADDING,
+        ),
         _bag,
     ),
 )

@@ -1,4 +1,5 @@
-"""Merging in PyTorch: functions there (`torch.cat`, `+`), so the words for them are ours, with PyTorch's as aliases."""
+"""Merging in PyTorch: functions there (`torch.cat`, `+`), so the words for them are ours, with PyTorch's as
+aliases."""
 
 from __future__ import annotations
 
