@@ -310,7 +310,7 @@ def _same(said: object, own: object) -> bool:
 def _problem(
     layer: Layer, error: ShapeError, inputs: Sequence[Shape], known: dict[str, tuple[Out, ...]], done: dict[str, AnnotatedLayer],
 ) -> Problem:
-    values = {key: value.worked() + f" = {value.value}" if isinstance(value, Expr) else value for key, value in error.values.items()}
+    values = {key: _with_result(value) if isinstance(value, Expr) else value for key, value in error.values.items()}
     if error.axis is not None and "got" in values:
         values["got"] = _provenance(layer, error, known, done) or values["got"]
     for key in ("expected", "got"):
@@ -319,6 +319,12 @@ def _problem(
     place = layer.places.get(error.argument) or layer.place
     fix = (error.argument or error.fix[0], error.fix[1]) if error.fix else None
     return Problem(error.key, values, place, error.operand, fix, _fix_params(layer, error, inputs))
+
+
+def _with_result(formula: Expr) -> str:
+    """`⌊(2 − 3)/1⌋ + 1 = 0`."""
+    value = formula.value
+    return f"{formula.worked()} = {thousands(value) if isinstance(value, int) else value}"
 
 
 def _provenance(

@@ -176,14 +176,9 @@ def fill(dims: Shape, target: tuple[int, ...], argument: str, first_axis: int) -
     wanted: int = prod(known)
     left = count % wanted if isinstance(count, int) and wanted else 0
     if left or (isinstance(count, int) and len(known) == len(target) and wanted != count):
-        raise ShapeError(
-            "elements",
-            argument=argument,
-            shape=str_shape((None, *dims)),
-            count=count,
-            target="×".join(str(dim) if dim != -1 else "?" for dim in target),
-            wanted=wanted,
-        )
+        have = f"{str_shape((None, *dims))} = {count}" if len(dims) > 1 else str(count)
+        asked = "×".join(str(dim) if dim != -1 else "?" for dim in target)
+        raise ShapeError("elements", argument=argument, have=have, target=asked)
     if len(known) == len(target):
         return tuple(target), ()
     rest: Expr = exact(given, times(*(Num(dim) for dim in known))) if known else given
