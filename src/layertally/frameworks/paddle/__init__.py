@@ -19,5 +19,6 @@ FRAMEWORK = framework(
         activation.TYPES,
         attention.TYPES,
     ),
-    batch="N", channels_last=False, counts_statistics=True, ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
+    batch="N", channels_last=False, counts_statistics=True,
+    ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
 )
