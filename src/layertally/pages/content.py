@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..annotate import Annotated
 from ..errors import LayertallyError
@@ -35,9 +35,11 @@ class Drawn:
     narrow: tuple[Figure, ...]
 
     @staticmethod
-    def of(grouped: Grouped, options: PageOptions, only: str = "") -> Drawn:
-        """All figures, or `only` that of one group (or `overview`). Raises LayertallyError for a group that is not there."""
-        return Drawn(_figures(grouped, options, "page", only), _figures(grouped, options, "narrow", only))
+    def of(grouped: Grouped, options: PageOptions, only: str = "", preset: str = "") -> Drawn:
+        """All figures, or `only` that of one group (or `overview`); with a `preset` in that layout alone. Raises
+        LayertallyError for a group that is not there."""
+        narrow = () if preset else _figures(grouped, options, "narrow", only)
+        return Drawn(_figures(grouped, options, preset or "page", only), narrow)
 
 
 def _figures(grouped: Grouped, options: PageOptions, preset: str, only: str) -> tuple[Figure, ...]:
@@ -50,19 +52,24 @@ def _figures(grouped: Grouped, options: PageOptions, preset: str, only: str) -> 
         raise
 
 
-def page(grouped: Grouped, options: PageOptions | None = None, *, slug: str = "model", prefix: str = "", group: str = "") -> PageData:
-    """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group only.
+def page(
+    grouped: Grouped, options: PageOptions | None = None, *, slug: str = "model", prefix: str = "", group: str = "",
+    preset: str = "", caption: str | None = None, cards: bool = True,
+) -> PageData:
+    """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group only,
+    `preset` one layout only; `caption` takes the place of ours; without `cards` figures do not link to derivations.
 
     Raises:
         LayertallyError: there is no such group.
     """
     options = options or PageOptions()
     annotated, lang = grouped.annotated, options.lang
-    drawn = Drawn.of(grouped, options, group)
+    drawn = Drawn.of(grouped, options, group, preset)
     shown = _shown(grouped, drawn, group)
     ids = {part.id: f"{prefix}group-{part.id}" for part in shown}
-    ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
-    views = _views(drawn, prefix, ids, options)
+    if cards:
+        ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
+    views = _views(drawn, prefix, ids, options, caption)
     whys = Whys(prefix, lang, framework_title(annotated.model), batch_word(annotated.model), options.macs)
     rules = Rules(lang, prefix, options.maths)
     sections = tuple(_section(part, views, whys, rules, lang) for part in shown)
@@ -127,14 +134,19 @@ def _home(figure: Figure) -> str:
     return found[0] if found else figure.id
 
 
-def _views(drawn: Drawn, prefix: str, ids: dict[str, str], options: PageOptions) -> dict[str, FigureView]:
+def _views(
+    drawn: Drawn, prefix: str, ids: dict[str, str], options: PageOptions, caption: str | None,
+) -> dict[str, FigureView]:
     narrow = {figure.id: figure for figure in drawn.narrow}
     names = figure_numbers(drawn.wide, options.lang)
     alone = len(drawn.wide) == 1
-    return {
-        figure.id: view(figure, narrow.get(figure.id), "" if alone else names[figure.id], prefix, ids, options.theme)
-        for figure in drawn.wide
-    }
+    out = {}
+    for figure in drawn.wide:
+        said = figure.caption if figure.id != "overview" else say("opens", options.lang)
+        said = caption if caption is not None and alone else said
+        number_ = "" if alone and figure.id != "overview" else names[figure.id]
+        out[figure.id] = view(replace(figure, caption=said), narrow.get(figure.id), number_, prefix, ids, options.theme)
+    return out
 
 
 def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rules, lang: str) -> Section:

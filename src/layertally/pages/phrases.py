@@ -92,6 +92,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "no_rule_for": ("There is no rule for {}. Its {} parameters are counted from its weights, its output shape is what {} reported.", "没有 {} 的规则。其 {} 个参数由权重计得,输出形状按 {} 的报告。"),
     "the_framework": ("the framework", "框架"), "not_shown": ("This figure could not be made", "无法生成此图"),
     # figures
+    "opens": ("Each card opens its group.", "点击卡片可跳到该组。"),
     "zoom_hint": ("Zoom with the buttons or Ctrl + wheel, drag to move.", "用按钮或 Ctrl + 滚轮缩放,拖动可移动。"),
 }  # fmt: skip
 

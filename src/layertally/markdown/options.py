@@ -1,0 +1,131 @@
+"""What a fence says: its options, and the model as a path or as the description itself.
+
+In: the YAML of a fence and the defaults of the site. Out: `Wanted`. Raises LayertallyError with the line in the fence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..errors import LayertallyError, Place, nearest
+from ..figure.options import DENSITIES, LANGUAGES, PRESETS
+from ..pages.data import THEMES, PageOptions
+
+MAX_CHARACTERS = 200_000
+DESCRIBES = ("framework", "layers", "groups")
+"""Keys that only a description has: with one of them the fence is the description."""
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "density": DENSITIES, "lang": LANGUAGES, "preset": tuple(PRESETS), "theme": THEMES,
+}
+WORDS = ("model", "group", *CHOICES, "macs", "table", "caption", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page chooses.
+    `table` is `closed`, `open` or empty."""
+
+    reference: str
+    text: str
+    options: PageOptions
+    group: str = ""
+    preset: str = ""
+    table: str = "closed"
+    caption: str | None = None
+    id: str = ""
+
+    @property
+    def figure(self) -> str:
+        """What the figure is called in a message."""
+        return " ".join(part for part in (self.reference or "inline", self.group) if part)
+
+
+def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
+    """The wishes of a fence; `place` is its first line in the page."""
+    import yaml
+
+    text = "\n".join(body)
+    if len(text) > MAX_CHARACTERS:
+        raise LayertallyError(f"the fence holds more than {MAX_CHARACTERS:,} characters", place, "put the description into a file")
+    try:
+        said = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise LayertallyError(f"not valid YAML: {reason}", _at(place, mark.line if mark else 0)) from error
+    except RecursionError as error:
+        raise LayertallyError("the YAML is nested too deeply", place) from error
+    if isinstance(said, str) and said.strip():
+        said = {"model": said.strip()}
+    if not isinstance(said, Mapping):
+        raise LayertallyError("the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself")
+    inline = any(key in said for key in DESCRIBES)
+    if not inline:
+        _check_names(said, body, place)
+    return _wanted(said, body, inline, defaults, place)
+
+
+def _check_names(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> None:
+    for name in said:
+        if name not in WORDS:
+            near = nearest(str(name), WORDS)
+            fix = f"write `{near}`" if near else f"the options are {', '.join(WORDS)}"
+            raise LayertallyError(f"a fence has no option `{name}`", _line_of(str(name), body, place), fix)
+    if "model" not in said:
+        raise LayertallyError("the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself")
+
+
+def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults: PageOptions, place: Place) -> Wanted:
+    for name, choices in CHOICES.items():
+        if name in said and said[name] not in choices:
+            near = nearest(str(said[name]), choices)
+            fix = f"write `{name}: {near}`" if near else ""
+            where = _line_of(name, body, place)
+            raise LayertallyError(f"`{name}: {said[name]}` is not one of {', '.join(choices)}", where, fix)
+    options = replace(defaults, **{name: str(said[name]) for name in ("density", "lang", "theme", "macs") if name in said})
+    model = said.get("model")
+    nested = isinstance(model, Mapping)
+    return Wanted(
+        "" if inline or nested else str(model), _description(body, said, inline) if inline or nested else "", options,
+        str(said.get("group") or ""), str(said.get("preset") or ""), _table(said.get("table", True), body, place),
+        str(said["caption"]) if said.get("caption") is not None else None, re.sub(r"[^\w-]", "-", str(said.get("id") or "")),
+    )
+
+
+def _table(said: object, body: Sequence[str], place: Place) -> str:
+    tables = {True: "closed", False: "", "closed": "closed", "open": "open"}
+    if isinstance(said, (bool, str)) and said in tables:
+        return tables[said]
+    raise LayertallyError(f"`table: {said}` is not one of true, false, open", _line_of("table", body, place))
+
+
+def _description(body: Sequence[str], said: Mapping[Any, Any], inline: bool) -> str:
+    """The description alone, each of its lines where it stood in the fence."""
+    own = [name for name in WORDS if name != "model"]
+    if inline:
+        option = re.compile(rf"^(?:{'|'.join(own)})\s*:")
+        return "\n".join("" if option.match(line) else line for line in body)
+    start = next((i for i, line in enumerate(body) if re.match(r"^model\s*:\s*(#.*)?$", line)), None)
+    if start is None:
+        import yaml
+
+        return str(yaml.safe_dump(said["model"], allow_unicode=True, sort_keys=False))
+    block = list(body[start + 1 :])
+    end = next((i for i, line in enumerate(block) if line.strip() and not line.startswith((" ", "\t"))), len(block))
+    inside = block[:end]
+    indent = min((len(line) - len(line.lstrip()) for line in inside if line.strip()), default=0)
+    return "\n".join([""] * (start + 1) + [line[indent:] for line in inside])
+
+
+def _line_of(name: str, body: Sequence[str], place: Place) -> Place:
+    index = next((i for i, line in enumerate(body) if re.match(rf"^{re.escape(name)}\s*:", line)), 0)
+    return _at(place, index)
+
+
+def _at(place: Place, index: int) -> Place:
+    """The fence's line `index`, counted from its first inner line."""
+    return replace(place, line=place.line + 1 + index) if place.line is not None else place

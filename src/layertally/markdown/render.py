@@ -1,0 +1,66 @@
+"""A fence becomes HTML: figures in two layouts and the numbers as a table.
+
+In: `Wanted`, the project, a prefix for ids. Out: markup that is finished; the extension stashes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..errors import Place
+from ..pages.cache import Cache, file_digest
+from ..pages.source import Project, load, load_text
+from .options import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """What all fences of a site share."""
+
+    cache: Cache
+    templates: Path | None = None
+
+    def html(self, wanted: Wanted, project: Project, prefix: str, place: Place) -> str:
+        """The markup of a fence. Raises LayertallyError."""
+        path = None if wanted.text else project.resolve(wanted.reference, place)
+        if path is None and not wanted.text:
+            return self._made(wanted, None, prefix, place)  # nobody can tell when live code has changed
+        content = wanted.text if path is None else file_digest(path)
+        key = ("fence", str(path or place), content, str(wanted), prefix, _folder_digest(self.templates))
+        return self.cache.text(key, lambda: self._made(wanted, path, prefix, place))
+
+    def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> str:
+        from ..pages.content import page
+        from ..pages.render import render
+
+        lang = wanted.options.lang
+        if wanted.text:
+            before = "\n" * (place.line or 0)  # so that an error names the line of the page
+            grouped = load_text(before + wanted.text, place.path, lang)
+        else:
+            grouped = load(path, wanted.reference, lang)
+        options = replace(wanted.options, downloads=())
+        data = page(grouped, options, prefix=prefix, group=wanted.group, preset=wanted.preset, caption=wanted.caption, cards=bool(wanted.table))
+        html = render("fence.html.j2", self.templates, page=data, table=wanted.table)
+        lines = (line.strip() for line in html.splitlines())
+        body = "\n".join(line for line in lines if line)
+        return f'<div class="layertally-fence"{f" id={wanted.id!r}" if wanted.id else ""}>\n{body}\n</div>'
+
+
+def prefix_of(uri: str, wanted: Wanted, occurrence: int) -> str:
+    """Ids of one fence: apart from those of any other on the page, the same in every build.
+
+    >>> from ..pages.data import PageOptions
+    >>> prefix_of("a.md", Wanted("vgg.yaml", "", PageOptions()), 0)
+    'lt0ce11d-'
+    """
+    content = repr((uri, wanted.reference, wanted.text, wanted.group, occurrence))
+    return f"lt{hashlib.sha256(content.encode()).hexdigest()[:6]}-"
+
+
+def _folder_digest(folder: Path | None) -> str:
+    if folder is None or not folder.is_dir():
+        return ""
+    return "".join(file_digest(path)[:8] for path in sorted(folder.rglob("*")) if path.is_file())

@@ -1,0 +1,197 @@
+"""The MkDocs plugin, a thin layer: it brings the Markdown extension along and makes a page a model, virtually.
+
+In: MkDocs' (or ProperDocs') configuration and files. Out: generated files, a filled nav entry, warnings that `--strict`
+turns into a failure. Nothing is ever written below `docs_dir`, so a running server does not rebuild for ever.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import base, config_options as option
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File
+
+from .figure.options import DENSITIES, LANGUAGES
+from .pages.data import DOWNLOADS, MATHS, THEMES, PageOptions
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+
+    from .pages.build import Built, Job
+    from .pages.source import Project
+
+ASSETS = "assets/layertally"
+log = logging.getLogger("mkdocs.plugins.layertally")
+
+
+class LayertallyConfig(base.Config):
+    """The plugin's options; the names that Material's own plugins use mean the same here."""
+
+    enabled = option.Type(bool, default=True)
+    models = option.ListOfItems(option.Type(str), default=[])
+    pages = option.Type(str, default="models/")
+    title = option.Type(str, default="")
+    theme = option.Choice(THEMES, default="auto")
+    lang = option.Choice(LANGUAGES, default="en")
+    density = option.Choice(DENSITIES, default="worked")
+    macs = option.Type(str, default="macs")
+    maths = option.Choice(MATHS, default="mathml")
+    downloads = option.ListOfItems(option.Type(str), default=list(DOWNLOADS))
+    on_error = option.Choice(("warn", "raise"), default="warn")
+    cache = option.Type(bool, default=True)
+    cache_dir = option.Type(str, default=".cache/plugin/layertally")
+    concurrency = option.Type(int, default=max(1, os.cpu_count() or 1))
+    templates = option.Type(str, default="")
+    allow_python = option.Type(bool, default=False)
+
+
+class LayertallyPlugin(BasePlugin[LayertallyConfig]):
+    """Registers the extension; makes the models' pages and their index."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._watched: set[str] = set()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
+        """Bring the extension, the style sheet and the script into the site."""
+        if not self.config.enabled:
+            return None
+        if "layertally" not in config.markdown_extensions:
+            config.markdown_extensions.append("layertally")
+        given: dict[str, Any] = config.mdx_configs.get("layertally") or {}
+        config.mdx_configs["layertally"] = {**self._extension_settings(config), **given}
+        config.extra_css.append(f"{ASSETS}/layertally.css")
+        script = option.ExtraScriptValue(f"{ASSETS}/layertally.js")
+        script.type = "module"
+        config.extra_javascript.append(script)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add pages, downloads and assets as generated files; fill the placeholder of the nav."""
+        if not self.config.enabled:
+            return files
+        from .pages import plan
+        from .pages.build import build_all
+
+        for name, data in plan.assets().items():
+            files.append(File.generated(config, f"{ASSETS}/{name}", content=data))
+        project = self._project(config)
+        references = project.expand(self.config.models)
+        jobs, lost = plan.jobs(references, project, self._options(), self._cache(config), self._templates(config))
+        for reference, error in lost:
+            self._warn(reference, str(error.reason) + (f", {error.fix}" if error.fix else ""))
+        self._watched = {str(job.path.parent) for job in jobs if job.path is not None} | self._folders(config)
+        if not jobs:
+            return files
+        built = build_all(jobs, self.config.concurrency)
+        home = self.config.pages.strip("/")
+        taken = {file.src_uri for file in files}
+        for job, one in zip(jobs, built):
+            self._add(files, config, home, job, one, taken)
+            for message in one.warnings:
+                self._warn(one.reference, message)
+        self._add_index(files, config, home, built, taken)
+        self._fill_nav(config, home, built)
+        return files
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Rebuild when a model or a template changes."""
+        for folder in sorted(self._watched):
+            if Path(folder).is_dir():
+                server.watch(folder)
+        return server
+
+    # ---- parts ----
+
+    def _options(self) -> PageOptions:
+        c = self.config
+        return PageOptions(c.lang, c.density, c.macs, c.theme, c.maths, tuple(c.downloads))
+
+    def _root(self, config: MkDocsConfig) -> Path:
+        return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
+
+    def _project(self, config: MkDocsConfig) -> Project:
+        from .pages.source import Project
+
+        return Project(self._root(config), (), self.config.allow_python)
+
+    def _cache(self, config: MkDocsConfig) -> Path | None:
+        return self._root(config) / self.config.cache_dir if self.config.cache else None
+
+    def _templates(self, config: MkDocsConfig) -> Path | None:
+        """The folder named by `templates`, or `layertally` in the theme's own overrides."""
+        if self.config.templates:
+            return self._root(config) / self.config.templates
+        custom = config.theme.custom_dir
+        folder = self._root(config) / custom / "layertally" if custom else None
+        return folder if folder is not None and folder.is_dir() else None
+
+    def _extension_settings(self, config: MkDocsConfig) -> dict[str, Any]:
+        c, cache, templates = self.config, self._cache(config), self._templates(config)
+        return {
+            "lang": c.lang, "density": c.density, "theme": c.theme, "macs": c.macs, "maths": c.maths, "on_error": c.on_error,
+            "allow_python": c.allow_python, "root": str(self._root(config)), "cache_dir": str(cache) if cache else "",
+            "templates": str(templates) if templates else "", "css": "none",
+        }  # fmt: skip
+
+    def _folders(self, config: MkDocsConfig) -> set[str]:
+        """Where models may appear, and the templates."""
+        root = self._root(config)
+        found = {str(root / Path(pattern).parent) for pattern in self.config.models if "*" not in str(Path(pattern).parent)}
+        templates = self._templates(config)
+        # The project's own folder holds the site that is being written: watching it would never end.
+        return {folder for folder in (*found, *([str(templates)] if templates else [])) if Path(folder) != root}
+
+    def _add(self, files: Files, config: MkDocsConfig, home: str, job: Job, built: Built, taken: set[str]) -> None:
+        uri = f"{home}/{built.slug}.md" if home else f"{built.slug}.md"
+        if uri in taken:
+            log.info("layertally: %s is written by hand; no page is made for %s", uri, built.reference)
+            return
+        page = File.generated(config, uri, content=built.markdown)
+        if job.path is not None:
+            page.edit_uri = os.path.relpath(job.path, config.docs_dir).replace(os.sep, "/")
+        files.append(page)
+        for name, data in built.files.items():
+            files.append(File.generated(config, f"{home}/{name}" if home else name, content=data))
+
+    def _add_index(self, files: Files, config: MkDocsConfig, home: str, built: list[Built], taken: set[str]) -> None:
+        from .pages import plan
+
+        uri = f"{home}/index.md" if home else "models.md"
+        if uri in taken or (home and f"{home}/README.md" in taken):
+            return
+        end = "/" if config.use_directory_urls else ".html"
+        text = plan.index_markdown(built, self.config.lang, lambda slug: f"{slug}{end}", self._templates(config), self.config.title)
+        files.append(File.generated(config, uri, content=text))
+
+    def _fill_nav(self, config: MkDocsConfig, home: str, built: list[Built]) -> None:
+        """`- Models: models/` becomes the index and the pages; without a nav MkDocs finds them by itself."""
+        if config.nav is None or not home:
+            return
+        entries: list[Any] = [f"{home}/index.md", *({one.card.name: f"{home}/{one.slug}.md"} for one in built)]
+        config.nav = [_filled(entry, f"{home}/", entries, self.config.title) for entry in config.nav]
+
+    def _warn(self, reference: str, message: str) -> None:
+        said = f'figure "{reference}": {message}'
+        if self.config.on_error == "raise":
+            raise PluginError(f"layertally: {said}")
+        log.warning("%s", said)
+
+
+def _filled(entry: Any, placeholder: str, entries: list[Any], title: str) -> Any:
+    """The nav entry with the placeholder replaced, at any depth."""
+    if isinstance(entry, dict):
+        return {name: entries if value == placeholder else _filled(value, placeholder, entries, title) for name, value in entry.items()}
+    if isinstance(entry, list):
+        return [_filled(one, placeholder, entries, title) for one in entry]
+    return {title or "Models": entries} if entry == placeholder else entry
+
+
+
