@@ -68,13 +68,15 @@ def docs() -> None:
 
 
 def figures() -> None:
-    """Every example drawn in every format, theme and preset; drawing audits each figure and refuses a bad one."""
+    """Every example audited in every density, preset and language, then painted by the command in every format."""
+    run(PYTHON, "tools/figures.py")
     examples = sorted((ROOT / "examples").rglob("*.yaml"))
     with tempfile.TemporaryDirectory() as folder:
         for example in examples:
-            for options in (("--format", "svg,png,pdf,dot"), ("--theme", "dark"), ("--density", "teaching")):
-                name = f"{example.stem}{''.join(options[-1:])}"
-                run(PYTHON, "-m", "layertally", "draw", example, "-o", Path(folder) / name, *options)
+            to = Path(folder) / example.stem
+            run(PYTHON, "-m", "layertally", "draw", example, "-o", to, "--format", "svg,png,pdf,dot")
+        for theme in ("dark", "mono", "auto"):
+            run(PYTHON, "-m", "layertally", "draw", examples[-1], "-o", Path(folder) / theme, "--theme", theme)
         count = sum(path.is_file() for path in Path(folder).rglob("*"))
     print(f"{count} files from {len(examples)} examples")
 

@@ -53,7 +53,7 @@ class Built:
         return path.read_text(encoding="utf-8")
 
     def figures(self, uri: str = "") -> list[str]:
-        """The `<figure class="layertally…">` elements of a page, without their per-page ids."""
+        """The `<figure class="layertally…">` elements of a page, in order."""
         found = re.findall(r"<figure\b[^>]*\bclass=[\"']?layertally.*?</figure>", self.page(uri), re.DOTALL)
         return [str(figure) for figure in found]
 

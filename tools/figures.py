@@ -1,0 +1,55 @@
+"""Every example drawn in every way it can be asked for, and each drawing audited: `python tools/figures.py [FILE …]`.
+
+Faults of geometry and letters without a glyph are listed; the exit code is 1 if there are any. A figure that a paper's
+column cannot hold is refused with a reason, which is an answer and no fault.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from layertally.annotate import annotate
+from layertally.errors import LayertallyError
+from layertally.figure import DENSITIES, PRESETS, Options, figures
+from layertally.group import group
+from layertally.paint.audit import audit, unshown
+from layertally.readers import read
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+LANGUAGES = ("en", "zh")
+TIGHT = ("column", "narrow")
+
+
+def faults(path: Path) -> Iterator[str]:
+    """What is wrong in any figure of one model; the number of drawings goes to stdout."""
+    model = annotate(read(path))
+    drawn = refused = 0
+    for lang, density, preset in itertools.product(LANGUAGES, DENSITIES, PRESETS):
+        options = Options(density=density, lang=lang, preset=preset)
+        try:
+            made = figures(group(model, lang), options)
+        except LayertallyError as error:
+            if preset not in TIGHT:
+                yield f"{preset} {density} {lang}: {error.reason}"
+            refused += 1
+            continue
+        for one in made:
+            drawn += 1
+            found = [*map(str, audit(one.drawing)), *(f"no glyph for {letter}" for letter in unshown(one.drawing))]
+            yield from (f"{one.id} {preset} {density} {lang}: {fault}" for fault in found)
+    print(f"{path.name}: {drawn} drawings" + (f", {refused} sheets refused" if refused else ""), flush=True)
+
+
+def main() -> int:
+    """Audit the files named, else all examples."""
+    paths = [Path(name) for name in sys.argv[1:]] or sorted(EXAMPLES.rglob("*.yaml"))
+    found = [f"{path.name}: {fault}" for path in paths for fault in faults(path)]
+    print("\n".join(found) or f"no fault in the figures of {len(paths)} models")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
