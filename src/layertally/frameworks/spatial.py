@@ -45,16 +45,19 @@ def borders(rank: int, *, last_first: bool = False, least: int | None = None) ->
     return Kind("a number, or numbers for each side", parse, _NESTED)
 
 
-def paddings(rank: int, names: Mapping[str, Padding] | None = None, *, sides: bool = False) -> Kind:
+def paddings(
+    rank: int, names: Mapping[str, Padding] | None = None, *, sides: bool = False, fold_case: bool = False
+) -> Kind:
     """A window's padding: a number, one a dim, or one of the words of `names`. `sides` allows (begin, end) of each dim
-    too, flat or in pairs, also with pairs for batch and channels as Paddle writes them; these must be zero."""
+    too, flat or in pairs, also with pairs for batch and channels as Paddle writes them; these must be zero.
+    `fold_case`: the words are in capitals and may be written small."""
     known = names or {}
 
     def parse(value: Any) -> Padding:
         if isinstance(value, Padding):
             return value
         if isinstance(value, str):
-            return _word(value, known)
+            return _word(value.upper() if fold_case else value, known)
         if not sides:
             return Padding.of(ints(rank, 0).parse(value))
         if _is_list(value) and len(value) == rank + 2 and all(_is_list(item) for item in value):

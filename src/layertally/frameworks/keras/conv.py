@@ -62,8 +62,8 @@ def _conv(rank: int) -> LayerType:
 def _transposed(rank: int) -> LayerType:
     def build(a: Arguments) -> Op:
         _strides_or_dilation(a)
-        extra = a["output_padding"]
-        if extra is not None and any(more >= s for more, s in zip(extra, a["strides"], strict=True)):
+        more = a["output_padding"]
+        if more is not None and any(amount >= s for amount, s in zip(more, a["strides"], strict=True)):
             raise ArgumentError(
                 "output_padding must be below strides in every dim", f"write output_padding: {min(a['strides']) - 1}"
             )
@@ -74,17 +74,18 @@ def _transposed(rank: int) -> LayerType:
             a["use_bias"],
             channels_last(a),
             activation=a["activation"],
-            output_padding=extra,
+            output_padding=more,
         )
 
+    extra = Arg("output_padding", optional(ints(rank, 0)), None)
     return LayerType(
         f"Conv{rank}DTranspose",
         (
             Arg("filters", POSITIVE),
             *_kernel(rank),
             _padding(),
-            Arg("output_padding", optional(ints(rank, 0)), None),
-            _FORMAT,
+            # Keras' own order: only in three dims does the data format come first.
+            *((_FORMAT, extra) if rank == 3 else (extra, _FORMAT)),
             Arg("dilation_rate", ints(rank), 1),
             *_ENDING,
         ),

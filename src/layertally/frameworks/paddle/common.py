@@ -9,7 +9,7 @@ from ..base import Arg, Arguments, Kind, choice
 from ..spatial import paddings
 
 _FORMATS = {1: ("NCL", "NLC"), 2: ("NCHW", "NHWC"), 3: ("NCDHW", "NDHWC")}
-_WORDS = {word: Padding("same" if word.lower() == "same" else "valid") for word in ("SAME", "VALID", "same", "valid")}
+_WORDS = {"SAME": Padding("same"), "VALID": Padding("valid")}
 
 
 def data_format(rank: int) -> Arg:
@@ -25,7 +25,7 @@ def channels_last(a: Arguments) -> bool:
 
 def padding(rank: int) -> Arg:
     """A number, one a dim, two a dim, pairs (batch and channels included), SAME or VALID."""
-    return Arg("padding", paddings(rank, _WORDS, sides=True), 0)
+    return Arg("padding", paddings(rank, _WORDS, sides=True, fold_case=True), 0)
 
 
 BIAS = Kind("false, or how to begin", lambda value: value is not False, {})

@@ -119,9 +119,10 @@ TYPES = table(
         (
             *_SIZE,
             Arg("mode", ANY, "nearest"),
-            Arg("align_corners", ANY, None),
-            Arg("align_mode", ANY, None),
+            Arg("align_corners", ANY, False),
+            Arg("align_mode", ANY, 0),
             _ANY_FORMAT,
+            Arg("recompute_scale_factor", ANY, None),
         ),
         _upsample,
     ),
