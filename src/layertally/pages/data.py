@@ -176,9 +176,14 @@ class Section:
     total: SumRow
 
     @property
+    def width(self) -> int:
+        """Of the widest figure, in px."""
+        return int(max((figure.width for figure in self.figures), default=0))
+
+    @property
     def wide(self) -> bool:
         """Whether the figures leave no room for a margin beside them."""
-        return any(figure.width > 424 for figure in self.figures)
+        return self.width > 464
 
 
 @dataclass(frozen=True, slots=True)
