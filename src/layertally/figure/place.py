@@ -18,7 +18,7 @@ from .tangle import listing, tangled
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
 from .units import Unit
 
-MIN_COLUMN, MIN_CARD = 150.0, 240.0
+MIN_COLUMN, MIN_SMALL, MIN_CARD = 150.0, 110.0, 240.0
 SIDE = 228.0
 WIDE_ENOUGH = 600.0
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
@@ -70,9 +70,12 @@ class _Placer:
     level: Level
     maker: Maker
 
-    def series(self, tree: Series, width: float, lanes: float | None = None) -> Block:
+    def series(self, tree: Series, width: float, lanes: float | None = None, fed: bool = True) -> Block:
+        """`lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else where an edge forks."""
         lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
+        if lanes and room < (MIN_SMALL if self.maker.small else MIN_COLUMN):
+            raise DoesNotFit(f"a card of {room:.0f} px beside its lanes")
         blocks: list[Block] = []
         parts = tree.parts
         i = 0
@@ -82,7 +85,7 @@ class _Placer:
                 blocks.append(self.tangle(part, width))
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
-                blocks.append(self.parallel(part, follows, room, lanes, first=i == 0))
+                blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0))
                 i += follows is not None
             elif part not in self.level.entries or self.maker.ports:
                 blocks.append(self.node(part, room))
@@ -92,7 +95,7 @@ class _Placer:
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
 
     def tangle(self, part: Tangle, width: float) -> Block:
-        return tangled(part, self.merge, self.series, width)
+        return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed), width)
 
     def node(self, key: object, width: float) -> Block:
         return self.maker.node(key, width, width < 280)  # type: ignore[arg-type]
@@ -104,15 +107,12 @@ class _Placer:
             if not isinstance(part, Parallel):
                 continue
             full = [branch for branch in part.branches if branch.parts]
-            if len(full) == 1 and len(part.branches) == 2:
-                inner = any(isinstance(p, Parallel) and self._is_lane(p) for p in full[0].parts)
-                taken = max(taken, BARE if inner else LANE)
-            elif self._side(part, follows, width) is not None:
-                taken = max(taken, SIDE)
+            if follows is not None and len(full) == 1 and len(part.branches) == 2:
+                inner = self.lanes(full[0], width)
+                taken = max(taken, inner + (BARE if inner else LANE))
+            elif (side := self._side(part, follows, width)) is not None:
+                taken = max(taken, self.lanes(side[0], width) + SIDE)
         return taken
-
-    def _is_lane(self, part: Parallel) -> bool:
-        return len(part.branches) == 2 and any(not branch.parts for branch in part.branches)
 
     def _side(self, part: Parallel, follows: object, width: float) -> tuple[Series, Series] | None:
         """(chain, lone card), where a lone card may stand in the lane beside a chain of three or more."""
@@ -135,33 +135,37 @@ class _Placer:
             return Circle(SIGNS[node.first.layer.op.kind], node.first.layer.type, above)
         return self.node(key, width)
 
-    def parallel(self, part: Parallel, follows: object, width: float, lanes: float, first: bool) -> Block:
+    def parallel(self, part: Parallel, follows: object, width: float, lanes: float, fed: bool) -> Block:
         empty = [branch for branch in part.branches if not branch.parts]
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
-            label = self._skip_label(part, follows) if lanes >= LANE else ()
-            return Lane(self.series(full[0], width), self.merge(follows, width), lanes, label=label, gap=self.maker.gap)
+            inner = self.lanes(full[0], width + lanes)
+            label = self._skip_label(part, follows) if lanes - inner >= LANE else ()
+            body = self.series(full[0], width + inner, inner, fed=False)
+            return Lane(body, self.merge(follows, width), lanes - inner, label=label, gap=self.maker.gap)
         side = self._side(part, follows, width + lanes)
         if side is not None and lanes >= SIDE:
             long, short = side
             card = self.node(short.parts[0], SIDE - 22)
             label = (self.maker.projection, self._shape_into(follows, short.parts[-1]))
-            return Lane(self.series(long, width), self.merge(follows, width), SIDE, card, label, gap=self.maker.gap)
-        return self.columns(part, follows, width, first)
+            inner = self.lanes(long, width + lanes)
+            body = self.series(long, width + inner, inner, fed=False)
+            return Lane(body, self.merge(follows, width), lanes - inner, card, label, gap=self.maker.gap)
+        return self.columns(part, follows, width, fed)
 
-    def columns(self, part: Parallel, follows: object, width: float, first: bool) -> Block:
+    def columns(self, part: Parallel, follows: object, width: float, fed: bool) -> Block:
         gap = 14.0
         wires = sum(not branch.parts for branch in part.branches)
         full = len(part.branches) - wires
         room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
-        if room < (MIN_COLUMN if not self.maker.small else 110.0) and full > 1:
+        if room < (MIN_SMALL if self.maker.small else MIN_COLUMN) and full > 1:
             raise DoesNotFit(f"{full} columns of {room:.0f} px")
-        columns = [self.series(branch, room) if branch.parts else Wire() for branch in part.branches]
+        columns = [self.series(branch, room, None, fed) if branch.parts else Wire() for branch in part.branches]
         merge = self.merge(follows, width, above=True) if follows is not None else None
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and self._compares(follows):
             labels = [self._operand(follows, branch) for branch in part.branches]
-        return Columns(columns, merge, gap=gap, bus=not first, labels=labels)
+        return Columns(columns, merge, gap=gap, bus=not fed, labels=labels)
 
     # ---- labels ----
 

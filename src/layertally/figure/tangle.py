@@ -11,19 +11,20 @@ from .blocks.base import Block, DoesNotFit
 from .blocks.flow import Stack
 from .blocks.layered import Layered
 from .layering import layers
-from .tree import SINK, SOURCE, Key, Series, Tangle
+from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle
 
 WIDTHS = (240.0, 204.0, 172.0, 150.0)
 
 
-def tangled(part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float], Block], width: float) -> Block:
+def tangled(part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float, bool], Block], width: float) -> Block:
     """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFit."""
-    ends = list(dict.fromkeys(key for a, b, _ in part.edges for key in (a, b) if key not in (SOURCE, SINK)))
-    trees = [(a, b, inside) for a, b, inside in part.edges if inside.parts]
+    core = [edge for a, b, inside in part.edges for edge in _opened(a, b, inside)]
+    ends = list(dict.fromkeys(key for a, b, _ in core for key in (a, b) if key not in (SOURCE, SINK)))
+    trees = [edge for edge in core if edge[2].parts]
     numbers: dict[object, int] = {key: i for i, key in enumerate(ends)}
     first, last = set(), set()
     edges: list[tuple[int, int]] = []
-    for a, b, inside in part.edges:
+    for a, b, inside in core:
         if inside.parts:
             own = len(ends) + trees.index((a, b, inside))
             chain = [numbers.get(a), own, numbers.get(b)]
@@ -36,12 +37,28 @@ def tangled(part: Tangle, node: Callable[[Key, float], Block], series: Callable[
         if b == SINK and known:
             last.add(known[-1])
     for wanted in WIDTHS:
-        boxes = [node(key, wanted) for key in ends] + [series(inside, wanted) for _, _, inside in trees]
+        boxes = [node(key, wanted) for key in ends] + [series(inside, wanted, a == SOURCE) for a, _, inside in trees]
         placed = layers([(box.width, box.height) for box in boxes], edges, sorted(first), sorted(last))
         block = Layered(boxes, edges, placed)
         if block.width <= width:
             return block
     raise DoesNotFit(f"{block.width:.0f} px in {width:.0f}")
+
+
+def _opened(a: Key, b: Key, tree: Series) -> list[tuple[Key, Key, Series]]:
+    """A subtree that forks at its very start or joins at its very end has no single box: its branches become edges."""
+    parts = tree.parts
+    for at, part in enumerate(parts):
+        if isinstance(part, Parallel) and at in (0, len(parts) - 1):
+            before = a if at == 0 else parts[at - 1]
+            after = b if at == len(parts) - 1 else parts[at + 1]
+            out = [edge for branch in part.branches for edge in _opened(before, after, branch)]
+            if at > 0:
+                out = _opened(a, parts[at - 1], Series(parts[: at - 1])) + out
+            if at < len(parts) - 1:
+                out += _opened(parts[at + 1], b, Series(parts[at + 2 :]))
+            return out
+    return [(a, b, tree)]
 
 
 def listing(keys: Sequence[Key], node: Callable[[Key, float], Block], width: float, gap: float) -> Block:
