@@ -66,7 +66,7 @@ def compare(type_: LayerType, given: list[inspect.Parameter]) -> list[str]:
 def _same_default(arg: Arg, parameter: inspect.Parameter) -> bool:
     if arg.required or parameter.default is parameter.empty:
         return arg.required and parameter.default is parameter.empty
-    return _parsed(arg, arg.default) == _parsed(arg, parameter.default)
+    return bool(_parsed(arg, arg.default) == _parsed(arg, parameter.default))
 
 
 def _parsed(arg: Arg, value: Any) -> Any:
