@@ -2,6 +2,7 @@
 
 The public calls are here and import what they need when they are called:
 
+>>> from layertally import annotate, read
 >>> model = read("net.yaml", text="{framework: keras, input: [28, 28, 1], layers: [{Conv2D: [32, 3]}]}")
 >>> annotate(model).totals.params
 320

@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
 def _check(model: str, against: str | None, require_framework: bool, quiet: bool, format: str, lang: str, ascii: bool, **reading: Any) -> int:  # noqa: A002
     from ..report.verdict import exit_code, judge
-    from .ask import ask
+    from ..report.ask import ask, silent, told
+    from . import console
     from .source import grouped, load
 
     read = load(model, **({**reading, "inputs": ()} if against else reading))
-    read, why = ask(read)
+    why = silent(read)
+    if not why and not told(read):
+        with console.waiting(f"building {read.name} in {read.framework}"):
+            read = ask(read)
     found = grouped(read, lang)
     verdicts = judge(found.annotated, lang=lang, why=why)
     if against is not None:
@@ -27,7 +31,6 @@ def _check(model: str, against: str | None, require_framework: bool, quiet: bool
         verdicts = (*staleness(found.annotated, grouped(load(against, **reading), lang).annotated, model, against, lang), *verdicts)
     if format == "json":
         from ..report.json import contract, dump
-        from . import console
 
         console.print_text(dump({**contract(found, lang=lang), "verdicts": [_json(verdict) for verdict in verdicts]}))
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
 
@@ -113,15 +113,26 @@ def progress(label: str, total: int) -> Iterator[_Progress]:
     if total < 2 or not _is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
         yield _Progress(None)
         return
+    with counting(label) as count:
+        done = iter(range(total))
+        yield _Progress(lambda step: count(next(done), total, step) if count else None)
+
+
+@contextmanager
+def counting(label: str) -> Iterator[Callable[[int, int, str], None] | None]:
+    """The same bar for who counts himself: called with what is done, of how many, and a name. None off a terminal."""
+    if not _is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+        yield None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     bar = Progress(
-        TextColumn(label), MofNCompleteColumn(), BarColumn(20), TextColumn("{task.fields[step]}"), console=Console(stderr=True), transient=True,
+        TextColumn(label), MofNCompleteColumn(" of "), BarColumn(20), TextColumn("{task.fields[step]}"), console=Console(stderr=True), transient=True,
     )
     with bar:
-        task = bar.add_task(label, total=total, step="")
-        yield _Progress(lambda step: bar.update(task, advance=1, step=step))
+        task = bar.add_task(label, total=None, step="")
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, step=name)
 
 
 class _Progress:

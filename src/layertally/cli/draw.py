@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import LayertallyError
+from ..report.painted import FORMATS
 from . import options
 from .help import Option, Verb
 
 if TYPE_CHECKING:
     from ..figure import Figure
-    from .painted import Painted
+    from ..report.painted import Painted
 
-FORMATS = ("svg", "png", "pdf", "dot")
 THEMES = ("light", "dark", "mono", "auto")
 PRESETS = ("page", "narrow", "column", "wide")
 HINT = "For a two-column paper: --preset column --theme mono --format pdf"
@@ -27,13 +27,13 @@ def _draw(
     dpi: float, lang: str, macs: str, **reading: Any,
 ) -> int:
     from ..figure import Options
+    from ..report.painted import paint, target as where
     from . import console
-    from .painted import paint
     from .source import grouped, load
 
     began = time.perf_counter()
     target = Path(output)
-    single = target.suffix[1:].lower() in FORMATS and not target.is_dir()
+    base, single = where(target)
     formats = _formats(target, single, format)
     found = grouped(load(model, **reading), lang)
     figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs))
@@ -47,20 +47,19 @@ def _draw(
     with console.progress("figures", len(figures)) as bar:
         for figure in figures:
             bar.step(figure.title)
-            stem = target.with_suffix("") if single else target / figure.id
+            stem = base if single else base / figure.id
             done.append((figure, [paint(figure.drawing, stem, name, theme, dpi, preset) for name in formats]))
     hint = "" if single or (theme, preset, group) != ("light", "page", None) else HINT
     _say(done, target, single, time.perf_counter() - began, hint)
     return _broken(found)
 
 
-def _formats(target: Path, single: bool, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
+def _formats(target: Path, single: str, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
     if not single:
         return wanted or ("svg",)
-    own = target.suffix[1:].lower()
-    if wanted and wanted != (own,):
-        raise LayertallyError(f"{target} is {own}, and --format says {','.join(wanted)}", fix="leave --format out, or name a folder")
-    return (own,)
+    if wanted and wanted != (single,):
+        raise LayertallyError(f"{target} is {single}, and --format says {','.join(wanted)}", fix="leave --format out, or name a folder")
+    return (single,)
 
 
 def _figures(found: Any, group: str | None, wishes: Any) -> tuple[Figure, ...]:
@@ -70,8 +69,8 @@ def _figures(found: Any, group: str | None, wishes: Any) -> tuple[Figure, ...]:
 
 
 def _to_stdout(figures: tuple[Figure, ...], formats: tuple[str, ...], theme: str, dpi: float, preset: str) -> int:
+    from ..report.painted import painted
     from . import console
-    from .painted import painted
 
     if len(figures) > 1 or len(formats) > 1:
         raise LayertallyError("-o - takes one figure in one format", fix="add --group 1 and --format svg")
@@ -85,7 +84,7 @@ def _warn_of_glyphs(figures: tuple[Figure, ...], formats: tuple[str, ...]) -> No
 
     if not {"png", "pdf"} & set(formats):
         return
-    from .painted import without_glyph
+    from ..report.painted import without_glyph
 
     for char, figure_id in without_glyph(figures).items():
         console.warn(
@@ -94,7 +93,7 @@ def _warn_of_glyphs(figures: tuple[Figure, ...], formats: tuple[str, ...]) -> No
         )
 
 
-def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: bool, seconds: float, hint: str) -> None:
+def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: str, seconds: float, hint: str) -> None:
     """A row a figure: where it lies, how wide it is, what each file weighs; then one line for all."""
     from ..report.cells import clean, pad, pad_left, width
 

@@ -102,3 +102,7 @@ def max_layers() -> Option:
 def reading() -> list[click.Parameter]:
     """How a model is read, for every verb that reads one; `source.load` takes them by name."""
     return [inputs(), timeout(), max_layers()]
+
+
+def jobs() -> Option:
+    return Option(["-j", "--jobs"], metavar="N", type=click.IntRange(min=1), default=None, help="models built at once")

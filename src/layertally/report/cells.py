@@ -13,8 +13,9 @@ from collections.abc import Iterable
 from unicodedata import category, east_asian_width
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-# A formula may go on in the next line after a plus, a minus or a product's dot, never inside a number.
-_BREAKS = re.compile(r"(?<=[ \t])|(?<=[·*×,])(?=\S)")
+_SPACES = re.compile(r"(?<=[ \t])")
+# A formula without spaces that is longer than a line goes on after a product's dot, never inside a number.
+_SIGNS = re.compile(r"(?<=[·*,])(?=\S)")
 
 
 def clean(text: str) -> str:
@@ -66,14 +67,22 @@ def wrap(text: str, cells: int, first: int | None = None) -> list[str]:
 
 
 def _pieces(text: str, cells: int) -> Iterable[str]:
-    for piece in _BREAKS.split(text):
-        rest = piece
-        while width(rest.rstrip()) > cells:
-            head = ""
-            for char in rest:
-                if head and width(head + char) > cells:
-                    break
-                head += char
-            yield head
-            rest = rest[len(head) :]
-        yield rest
+    for word in _SPACES.split(text):
+        if width(word.rstrip()) <= cells:
+            yield word
+        else:
+            for part in _SIGNS.split(word):
+                yield from _cut(part, cells)
+
+
+def _cut(text: str, cells: int) -> Iterable[str]:
+    """What has no place to break is broken where the line ends."""
+    while width(text.rstrip()) > cells:
+        head = ""
+        for char in text:
+            if head and width(head + char) > cells:
+                break
+            head += char
+        yield head
+        text = text[len(head) :]
+    yield text

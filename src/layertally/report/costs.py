@@ -1,6 +1,6 @@
-"""Multiply-adds under the convention asked for: of one layer, of several, and the convention's own words.
+"""The cost under the convention asked for: of one layer, of several, with its formula and its label.
 
-In: an annotated layer and a convention's name (`macs` = convolution and dense without bias). Out: a value.
+In: an annotated layer and a convention's name (`macs` = multiply-adds without bias). Out: a value, or a formula.
 """
 
 from __future__ import annotations
@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..annotate import AnnotatedLayer
-from ..formula import Value
+from ..conventions import CONVENTIONS, convention, total_of, value_of
+from ..formula import Expr, Value
 
 
-def cost_of(layer: AnnotatedLayer, convention: str) -> Value | None:
+def cost_of(layer: AnnotatedLayer, name: str) -> Value | None:
     """The cost of one layer for one sample; None where it is not known."""
-    return layer.macs_value
+    return value_of(layer, name)
 
 
-def sum_costs(layers: Iterable[AnnotatedLayer], convention: str) -> Value | None:
+def formula_of(layer: AnnotatedLayer, name: str) -> Expr | None:
+    """How that cost is worked out; None where it has none or is not known."""
+    return convention(name).cost(layer)
+
+
+def sum_costs(layers: Iterable[AnnotatedLayer], name: str) -> Value | None:
     """Their sum; None where one is not known."""
-    total: Value = 0
-    for layer in layers:
-        value = cost_of(layer, convention)
-        if value is None:
-            return None
-        total = total + value
-    return total
+    return total_of(layers, name)
 
 
 def conventions() -> tuple[str, ...]:
     """The names of all conventions."""
-    return ("macs",)
+    return tuple(CONVENTIONS)

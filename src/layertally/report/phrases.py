@@ -26,6 +26,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "freeze_again": ("freeze it again:  {}", "请重新冻结:  {}"),
     "changed": ("changed", "改动"), "added": ("added", "新增"), "removed": ("removed", "删除"), "same": ("same", "相同"),
     "reshaped": ("{}, {} with another shape", "{},其中 {} 层形状不同"), "equal": ("no difference", "没有差别"),
+    "others": ("others", "其他"), "n_rules": ("{} rules", "{} 条规则"), "no_weights": ("no weights", "无权重"), "arguments": ("arguments", "参数"), "none": ("none", "无"),
+    "also": ("also", "别名"), "example": ("example", "示例"), "on": ("{}  on  {}", "{}  输入  {}"),
     "total_unknown": (": the total is not known", ":总量未知"),
     "claimed": ("claimed", "声明"), "predicted": ("predicted", "推导"), "reported": ("reported", "报告"), "delta": ("delta", "相差"),
     "formulas": ("{} formulas", "{} 个公式"), "one_formula": ("1 formula", "1 个公式"),

@@ -41,6 +41,11 @@ def teaching(grouped: Grouped, view: View, cells: int, only: Group | None = None
     return out
 
 
+def layer_lines(layer: AnnotatedLayer, view: View, cells: int) -> list[Line]:
+    """One layer with everything said."""
+    return _Card(layer, view, cells).lines()
+
+
 def _title(grouped: Grouped, group: Group, view: View, cells: int) -> list[Line]:
     shapes = [grouped.annotated.shape_of(ref) for ref in group.inputs], [grouped.annotated.shape_of(ref) for ref in group.outputs]
     flow = " → ".join(", ".join(text_shape(shape) for shape in part) for part in shapes)

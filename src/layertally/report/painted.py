@@ -18,6 +18,20 @@ if TYPE_CHECKING:
     from ..paint.canvas import Drawing
 
 
+FORMATS = ("svg", "png", "pdf", "dot")
+
+
+def target(path: str | Path) -> tuple[Path, str]:
+    """(stem, format) for a path that names one file, (folder, "") for one that names a folder.
+
+    >>> target("figures/vgg.pdf")[1], target("figures")[1], target("v1.2")[1]
+    ('pdf', '', '')
+    """
+    path = Path(path)
+    kind = path.suffix[1:].lower()
+    return (path.with_suffix(""), kind) if kind in FORMATS and not path.is_dir() else (path, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Painted:
     """A file that was written: `pixels` of a PNG (`1376×406`, else empty), `said` its size or `unchanged`."""

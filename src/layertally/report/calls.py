@@ -1,0 +1,123 @@
+"""The calls of the package, the same as the verbs of the command: `draw`, `table`, `check`, `diff`.
+
+In: a model in any form (a reference, `Model`, `Annotated`, `Grouped`). Out: texts, files, verdicts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..annotate import Annotated, annotate
+from ..errors import LayertallyError
+from ..group import Grouped, group as regroup
+from ..model import Model
+
+if TYPE_CHECKING:
+    from .compare import Comparison
+    from .verdict import Verdict
+
+AnyModel = str | Path | Model | Annotated | Grouped
+
+
+def table(
+    model: AnyModel, format: str = "text", *, density: str = "worked", lang: str = "en", macs: str = "macs", group: str | None = None,  # noqa: A002
+    expand: bool = False, ascii: bool = False, columns: int = 100,  # noqa: A002
+) -> str:
+    """The layer table as `text`, `json`, `md`, `csv` or `latex`; `columns` is the width of `text` in cells.
+
+    Raises LayertallyError for a format, a group or a reference that there is not.
+
+    >>> from layertally import read
+    >>> net = read("net.yaml", text="{framework: keras, input: [8], layers: [{Dense: 4}, {Dense: 2}]}")
+    >>> print(table(net, "md", density="compact"))
+    | layer    | type  | output | params |   MACs |
+    | -------- | ----- | ------ | -----: | -----: |
+    | dense    | Dense | 4      |     36 |     32 |
+    | dense\\_1 | Dense | 2      |     10 |      8 |
+    | **Σ**    |       |        | **46** | **40** |
+    <BLANKLINE>
+    """
+    from .formats import write
+    from .rows import View
+
+    return write(_grouped(model, lang), format, View(density, lang, macs, expand, ascii), group, columns)
+
+
+def draw(
+    model: AnyModel, path: str | Path, *, group: str | None = None, formats: tuple[str, ...] = ("svg",), theme: str = "light",
+    preset: str = "page", density: str = "worked", lang: str = "en", macs: str = "macs", dpi: float = 192,
+) -> list[Path]:
+    """Write figures and return their paths: a folder gets the overview and one figure a group, in each of `formats`
+    (`svg`, `png`, `pdf`, `dot`); a file gets one figure, in the format of its suffix.
+
+    Raises LayertallyError for a group that there is not and where a file cannot be written.
+
+    >>> import tempfile
+    >>> from layertally import read
+    >>> net = read("net.yaml", text="{framework: keras, input: [8], layers: [{Dense: 4}]}")
+    >>> [path.name for path in draw(net, tempfile.mkdtemp())]
+    ['1.svg']
+    """
+    from ..figure import Options, figure, figures
+    from .painted import FORMATS, paint, target
+
+    options = Options(density=density, lang=lang, preset=preset, macs=macs)
+    found = _grouped(model, lang)
+    made = (figure(found, group, options),) if group is not None else figures(found, options)
+    stem, single = target(path)
+    if single and len(made) > 1:
+        raise LayertallyError(f"{path} is one file, and there are {len(made)} figures", fix="name a group, or a folder")
+    kinds = (single,) if single else formats
+    for kind in kinds:
+        if kind not in FORMATS:
+            raise LayertallyError(f"`{kind}` is not one of {', '.join(FORMATS)}")
+    return [
+        paint(each.drawing, stem if single else stem / each.id, kind, theme, dpi, preset).path for each in made for kind in kinds
+    ]
+
+
+def check(model: AnyModel, *, lang: str = "en", ask: bool = True) -> tuple[Verdict, ...]:
+    """What the formulas give, against what the framework reports and the author claims: verdicts, what does not agree
+    first. A description is built in its framework where that is installed, unless `ask` is False.
+
+    >>> from layertally import read
+    >>> net = read("net.yaml", text="{framework: keras, input: [8], expect: {params: 37}, layers: [{Dense: 4}]}")
+    >>> [verdict.word for verdict in check(net, ask=False)]
+    ['differs', 'unchecked']
+    """
+    from .ask import ask as asked, silent
+    from .verdict import judge
+
+    if isinstance(model, (str, Path)):
+        from ..readers import read
+
+        model = read(model)
+    why = ""
+    if isinstance(model, Model) and ask:
+        why = silent(model)
+        model = asked(model)
+    return judge(_grouped(model, lang).annotated, lang=lang, why=why)
+
+
+def diff(a: AnyModel, b: AnyModel) -> Comparison:
+    """What changed from `a` to `b`, layer by layer.
+
+    >>> from layertally import read
+    >>> one, other = (read("n.yaml", text=f"{{framework: keras, input: [8], layers: [{{Dense: {units}}}]}}") for units in (4, 5))
+    >>> [(change.name, change.what) for change in diff(one, other).changes]
+    [('dense', 'units 4 → 5')]
+    """
+    from .compare import compare
+
+    return compare(_grouped(a).annotated, _grouped(b).annotated)
+
+
+def _grouped(model: AnyModel, lang: str = "en") -> Grouped:
+    if isinstance(model, Grouped):
+        return model
+    if isinstance(model, (str, Path)):
+        from ..readers import read
+
+        model = read(model)
+    return regroup(model if isinstance(model, Annotated) else annotate(model), lang)
