@@ -19,7 +19,7 @@ from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, word
 
 LAYER = "a layer"
-"""The name of the kind of an argument that holds a layer: `Bidirectional: {layer: {LSTM: {units: 64}}}`."""
+"""How the name of a kind begins whose value is a layer: `Bidirectional: {layer: {LSTM: {units: 64}}}`."""
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class ArgumentReader:
         value = self.values.plain(node, variables)
         given.places[arg.name] = node.place
         given.values[arg.name] = value
-        if arg.kind.name == LAYER and not self._inner(node, variables):
+        if arg.kind.name.startswith(LAYER) and not self._inner(node, variables):
             given.whole = False
             return
         if value is None and arg.default is None:

@@ -20,7 +20,8 @@ NESTED = ("Sequential", "Model")
 NAME = re.compile(r"[^\W\d]\w{0,63}")
 KEYS = ("variables", "layers")
 USE_KEYS = ("name", "inputs", "repeat", "trainable")
-MAX_STEPS = 200_000
+MAX_USES = 10_000
+MAX_VARIABLES = 200
 MAX_DEPTH = 32
 
 
@@ -48,8 +49,8 @@ class Blocks:
     def __init__(self, framework: Framework, items: Items, values: Values, problems: Problems) -> None:
         self.framework, self.items, self.values, self.problems = framework, items, values, problems
         self.by_name: dict[str, Block] = {}
-        self._sizes: dict[tuple[int, str], Size] = {}
-        self._steps = 0
+        self._sizes: dict[tuple[int, int], Size] = {}
+        self._uses: dict[tuple[str, int, str], dict[str, Any]] = {}
 
     def define(self, node: Node | None) -> None:
         """Reads `blocks:`."""
@@ -83,9 +84,17 @@ class Blocks:
         if isinstance(node, Map):
             unknown_keys(node, KEYS, "a block", self.problems)
             variables = node.get("variables")
+            self._check_variables(variables)
             if variables is not None and not isinstance(variables, Map):
                 self.problems.add(f"`variables` is {kind(variables)}", variables.place, "write variables: {width: 64}")
         return Block(name, place, variables if isinstance(variables, Map) else None, layers)
+
+    def _check_variables(self, node: Node | None) -> None:
+        if isinstance(node, Map) and len(node.entries) > MAX_VARIABLES:
+            raise self.problems.refuse(f"{len(node.entries)} variables, the bound is {MAX_VARIABLES}", node.place)
+        for key, _ in node.entries if isinstance(node, Map) else ():
+            if word(key) in USE_KEYS or not NAME.fullmatch(word(key)):
+                self.problems.add(f"`{word(key)}` cannot name a variable", key.place, "choose another name")
 
     def _follow(self, name: str, path: list[str], done: set[str]) -> None:
         """A block must not use itself, not even through others, and blocks nest only so deep."""
@@ -103,14 +112,16 @@ class Blocks:
             done.add(name)
 
     def variables(self, block: Block, item: Item, around: Variables) -> dict[str, Any]:
-        """What holds inside one use: the variables around it, the block's defaults, what the use gives."""
+        """What holds inside one use: the variables around it, the block's defaults, what the use gives. Equal uses get
+        the same mapping, so that what is worked out for one is known for all."""
         given = dict(item.arguments.entries) if isinstance(item.arguments, Map) else {}
         known = {word(key) for key, _ in block.variables.entries} if block.variables else set()
         own = {word(key): value for key, value in given.items() if word(key) in known}
-        out = dict(around)
+        inner = dict(around)
         for key, default in block.variables.entries if block.variables else ():
             name = word(key)
-            out[name] = self.values.plain(own[name], around) if name in own else self.values.plain(default, out)
+            used, scope = (own[name], around) if name in own else (default, inner)
+            inner[name] = self.values.variable(used, scope)
         if item.arguments is not None and not isinstance(item.arguments, Map):
             self.problems.add(
                 f"block `{block.name}` is used with named values only",
@@ -125,14 +136,17 @@ class Blocks:
                 self.problems.add(
                     f"block `{block.name}` has no variable `{word(key)}`", key.place, f"{fix}it takes {listed(choices)}"
                 )
-        return out
+        same = (block.name, id(around), repr([inner[name] for name in sorted(known)]))
+        return self._uses.setdefault(same, inner)
 
     # ---- sizes ---------------------------------------------------------------------------------------------------
 
     def size(self, layers: List, variables: Variables, repeat: int = 1, place: Place | None = None) -> Size:
         """How many layers a list comes to."""
-        key = (id(layers), repr(sorted(variables.items(), key=lambda pair: pair[0])))
+        key = (id(layers), id(variables))
         if key not in self._sizes:
+            if len(self._sizes) >= MAX_USES:
+                raise self.problems.refuse(f"blocks used in more than {MAX_USES:,} different ways", layers.place)
             self._sizes[key] = self._sum(layers, variables)
         one = self._sizes[key]
         return Size(repeat * one.layers, ((repeat, place), *one.repeats) if repeat > 1 and place else one.repeats)
@@ -140,9 +154,6 @@ class Blocks:
     def _sum(self, layers: List, variables: Variables) -> Size:
         total, largest = 0, Size(0)
         for node in layers.items:
-            self._steps += 1
-            if self._steps > MAX_STEPS:
-                raise self.problems.refuse(f"blocks inside blocks: more than {MAX_STEPS:,} uses", node.place)
             each = self._one(node, variables)
             total += each.layers
             largest = each if each.layers > largest.layers else largest

@@ -28,7 +28,7 @@ from typing import Any
 from ..frameworks import load
 from ..model import Dim, GroupSpec, Input, Layer, Model, Ref
 from .arguments import ArgumentReader
-from .blocks import Blocks, unknown_keys
+from .blocks import MAX_VARIABLES, Blocks, unknown_keys
 from .drafts import Named, Space, Wire, resolve
 from .expand import Around, Expansion
 from .graph import connect, order, ref
@@ -129,10 +129,12 @@ class _Reader:
         out: dict[str, Any] = {}
         if node is not None and not isinstance(node, Map):
             self.problems.add(f"`variables` is {kind(node)}", node.place, "write variables: {width: 64}")
+        if isinstance(node, Map) and len(node.entries) > MAX_VARIABLES:
+            raise self.problems.refuse(f"{len(node.entries)} variables, the bound is {MAX_VARIABLES}", node.place)
         for key, value in node.entries if isinstance(node, Map) else ():
             if not re.fullmatch(r"[A-Za-z_]\w{0,63}", word(key)):
                 self.problems.add(f"`{word(key)}` cannot name a variable", key.place, "write letters, digits and _")
-            out[word(key)] = self.values.plain(value, out)
+            out[word(key)] = self.values.variable(value, out)
         return out
 
     # ---- groups and layers ---------------------------------------------------------------------------------------
@@ -202,7 +204,7 @@ class _Reader:
         expansion = Expansion(self.framework, self.items, self.blocks, self.values, self.problems, self._nested)
         space = Space(names={given.name: (Wire(given.name),) for given in inputs}, nested=not top)
         for given in inputs:
-            expansion.taken.take(given.name, given.place or self.root.place)
+            expansion.taken.give(given.name, given.place or self.root.place)
         names = Names(
             self.framework, expansion.taken, reserved=expansion.reserved([layers for _, layers in lists], variables)
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ..errors import Place, nearest
 from ..model import Model
@@ -15,6 +16,7 @@ from .problems import Problems
 from .values import Variables
 from .yaml_nodes import Node
 
+MOST_COMPARED = 1_000
 NUMBERED = re.compile(r"(.+?)(?:\.(\d{1,4})|\[(\d{1,4})\])")
 
 
@@ -83,8 +85,13 @@ class Space:
         return self.full.get(name)
 
     def visible(self) -> dict[str, tuple[End, ...]]:
-        """Every name that may be written here."""
-        return {**self.full, **(self.parent.visible() if self.parent else {}), **self.names}
+        """Names that may be written here, the last ones of many."""
+        full = dict(islice(reversed(self.full.items()), MOST_COMPARED))
+        return {
+            **full,
+            **(self.parent.visible() if self.parent else {}),
+            **dict(islice(self.names.items(), MOST_COMPARED)),
+        }
 
 
 def resolve(end: End, problems: Problems) -> Wire | None:

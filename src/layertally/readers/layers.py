@@ -39,7 +39,7 @@ class LayerBuilder:
     ) -> None:
         self.framework, self.reader, self.head, self.problems = framework, reader, head, problems
         self.batch, self.blocks = batch, blocks
-        self._ops: dict[tuple[int, str], tuple[Op | None, Given]] = {}
+        self._ops: dict[tuple[int, int], tuple[Op | None, Given]] = {}
 
     def build(self, draft: Draft, inputs: tuple[Ref, ...]) -> Layer:
         """The layer; what is wrong with it is noted."""
@@ -71,10 +71,7 @@ class LayerBuilder:
 
     def _op(self, type_: LayerType, draft: Draft) -> tuple[Op | None, Given]:
         """The op and its arguments; copies of a block share them."""
-        key = (
-            id(draft.arguments),
-            type_.name + repr(sorted(draft.variables.items())) if draft.arguments is not None else type_.name,
-        )
+        key = (id(draft.place), id(draft.variables))
         if key not in self._ops:
             given = self.reader.read(type_, draft.arguments, draft.variables)
             self.reader.missing(type_, given, draft.place)

@@ -7,6 +7,7 @@ In: the text of a description. Out: `Place` of a line and column; characters tha
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ..errors import Place
 from .problems import Problems
@@ -25,7 +26,8 @@ class Lines:
 
     def __init__(self, text: str, path: str) -> None:
         self.path = path
-        self.lines = LINE_BREAK.split(text)
+        self.raw = LINE_BREAK.split(text)
+        self.lines = LINE_BREAK.split(text.replace("\t", " ")) if "\t" in text else self.raw
 
     def place(self, line: int, column: int, length: int = 1) -> Place:
         """The spot at `line`, `column` (from 0). A very long line is not quoted."""
@@ -35,24 +37,21 @@ class Lines:
         return Place(self.path, line + 1, column + 1, max(1, length), text)
 
     def text(self, line: int) -> str:
-        """The line (from 0), with what must not be printed replaced, so that columns stay."""
-        text = self.lines[line] if 0 <= line < len(self.lines) else ""
-        return HARMFUL.sub("\ufffd", text).replace("\t", " ")
+        """The line (from 0), tabs as single spaces, so that columns stay."""
+        return self.lines[line] if 0 <= line < len(self.lines) else ""
 
     def between(self, start: tuple[int, int], end: tuple[int, int]) -> str:
         """What stands between two marks (line, column from 0), if it is on one line."""
         return self.text(start[0])[start[1] : end[1]] if start[0] == end[0] else self.text(start[0])[start[1] :]
 
     def refuse_harmful(self, problems: Problems) -> None:
-        """Notes characters that are never meant, one a line."""
+        """Notes characters that are never meant, one a line; the line is quoted without them."""
         for number, line in enumerate(self.lines):
             found = HARMFUL.search(line)
             if found is not None:
-                problems.add(
-                    f"the character {code_point(found.group())} is not read in a description",
-                    self.place(number, found.start()),
-                    "delete it",
-                )
+                place = self.place(number, found.start())
+                reason = f"the character {code_point(found.group())} is not read in a description"
+                problems.add(reason, replace(place, text=HARMFUL.sub("□", place.text)), "delete it")
 
 
 def code_point(character: str) -> str:

@@ -26,21 +26,25 @@ class Taken:
 
     problems: Problems
     places: dict[str, Place] = field(default_factory=dict)
+    inputs: set[str] = field(default_factory=set)
 
     def take(self, name: str, place: Place) -> None:
-        """Notes a problem if two are called so."""
-        if name in self.places:
-            first = self.places[name]
-            if first != place:
-                self.problems.add(
-                    f"two layers are called `{name}`",
-                    spots([first, place]),
-                    f"rename one; `shared: {name}` uses the same weights again",
-                )
-            else:
-                self.problems.add(
-                    f"the name `{name}` is given to several layers", place, "leave it out where layers are repeated"
-                )
+        """A layer's name; notes a problem if it is another's."""
+        first = self.places.get(name)
+        if first is None:
+            self.places[name] = place
+        elif name in self.inputs:
+            self.problems.add(f"an input and a layer are both called `{name}`", spots([first, place]), "rename one")
+        elif first == place:
+            fix = "leave the name out where layers are repeated"
+            self.problems.add(f"the name `{name}` is given to several layers", place, fix)
+        else:
+            fix = f"rename one; `shared: {name}` uses the same weights again"
+            self.problems.add(f"two layers are called `{name}`", spots([first, place]), fix)
+
+    def give(self, name: str, place: Place) -> None:
+        """The name of an input."""
+        self.inputs.add(name)
         self.places[name] = place
 
 

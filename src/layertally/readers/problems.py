@@ -56,7 +56,7 @@ class Problems:
         error = LayertallyError(reason, place, fix)
         if not any((e.reason, e.place) == (reason, place) for e in self.errors[-MOST_SHOWN:]):
             self.errors.append(error)
-        if len(self.errors) >= 4 * MOST_SHOWN:
+        if len(self.errors) >= 2 * MOST_SHOWN:
             self.stop_if_any()
 
     def refuse(self, reason: str, place: Place | None = None, fix: str = "") -> LimitError:

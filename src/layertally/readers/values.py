@@ -17,6 +17,7 @@ from .yaml_nodes import List, Map, Node, Scalar, word
 Variables = Mapping[str, Any]
 VARIABLE = re.compile(r"\$(?:(\$)|([A-Za-z_]\w*)|\{([^{}]*)\}|\(([^()]*(?:\([^()]*\)[^()]*)*)\))")
 MAX_TEXT = 1_000
+MAX_LIST = 32
 
 
 class Values:
@@ -35,6 +36,18 @@ class Values:
         if isinstance(node.value, str) and "$" in node.value:
             return self._filled(node, node.value, variables)
         return node.value
+
+    def variable(self, node: Node, variables: Variables) -> Any:
+        """The value of a variable: a word, a number, or a list of them (a list of lists could double without end)."""
+        items = node.items if isinstance(node, List) else (node,)
+        values = [self.plain(item, variables) if isinstance(item, Scalar) else None for item in items[:MAX_LIST]]
+        flat = all(isinstance(item, Scalar) for item in items) and not any(isinstance(value, list) for value in values)
+        if isinstance(node, Scalar):
+            return self.plain(node, variables)
+        if not flat or len(items) > MAX_LIST:
+            self.problems.add("a variable is a word, a number, or a short list of them", node.place)
+            return 1
+        return values
 
     def text(self, node: Node, variables: Variables, what: str) -> str:
         """A name or a title: a word, or a number as it is written; empty (and a problem) for anything else."""

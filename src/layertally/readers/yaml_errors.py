@@ -37,7 +37,7 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> tuple[str, Place, str]
             lines.place(line, column),
             "write `\\\\`, or use single quotes",
         )
-    if "\t" in lines.lines[line][: column + 1] if line < len(lines.lines) else False:
+    if line < len(lines.raw) and "\t" in lines.raw[line][: column + 1]:
         return "not valid YAML: a tab cannot indent", lines.place(line, column), "indent with spaces"
     if "cannot start any token" in problem:
         return (

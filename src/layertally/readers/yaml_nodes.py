@@ -128,11 +128,15 @@ def parse(text: str, lines: Lines, problems: Problems) -> Node | None:
     if text.lstrip()[:1] == "{":
         text = text.replace("\t", " ")  # JSON may indent with tabs, YAML may not
     try:
-        return _Builder(lines, problems).build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        builder = _Builder(lines, problems)
+        root = builder.build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.MarkedYAMLError as error:
         problems.add(*explain(error, lines))
         problems.stop_if_any()
         raise AssertionError from error  # pragma: no cover - there is one
+    if builder.broken:
+        problems.stop_if_any()
+    return root
 
 
 class _Builder:
@@ -140,6 +144,7 @@ class _Builder:
         self.lines, self.problems = lines, problems
         self.anchors: dict[str, Node] = {}
         self.open: list[_Open] = []
+        self.broken = False
 
     def build(self, events: Iterator[Any]) -> Node | None:
         root: Node | None = None
@@ -189,7 +194,7 @@ class _Builder:
         top.size += node.size
         if top.size > MAX_NODES:
             raise self.problems.refuse(
-                f"more than {MAX_NODES:,} values after expanding aliases", self._place(top.start)
+                f"more than {MAX_NODES:,} values, aliases expanded", self._place(top.start)
             )
 
     def _anchored(self, anchor: str | None, node: Node) -> Node:
@@ -205,8 +210,10 @@ class _Builder:
         entries: dict[str, tuple[Scalar, Node]] = {}
         for key, value in zip(top.children[::2], top.children[1::2], strict=True):
             if not isinstance(key, Scalar):
+                self.broken = True
                 self.problems.add(f"{kind(key)} cannot be a key", key.place, "a key is a word")
             elif word(key) == "<<":
+                self.broken = True
                 self.problems.add("merge keys `<<` are not read", key.place, "define a block once and use it: blocks:")
             elif word(key) in entries:
                 first = entries[word(key)][0].place
@@ -254,6 +261,7 @@ class _Builder:
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag not in CORE_TAGS and event.tag != "!":
+            self.broken = True
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")[:60]
             self.problems.add(
                 f"the tag `{shown}` is not read",
