@@ -16,7 +16,7 @@ from ..formula import Expr, Poly, Value
 from ..group import Group, Grouped
 from ..model import Ref, Shape, json_shape
 from ..words import FIXES
-from .costs import cost_of, sum_costs
+from .costs import cost_of, formula_of, sum_costs
 from .rows import problem_text
 
 SCHEMA = "layertally/1"
@@ -97,7 +97,7 @@ def _layer(layer: AnnotatedLayer, macs: str, lang: str) -> Json:
             for found in layer.outputs for size in found.sizes
         ],
         "params": _params(layer.count),
-        "macs": {"value": number(cost_of(layer, macs)), **_texts(layer.macs)},
+        "macs": {"value": number(cost_of(layer, macs)), **_texts(formula_of(layer, macs))},
         "reported": _reported(layer),
         "status": layer.status,
     }
