@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 FOLDER = Path(__file__).resolve().parents[2] / "tests" / "data" / "rules"
 MESSAGE_LENGTH = 160
 COLOUR = re.compile(r"\x1b\[\d*m")
+NAMES = re.compile(r"\{('\w+'(?:, '\w+')*)\}")
 WRAPPING = ("---", "C++ Traceback", "Error Message", "Traceback", "Exception encountered when calling")
 
 Row = dict[str, Any]
@@ -69,9 +70,14 @@ def _given(args: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in args.items() if value is not ...}
 
 
+def _sorted(names: re.Match[str]) -> str:
+    """A set prints in another order in every process; the file should not change with it."""
+    return "{" + ", ".join(sorted(names.group(1).split(", "))) + "}"
+
+
 def first_line(error: Exception) -> str:
     """The sentence in which the framework refuses: one line, without traces or paths."""
-    lines = [COLOUR.sub("", line).strip() for line in str(error).splitlines()]
+    lines = [NAMES.sub(_sorted, COLOUR.sub("", line)).strip() for line in str(error).splitlines()]
     said = [line for line in lines if line and not line.startswith(WRAPPING)]
     telling = [line for line in said if line.startswith("(")] or said or [type(error).__name__]
     return telling[0][:MESSAGE_LENGTH]
