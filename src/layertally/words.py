@@ -260,7 +260,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "windows": ("expects {expected} windows, gets {got}", "需要 {expected} 个窗口,得到 {got} 个"),
     "two_inputs": ("takes two inputs, gets {got}", "需要两个输入,得到 {got} 个"),
     "several_inputs": ("takes two inputs or more, gets {got}", "至少需要两个输入,得到 {got} 个"),
-    "axis": ("has no axis {given}: the input has {dims} dims beside the batch", "没有维 {given}:输入除批次外有 {dims} 个维度"),
+    "axis": ("has no axis {given}: the axes are 0 (the batch) to {dims}", "没有维 {given}:各维编号为 0(批次)至 {dims}"),
     "query_value": ("takes query and value, and a key if it is another; gets {got}", "需要查询与值(键不同时再加键),得到 {got} 个输入"),
     "query_key_value": ("takes query, key and value, gets {got}", "需要查询、键、值三个输入,得到 {got} 个"),
     "odd": ("halves a dim that is odd: {got}", "要对半分的维度是奇数:{got}"),

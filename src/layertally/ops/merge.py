@@ -111,7 +111,7 @@ class Concatenate(Op):
             axis=axis,
             left=str_shape(left),
             right=str_shape(right),
-            along=self.axis,
+            along=str(self.axis).replace("-", "−"),
         )
 
 

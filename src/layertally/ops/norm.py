@@ -84,7 +84,7 @@ class BatchNorm(_ChannelNorm):
         kept = [
             Weight(name, (channels,), self.statistics) for name in ("moving_mean", "moving_variance") if self.statistics
         ]
-        if self.counter and self.statistics:
+        if self.counter and self.statistics == "buffer":
             kept.append(Weight("batches_tracked", (), self.statistics))
         if not trained and not kept:
             return None
