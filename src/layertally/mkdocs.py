@@ -136,15 +136,25 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):
     def _extension_settings(self, config: MkDocsConfig) -> dict[str, Any]:
         c, cache, templates = self.config, self._cache(config), self._templates(config)
         return {
-            "lang": c.lang, "density": c.density, "theme": c.theme, "macs": c.macs, "maths": c.maths, "on_error": c.on_error,
-            "allow_python": c.allow_python, "root": str(self._root(config)), "cache_dir": str(cache) if cache else "",
-            "templates": str(templates) if templates else "", "css": "none",
-        }  # fmt: skip
+            "lang": c.lang,
+            "density": c.density,
+            "theme": c.theme,
+            "macs": c.macs,
+            "maths": c.maths,
+            "on_error": c.on_error,
+            "allow_python": c.allow_python,
+            "root": str(self._root(config)),
+            "cache_dir": str(cache) if cache else "",
+            "templates": str(templates) if templates else "",
+            "css": "none",
+        }
 
     def _folders(self, config: MkDocsConfig) -> set[str]:
         """Where models may appear, and the templates."""
         root = self._root(config)
-        found = {str(root / Path(pattern).parent) for pattern in self.config.models if "*" not in str(Path(pattern).parent)}
+        found = {
+            str(root / Path(pattern).parent) for pattern in self.config.models if "*" not in str(Path(pattern).parent)
+        }
         templates = self._templates(config)
         # The project's own folder holds the site that is being written: watching it would never end.
         return {folder for folder in (*found, *([str(templates)] if templates else [])) if Path(folder) != root}
@@ -168,14 +178,21 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):
         if uri in taken or (home and f"{home}/README.md" in taken):
             return
         end = "/" if config.use_directory_urls else ".html"
-        text = plan.index_markdown(built, self.config.lang, lambda slug: f"{slug}{end}", self._templates(config), self.config.title)
+        text = plan.index_markdown(
+            built, self.config.lang, lambda slug: f"{slug}{end}", self._templates(config), self.config.title
+        )
         files.append(File.generated(config, uri, content=text))
 
     def _fill_nav(self, config: MkDocsConfig, home: str, built: list[Built]) -> None:
         """`- Models: models/` becomes the index and the pages; without a nav MkDocs finds them by itself."""
         if config.nav is None or not home:
             return
-        entries: list[Any] = [f"{home}/index.md", *({one.card.name: f"{home}/{one.slug}.md"} for one in built)]
+        from .pages.render import plain_title
+
+        entries: list[Any] = [
+            f"{home}/index.md",
+            *({plain_title(one.card.name): f"{home}/{one.slug}.md"} for one in built),
+        ]
         config.nav = [_filled(entry, f"{home}/", entries, self.config.title) for entry in config.nav]
 
     def _warn(self, reference: str, message: str) -> None:
@@ -188,10 +205,10 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):
 def _filled(entry: Any, placeholder: str, entries: list[Any], title: str) -> Any:
     """The nav entry with the placeholder replaced, at any depth."""
     if isinstance(entry, dict):
-        return {name: entries if value == placeholder else _filled(value, placeholder, entries, title) for name, value in entry.items()}
+        return {
+            name: entries if value == placeholder else _filled(value, placeholder, entries, title)
+            for name, value in entry.items()
+        }
     if isinstance(entry, list):
         return [_filled(one, placeholder, entries, title) for one in entry]
     return {title or "Models": entries} if entry == placeholder else entry
-
-
-

@@ -40,16 +40,23 @@ def symbol(name: str) -> str:
     """A symbol of the field: letters lean, words such as the `in` of `c_in` stand upright.
 
     >>> symbol("c_in"), symbol("H'")
-    ('<msub><mi>c</mi><mtext>in</mtext></msub>', '<msup><mi>H</mi><mo>′</mo></msup>')
+    ('<msub><mi>c</mi><mtext>in</mtext></msub>', '<mrow><mi>H</mi><mo lspace="0" rspace="0">′</mo></mrow>')
     """
     head, _, tail = name.partition("_")
     bare = head.rstrip("'")
     out = f"<mi>{escape(bare)}</mi>"
     if primes := len(head) - len(bare):
-        out = f'<msup>{out}<mo>{"′" * primes}</mo></msup>'
+        # Not a superscript: the prime of a maths font stands high already.
+        out = f'<mrow>{out}<mo lspace="0" rspace="0">{"′" * primes}</mo></mrow>'
     if not tail:
         return out
-    low = f"<mn>{tail}</mn>" if tail.isdigit() else f"<mi>{escape(tail)}</mi>" if len(tail) == 1 else f"<mtext>{escape(tail)}</mtext>"
+    low = (
+        f"<mn>{tail}</mn>"
+        if tail.isdigit()
+        else f"<mi>{escape(tail)}</mi>"
+        if len(tail) == 1
+        else f"<mtext>{escape(tail)}</mtext>"
+    )
     return f"<msub>{out}{low}</msub>"
 
 

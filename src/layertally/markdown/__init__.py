@@ -118,15 +118,22 @@ class FencePreprocessor(Preprocessor):
         figure = "?"
         try:
             if fence.end is None:
-                raise LayertallyError("nothing closes this fence", place, "end it with as many backticks as it begins with")
+                raise LayertallyError(
+                    "nothing closes this fence", place, "end it with as many backticks as it begins with"
+                )
             wanted = parse(fence.body, self.defaults, place)
             figure = wanted.figure
             key = (wanted.reference, wanted.text, wanted.group)
             occurrence, seen[key] = seen[key], seen[key] + 1
-            return self.renderer.html(wanted, self._project(context), prefix_of(context.uri, wanted, occurrence), place)
+            made = self.renderer.html(wanted, self._project(context), prefix_of(context.uri, wanted, occurrence), place)
+            for message in made.warnings:
+                self._say(f'{place}: figure "{figure}": {message}')
+            return made.html
+        except FigureError:
+            raise
         except LayertallyError as error:
             return self._failed(error, figure, place)
-        except Exception as error:  # noqa: BLE001 - a failing figure never takes the site down
+        except Exception as error:
             log.debug("layertally", exc_info=True)
             return self._failed(LayertallyError(f"{type(error).__name__}: {error}", place), figure, place)
 
@@ -139,13 +146,15 @@ class FencePreprocessor(Preprocessor):
         from ..pages.notes import error_notes
         from ..pages.render import render
 
-        message = warning(error, figure, place)
-        if self.settings["on_error"] == "raise":
-            raise FigureError(message) from error
-        log.warning("%s", message)
+        self._say(warning(error, figure, place), error)
         notes = error_notes(error, self.defaults.lang)
         body = render("failed.html.j2", self.renderer.templates, notes=notes)
         return f'<div class="layertally-fence">\n{body.strip()}\n</div>'
+
+    def _say(self, message: str, error: Exception | None = None) -> None:
+        if self.settings["on_error"] == "raise":
+            raise FigureError(message) from error
+        log.warning("%s", message)
 
 
 class FigureError(LayertallyError):
@@ -200,7 +209,7 @@ def _places(context: PageContext, lines: list[str], fences: list[Fence]) -> Iter
 def _style() -> str:
     from ..pages.assets import css
 
-    return f'<style class="layertally-css">{css()}</style>'
+    return f'<style class="layertally-css">{css(inline=True)}</style>'
 
 
 def makeExtension(**settings: Any) -> LayertallyExtension:  # noqa: N802 - the name Python-Markdown looks for

@@ -44,7 +44,9 @@ def _mkdocs(md: Markdown) -> PageContext | None:
     file, config = processor.file, processor.config
     source = Path(file.abs_src_path) if file.abs_src_path else None
     text = file.content_string if source is not None or file.generated_by else ""
-    return PageContext(str(file.src_uri), str(text), source.parent if source else None, _folder(config["config_file_path"]))
+    return PageContext(
+        str(file.src_uri), str(text), source.parent if source else None, _folder(config["config_file_path"])
+    )
 
 
 def _zensical(md: Markdown) -> PageContext | None:

@@ -19,7 +19,10 @@ DESCRIBES = ("framework", "layers", "groups")
 """Keys that only a description has: with one of them the fence is the description."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "density": DENSITIES, "lang": LANGUAGES, "preset": tuple(PRESETS), "theme": THEMES,
+    "density": DENSITIES,
+    "lang": LANGUAGES,
+    "preset": tuple(PRESETS),
+    "theme": THEMES,
 }
 WORDS = ("model", "group", *CHOICES, "macs", "table", "caption", "id")
 
@@ -50,7 +53,9 @@ def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
 
     text = "\n".join(body)
     if len(text) > MAX_CHARACTERS:
-        raise LayertallyError(f"the fence holds more than {MAX_CHARACTERS:,} characters", place, "put the description into a file")
+        raise LayertallyError(
+            f"the fence holds more than {MAX_CHARACTERS:,} characters", place, "put the description into a file"
+        )
     try:
         said = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -62,7 +67,9 @@ def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
     if isinstance(said, str) and said.strip():
         said = {"model": said.strip()}
     if not isinstance(said, Mapping):
-        raise LayertallyError("the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself")
+        raise LayertallyError(
+            "the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself"
+        )
     inline = any(key in said for key in DESCRIBES)
     if not inline:
         _check_names(said, body, place)
@@ -76,7 +83,9 @@ def _check_names(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> 
             fix = f"write `{near}`" if near else f"the options are {', '.join(WORDS)}"
             raise LayertallyError(f"a fence has no option `{name}`", _line_of(str(name), body, place), fix)
     if "model" not in said:
-        raise LayertallyError("the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself")
+        raise LayertallyError(
+            "the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself"
+        )
 
 
 def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults: PageOptions, place: Place) -> Wanted:
@@ -86,13 +95,20 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
             fix = f"write `{name}: {near}`" if near else ""
             where = _line_of(name, body, place)
             raise LayertallyError(f"`{name}: {said[name]}` is not one of {', '.join(choices)}", where, fix)
-    options = replace(defaults, **{name: str(said[name]) for name in ("density", "lang", "theme", "macs") if name in said})
+    options = replace(
+        defaults, **{name: str(said[name]) for name in ("density", "lang", "theme", "macs") if name in said}
+    )
     model = said.get("model")
     nested = isinstance(model, Mapping)
     return Wanted(
-        "" if inline or nested else str(model), _description(body, said, inline) if inline or nested else "", options,
-        str(said.get("group") or ""), str(said.get("preset") or ""), _table(said.get("table", True), body, place),
-        str(said["caption"]) if said.get("caption") is not None else None, re.sub(r"[^\w-]", "-", str(said.get("id") or "")),
+        "" if inline or nested else str(model),
+        _description(body, said, inline) if inline or nested else "",
+        options,
+        str(said.get("group") or ""),
+        str(said.get("preset") or ""),
+        _table(said.get("table", True), body, place),
+        str(said["caption"]) if said.get("caption") is not None else None,
+        re.sub(r"[^\w-]", "-", str(said.get("id") or "")),
     )
 
 

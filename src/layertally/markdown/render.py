@@ -6,7 +6,8 @@ In: `Wanted`, the project, a prefix for ids. Out: markup that is finished; the e
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+import json
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..errors import Place
@@ -16,22 +17,32 @@ from .options import Wanted
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """Finished markup, and what is wrong with the model although it could be drawn."""
+
+    html: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Renderer:
     """What all fences of a site share."""
 
     cache: Cache
     templates: Path | None = None
 
-    def html(self, wanted: Wanted, project: Project, prefix: str, place: Place) -> str:
-        """The markup of a fence. Raises LayertallyError."""
+    def html(self, wanted: Wanted, project: Project, prefix: str, place: Place) -> Rendered:
+        """The markup of a fence and what a log should say of it. Raises LayertallyError."""
         path = None if wanted.text else project.resolve(wanted.reference, place)
         if path is None and not wanted.text:
             return self._made(wanted, None, prefix, place)  # nobody can tell when live code has changed
         content = wanted.text if path is None else file_digest(path)
         key = ("fence", str(path or place), content, str(wanted), prefix, _folder_digest(self.templates))
-        return self.cache.text(key, lambda: self._made(wanted, path, prefix, place))
+        said = json.loads(self.cache.text(key, lambda: json.dumps(asdict(self._made(wanted, path, prefix, place)))))
+        return Rendered(said["html"], tuple(said["warnings"]))
 
-    def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> str:
+    def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> Rendered:
+        from ..pages.build import warnings_of
         from ..pages.content import page
         from ..pages.render import render
 
@@ -42,11 +53,20 @@ class Renderer:
         else:
             grouped = load(path, wanted.reference, lang)
         options = replace(wanted.options, downloads=())
-        data = page(grouped, options, prefix=prefix, group=wanted.group, preset=wanted.preset, caption=wanted.caption, cards=bool(wanted.table))
+        data = page(
+            grouped,
+            options,
+            prefix=prefix,
+            group=wanted.group,
+            preset=wanted.preset,
+            caption=wanted.caption,
+            cards=bool(wanted.table),
+        )
         html = render("fence.html.j2", self.templates, page=data, table=wanted.table)
         lines = (line.strip() for line in html.splitlines())
         body = "\n".join(line for line in lines if line)
-        return f'<div class="layertally-fence"{f" id={wanted.id!r}" if wanted.id else ""}>\n{body}\n</div>'
+        own_id = f' id="{wanted.id}"' if wanted.id else ""
+        return Rendered(f'<div class="layertally-fence"{own_id}>\n{body}\n</div>', warnings_of(data))
 
 
 def prefix_of(uri: str, wanted: Wanted, occurrence: int) -> str:

@@ -62,10 +62,14 @@ class Built:
         """What `dump` wrote."""
         said: dict[str, Any] = json.loads(text)
         said["card"]["bars"] = tuple((family, value) for family, value in said["card"]["bars"])
-        return Built(**{
-            **said, "card": Card(**said["card"]), "warnings": tuple(said["warnings"]),
-            "files": {name: b64decode(data) for name, data in said["files"].items()},
-        })  # fmt: skip
+        return Built(
+            **{
+                **said,
+                "card": Card(**said["card"]),
+                "warnings": tuple(said["warnings"]),
+                "files": {name: b64decode(data) for name, data in said["files"].items()},
+            }
+        )
 
 
 def build(job: Job) -> Built:
@@ -78,7 +82,9 @@ def build(job: Job) -> Built:
     return Built.parsed(Cache(job.cache).text(key, lambda: _built(job).dump()))
 
 
-def build_all(jobs: Sequence[Job], concurrency: int = 1, on_progress: Callable[[int, int, str], None] | None = None) -> list[Built]:
+def build_all(
+    jobs: Sequence[Job], concurrency: int = 1, on_progress: Callable[[int, int, str], None] | None = None
+) -> list[Built]:
     """All pages, in the order of the jobs. `on_progress(done, of, name)` is called after each."""
     if concurrency > 1 and len(jobs) >= POOL_FROM:
         built = _in_processes(jobs, concurrency, on_progress)
@@ -123,7 +129,9 @@ def _built(job: Job) -> Built:
     except Exception as error:  # noqa: BLE001 - one bad model never takes the others down
         return _failed(job, error)
     figures = (data.overview is not None) + sum(len(section.figures) for section in data.sections)
-    return Built(job.reference, job.slug, markdown, card(grouped, job.slug, job.options.lang), files, warnings_of(data), figures)
+    return Built(
+        job.reference, job.slug, markdown, card(grouped, job.slug, job.options.lang), files, warnings_of(data), figures
+    )
 
 
 def _failed(job: Job, error: Exception) -> Built:
@@ -143,13 +151,12 @@ def _message(error: Exception) -> str:
     return f"{place}{error.reason}" + (f", {error.fix}" if error.fix else "")
 
 
-
-
 def warnings_of(data: PageData) -> tuple[str, ...]:
     """What a log says of a page: each note that is more than a remark."""
     return tuple(
-        (f"{note.place}: " if note.place else "") + note.title + (f", {note.fix}" if note.fix else "")
-        for note in data.notes if note.status == "differs"
+        (f"{note.at}: " if note.at else "") + note.title + (f", {note.fix}" if note.fix else "")
+        for note in data.notes
+        if note.status == "differs"
     )
 
 

@@ -40,14 +40,30 @@ def card(grouped: Grouped, slug: str, lang: str) -> Card:
     annotated = grouped.annotated
     totals, model = annotated.totals, annotated.model
     status = status_of(annotated)
-    claims_off = any(not claim.agrees for claim in annotated.claims) and not any(layer.status == "differs" for layer in annotated.layers)
-    word = say("broken" if annotated.broken is not None else "claim_differs" if status == "differs" and claims_off else status, lang)
+    claims_off = any(not claim.agrees for claim in annotated.claims) and not any(
+        layer.status == "differs" for layer in annotated.layers
+    )
+    word = say(
+        "broken" if annotated.broken is not None else "claim_differs" if status == "differs" and claims_off else status,
+        lang,
+    )
     shapes = " + ".join(str_shape(given.shape) for given in model.inputs)
     bars = tuple((group.family, _known(group.known_params, 0)) for group in grouped.groups)
     titles = ", ".join(f"{group.title} {number(group.known_params)}" for group in grouped.groups)
     return Card(
-        slug, model.name, f"{model.framework} · {shapes}", number(totals.known_params), short(totals.macs), size(totals.known_params * FLOAT32),
-        _known(totals.known_params), _known(totals.macs), status, word, annotated.main_family, bars, titles,
+        slug,
+        model.name,
+        f"{model.framework} · {shapes}",
+        number(totals.known_params),
+        short(totals.macs),
+        size(totals.known_params * FLOAT32),
+        _known(totals.known_params),
+        _known(totals.macs),
+        status,
+        word,
+        annotated.main_family,
+        bars,
+        titles,
     )
 
 

@@ -16,10 +16,11 @@ from ..figure.content import anchor, number
 from ..group import Group, Grouped
 from ..model import str_shape
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
+from .fused import fused
 from .notes import notes
 from .numbers import FLOAT32, elements, size, total
 from .phrases import say
-from .rows import rows, sum_row
+from .rows import Fused, rows, sum_row
 from .rules import Rules
 from .symbols import symbols_of
 from .verdicts import batch_word, framework_title, truths, verdict
@@ -53,8 +54,15 @@ def _figures(grouped: Grouped, options: PageOptions, preset: str, only: str) -> 
 
 
 def page(
-    grouped: Grouped, options: PageOptions | None = None, *, slug: str = "model", prefix: str = "", group: str = "",
-    preset: str = "", caption: str | None = None, cards: bool = True,
+    grouped: Grouped,
+    options: PageOptions | None = None,
+    *,
+    slug: str = "model",
+    prefix: str = "",
+    group: str = "",
+    preset: str = "",
+    caption: str | None = None,
+    cards: bool = True,
 ) -> PageData:
     """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group only,
     `preset` one layout only; `caption` takes the place of ours; without `cards` figures do not link to derivations.
@@ -69,15 +77,33 @@ def page(
     ids = {part.id: f"{prefix}group-{part.id}" for part in shown}
     if cards:
         ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
+    joined = (
+        {name: layers for part in shown for name, layers in fused(drawn.wide, part.layers).items()} if cards else {}
+    )
+    ids |= {anchor(name): f"{prefix}{anchor(name)}--card" for name in joined}
     views = _views(drawn, prefix, ids, options, caption)
     whys = Whys(prefix, lang, framework_title(annotated.model), batch_word(annotated.model), options.macs)
     rules = Rules(lang, prefix, options.maths)
-    sections = tuple(_section(part, views, whys, rules, lang) for part in shown)
+    sections = tuple(_section(part, views, whys, rules, joined) for part in shown)
     lines, conclusion = truths(annotated, lang)
     return PageData(
-        annotated.model.name, slug, lang, prefix, options.theme, verdict(annotated, lang), strip(annotated, lang), notes(annotated, lang),
-        views.get("overview"), sections, lines, conclusion, _symbols(shown, lang), downloads(annotated, drawn, options, slug),
-        _counted(annotated, options), f"layertally check {annotated.model.source}" if annotated.model.source else "", _footer(),
+        annotated.model.name,
+        slug,
+        lang,
+        prefix,
+        options.theme,
+        verdict(annotated, lang),
+        strip(annotated, lang),
+        notes(annotated, lang),
+        views.get("overview"),
+        sections,
+        lines,
+        conclusion,
+        _symbols(shown, lang),
+        downloads(annotated, drawn, options, slug),
+        _counted(annotated, options),
+        f"layertally check {annotated.model.source}" if annotated.model.source else "",
+        _footer(),
         f"{annotated.model.name}: {number(annotated.totals.known_params)} {say('params', lang)}",
     )
 
@@ -94,7 +120,8 @@ def strip(annotated: Annotated, lang: str) -> tuple[Fact, ...]:
     shapes = " + ".join(str_shape(given.shape) for given in model.inputs)
     ends = " + ".join(str_shape(shape) if shape is not None else "?" for shape in annotated.output_shapes)
     return (
-        Fact(number(totals.known_params), name), Fact(number(totals.macs), say("strip_macs", lang)),
+        Fact(number(totals.known_params), name),
+        Fact(number(totals.macs), say("strip_macs", lang)),
         Fact(size(weights), say("strip_weights", lang)),
         Fact(size(outputs * FLOAT32 if outputs is not None else None), say("strip_outputs", lang)),
         Fact(f"{shapes} → {ends}", say("strip_shape", lang)),
@@ -108,11 +135,17 @@ def downloads(annotated: Annotated, drawn: Drawn, options: PageOptions, slug: st
     names = figure_numbers(drawn.wide, options.lang)
     out = []
     for drawing in drawn.wide:
-        title = names[drawing.id] if drawing.id == "overview" else say("figure_of", options.lang, drawing.id, drawing.title)
+        title = (
+            names[drawing.id] if drawing.id == "overview" else say("figure_of", options.lang, drawing.id, drawing.title)
+        )
         if images:
-            out.append(Download(title, tuple((kind.upper(), f"{slug}/{file_name(drawing.id)}.{kind}") for kind in images)))
+            out.append(
+                Download(title, tuple((kind.upper(), f"{slug}/{file_name(drawing.id)}.{kind}") for kind in images))
+            )
     if tables:
-        out.append(Download(say("table", options.lang), tuple((kind.upper(), f"{slug}/layers.{kind}") for kind in tables)))
+        out.append(
+            Download(say("table", options.lang), tuple((kind.upper(), f"{slug}/layers.{kind}") for kind in tables))
+        )
     return tuple(out)
 
 
@@ -135,7 +168,11 @@ def _home(figure: Figure) -> str:
 
 
 def _views(
-    drawn: Drawn, prefix: str, ids: dict[str, str], options: PageOptions, caption: str | None,
+    drawn: Drawn,
+    prefix: str,
+    ids: dict[str, str],
+    options: PageOptions,
+    caption: str | None,
 ) -> dict[str, FigureView]:
     narrow = {figure.id: figure for figure in drawn.narrow}
     names = figure_numbers(drawn.wide, options.lang)
@@ -149,10 +186,20 @@ def _views(
     return out
 
 
-def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rules, lang: str) -> Section:
-    own = tuple(shown for id_, shown in views.items() if id_ != "overview" and (re.match(r"\d+", id_) or [id_])[0] == group.id)
+def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rules, joined: Fused) -> Section:
+    own = tuple(
+        shown for id_, shown in views.items() if id_ != "overview" and (re.match(r"\d+", id_) or [id_])[0] == group.id
+    )
     fresh, links = rules.of_group(group.layers, group.title)
-    return Section(f"{whys.prefix}group-{group.id}", group.title, own, fresh, links, tuple(rows(group.items, whys, rules)), sum_row(group, lang))
+    return Section(
+        f"{whys.prefix}group-{group.id}",
+        group.title,
+        own,
+        fresh,
+        links,
+        tuple(rows(group.items, whys, rules, joined)),
+        sum_row(group, whys.lang),
+    )
 
 
 def _symbols(groups: Sequence[Group], lang: str) -> tuple[SymbolUse, ...]:
@@ -169,11 +216,15 @@ def _counted(annotated: Annotated, options: PageOptions) -> tuple[str, ...]:
     model, lang = annotated.model, options.lang
     framework = framework_title(model).split(" ")[0]
     counts = bool(annotated.totals.non_trainable)
-    named = sorted({name for given in model.inputs for dim in given.shape if hasattr(dim, "names") for name in dim.names})
+    named = sorted(
+        {name for given in model.inputs for dim in given.shape if hasattr(dim, "names") for name in dim.names}
+    )
     outputs = sum(len(layer.outputs) for layer in annotated.layers)
     return (
-        say("how_params_keras", lang, framework) if counts else say("how_params", lang), say("how_macs", lang, options.macs),
-        say("how_shapes", lang, framework, batch_word(model)), say("how_outputs", lang, outputs),
+        say("how_params_keras", lang, framework) if counts else say("how_params", lang),
+        say("how_macs", lang, options.macs),
+        say("how_shapes", lang, framework, batch_word(model)),
+        say("how_outputs", lang, outputs),
         *([say("how_named", lang, ", ".join(named))] if named else []),
     )
 
@@ -182,5 +233,3 @@ def _footer() -> str:
     from .version import version
 
     return f"layertally {version()}"
-
-

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..figure.options import Options
-from ..figure.options import DENSITIES as DENSITIES
+from ..figure.options import DENSITIES as DENSITIES, Options
 
 DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
 MATHS = ("mathml", "mathjax")
@@ -113,7 +112,8 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A layer in the table. A value with a derivation carries its `Why`. `level` is the depth of its panel."""
+    """A layer in the table. A value with a derivation carries its `Why`. `level` is the depth of its panel. `fused` names
+    what the figure draws on the same card, `fused_why` is their sum."""
 
     id: str
     name: str
@@ -130,6 +130,8 @@ class Row:
     status: str
     note: str
     level: int = 0
+    fused: str = ""
+    fused_why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +156,16 @@ class SumRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A visible note: `status` gives the colour (`differs`, `unexplained`), `fix` stands bold at the end."""
+    """A visible note: `status` gives the colour (`differs`, `unexplained`), `line` is the source line it speaks of, `fix`
+    stands bold at the end; `at` is the place as a log says it."""
 
     status: str
     place: str
     title: str
     body: tuple[str, ...] = ()
     fix: str = ""
+    line: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,9 @@ def index(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = 
     ordered = sorted(cards, key=lambda one: (one.status == "failed", one.params_value, one.name))
     known = [one for one in ordered if one.params_value > 0 and one.macs_value > 0]
     chart = scatter(known, lang, href) if len(known) >= CHART_FROM else ""
-    return IndexData(lang, counts(ordered, lang), tuple((one, bars(one, lang), href(one.slug)) for one in ordered), chart)
+    return IndexData(
+        lang, counts(ordered, lang), tuple((one, bars(one, lang), href(one.slug)) for one in ordered), chart
+    )
 
 
 def counts(cards: Sequence[Card], lang: str) -> str:
@@ -43,8 +45,11 @@ def counts(cards: Sequence[Card], lang: str) -> str:
     found = Counter(card.status for card in cards)
     said = [say("one_model", lang) if len(cards) == 1 else say("n_models", lang, len(cards))]
     for status, many, one in (
-        ("agrees", "n_agree", "one_agrees"), ("differs", "n_differ", "one_differs"), ("unchecked", "n_unchecked", ""),
-        ("unexplained", "n_unexplained", ""), ("failed", "n_failed", ""),
+        ("agrees", "n_agree", "one_agrees"),
+        ("differs", "n_differ", "one_differs"),
+        ("unchecked", "n_unchecked", ""),
+        ("unexplained", "n_unexplained", ""),
+        ("failed", "n_failed", ""),
     ):
         if found[status]:
             said.append(say(one, lang) if found[status] == 1 and one else say(many, lang, found[status]))
@@ -76,6 +81,7 @@ def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
     out = list(parts)
     while len(out) > MOST_BARS:
         out = [
-            (max(out[i : i + 2], key=lambda part: part[1])[0], sum(part[1] for part in out[i : i + 2])) for i in range(0, len(out), 2)
+            (max(out[i : i + 2], key=lambda part: part[1])[0], sum(part[1] for part in out[i : i + 2]))
+            for i in range(0, len(out), 2)
         ]
     return out

@@ -28,8 +28,8 @@ def error_notes(error: Exception, lang: str) -> tuple[Note, ...]:
         return tuple(note for one in error.errors[:MOST] for note in error_notes(one, lang))
     if isinstance(error, LayertallyError):
         place = str(error.place) if error.place is not None else ""
-        source = (error.place.text.strip(),) if error.place is not None and error.place.text.strip() else ()
-        return (Note("differs", place, error.reason, (*source, *error.notes), error.fix),)
+        line = error.place.text.strip() if error.place is not None else ""
+        return (Note("differs", place, error.reason, error.notes, error.fix, line, place),)
     return (Note("differs", "", say("not_shown", lang), (f"{type(error).__name__}: {error}",)),)
 
 
@@ -41,9 +41,22 @@ def _broken(annotated: Annotated, lang: str) -> tuple[Note, ...]:
     said = words.problem(problem.key, lang, **problem.values)
     where = place_words(problem.place or layer.layer.place, annotated.model, lang)
     unreached = sum(not other.reached for other in annotated.layers)
-    body = (say("unreached_1", lang),) if unreached == 1 else (say("unreached_n", lang, unreached),) if unreached else ()
+    body = (
+        (say("unreached_1", lang),) if unreached == 1 else (say("unreached_n", lang, unreached),) if unreached else ()
+    )
     title = say("note_broken", lang, position(annotated, layer), layer.layer.type, said)
-    return (Note("differs", where, title, body, words.fix(problem, lang)),)
+    place = problem.place or layer.layer.place
+    return (
+        Note(
+            "differs",
+            where,
+            title,
+            body,
+            words.fix(problem, lang),
+            place.text.strip() if place else "",
+            str(place or ""),
+        ),
+    )
 
 
 def _claims(annotated: Annotated, lang: str) -> tuple[Note, ...]:
@@ -52,10 +65,19 @@ def _claims(annotated: Annotated, lang: str) -> tuple[Note, ...]:
     out = []
     for result in annotated.claims:
         if not result.agrees:
-            what = say("params" if result.claim.what == "params" else "macs" if result.claim.what == "macs" else "output", lang)
+            what = say(
+                "params" if result.claim.what == "params" else "macs" if result.claim.what == "macs" else "output", lang
+            )
             what = result.claim.what if result.claim.what not in ("params", "macs") else what
             where = place_words(result.claim.place, annotated.model, lang)
-            out.append(Note("differs", where, say("note_claim", lang, number(result.claim.value), what, number(result.predicted))))
+            out.append(
+                Note(
+                    "differs",
+                    where,
+                    say("note_claim", lang, number(result.claim.value), what, number(result.predicted)),
+                    at=str(result.claim.place or ""),
+                )
+            )
     return tuple(out)
 
 
@@ -67,5 +89,7 @@ def _unexplained(annotated: Annotated, lang: str) -> tuple[Note, ...]:
             body = say("no_rule_for", lang, layer.layer.type, number(layer.count.value), framework)
             where = place_words(layer.layer.place, annotated.model, lang) if layer.layer.place is not None else ""
             reasons = (layer.layer.why,) if layer.layer.why else ()
-            seen[layer.layer.type] = Note("unexplained", where, say("note_no_rule", lang, layer.name, layer.layer.type), (body, *reasons))
+            seen[layer.layer.type] = Note(
+                "unexplained", where, say("note_no_rule", lang, layer.name, layer.layer.type), (body, *reasons)
+            )
     return tuple(seen.values())

@@ -21,7 +21,11 @@ RESERVED = ("index",)
 
 
 def jobs(
-    references: Sequence[str], project: Project, options: PageOptions, cache: Path | None = None, templates: Path | None = None,
+    references: Sequence[str],
+    project: Project,
+    options: PageOptions,
+    cache: Path | None = None,
+    templates: Path | None = None,
 ) -> tuple[list[Job], list[tuple[str, LayertallyError]]]:
     """A job for each reference that can be found, and the errors of the others."""
     out: list[Job] = []
@@ -59,7 +63,9 @@ def slugs(references: Iterable[str]) -> dict[str, str]:
     return out
 
 
-def index_markdown(built: Sequence[Built], lang: str, href: Callable[[str], str], templates: Path | None = None, title: str = "") -> str:
+def index_markdown(
+    built: Sequence[Built], lang: str, href: Callable[[str], str], templates: Path | None = None, title: str = ""
+) -> str:
     """The index page; `href` tells where the page of a slug is, seen from the index."""
     from .render import render
 

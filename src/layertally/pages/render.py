@@ -43,9 +43,21 @@ def environment(folder: str) -> Environment:
 
     places = [FileSystemLoader(place) for place in (folder, str(templates_dir())) if place]
     made = SandboxedEnvironment(
-        loader=ChoiceLoader(places), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined,
+        loader=ChoiceLoader(places),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
-    made.filters.update(sub=subscripts, maths=maths, markdown=markdown, block=block, one_line=one_line)
+    made.filters.update(
+        sub=subscripts,
+        maths=maths,
+        markdown=markdown,
+        block=block,
+        one_line=one_line,
+        ticks=ticks,
+        plain_title=plain_title,
+    )
     made.globals.update(say=say, id=heading_id)
     return made
 
@@ -59,6 +71,26 @@ def subscripts(text: str) -> Markup:
     from markupsafe import Markup
 
     return Markup(_SUBSCRIPT.sub(r"<i>\1</i><sub>\2</sub>", escape(text, quote=True)))  # noqa: S704 - escaped one step before
+
+
+def ticks(text: str) -> Markup:
+    """A message's `words` in backticks as code.
+
+    >>> str(ticks("no group `<4>`"))
+    'no group <code>&lt;4&gt;</code>'
+    """
+    from markupsafe import Markup
+
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text)))  # noqa: S704 - escaped one step before
+
+
+def plain_title(text: str) -> str:
+    """A title for places where hosts print it unescaped (nav, `<title>`): no angle brackets are left in it.
+
+    >>> plain_title("A <b>")
+    'A ‹b›'
+    """
+    return " ".join(text.replace("<", "‹").replace(">", "›").split())
 
 
 def heading_id(name: str) -> Markup:

@@ -5,7 +5,7 @@ In: a `Group`. Out: `Row`s and `PanelRow`s in the order in which they are drawn;
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..annotate import AnnotatedLayer
 from ..figure.content import anchor, number, shape_text
@@ -20,14 +20,17 @@ from .whys import Whys
 LONGEST_SUM = 6
 
 
-def rows(items: Sequence[Item], whys: Whys, rules: Rules, level: int = 0) -> Iterator[Row | PanelRow]:
-    """The rows of a tree of panels."""
+Fused = Mapping[str, Sequence[AnnotatedLayer]]
+
+
+def rows(items: Sequence[Item], whys: Whys, rules: Rules, fused: Fused, level: int = 0) -> Iterator[Row | PanelRow]:
+    """The rows of a tree of panels; `fused` are the layers that figures draw on one card."""
     for item in items:
         if isinstance(item, Panel):
             yield PanelRow(item.title, _repeat(item, whys.lang), number(item.params), level)
-            yield from rows(item.items, whys, rules, level + 1)
+            yield from rows(item.items, whys, rules, fused, level + 1)
         else:
-            yield _row(item, whys, rules, level)
+            yield _row(item, whys, rules, fused.get(item.name, ()), level)
 
 
 def sum_row(group: Group, lang: str) -> SumRow:
@@ -48,17 +51,34 @@ def _addends(item: Item) -> list[object]:
 def _repeat(panel: Panel, lang: str) -> str:
     if panel.repeat == 1:
         return ""
-    return say("copies", lang, panel.title, panel.last_title, panel.repeat) if panel.last_title else say("equal", lang, panel.repeat)
+    return (
+        say("copies", lang, panel.title, panel.last_title, panel.repeat)
+        if panel.last_title
+        else say("equal", lang, panel.repeat)
+    )
 
 
-def _row(layer: AnnotatedLayer, whys: Whys, rules: Rules, level: int) -> Row:
+def _row(layer: AnnotatedLayer, whys: Whys, rules: Rules, fused: Sequence[AnnotatedLayer], level: int) -> Row:
     lang = whys.lang
     params_why = whys.params(layer, rules.link(layer, "params", layer.count.formula))
     return Row(
-        whys.prefix + anchor(layer.name).replace("why-", "row-", 1), layer.name, layer.layer.type, layer.family,
-        shape_text(layer.shape, whys.batch, short=False), str_shape(layer.shape) if layer.shape is not None else "?",
-        _sizes(layer, whys, rules), _worked(layer, lang), number(layer.count.value), params_why, number(layer.macs_value),
-        whys.macs(layer), layer.status, _note(layer, whys), level,
+        whys.prefix + anchor(layer.name).replace("why-", "row-", 1),
+        layer.name,
+        layer.layer.type,
+        layer.family,
+        shape_text(layer.shape, whys.batch, short=False),
+        str_shape(layer.shape) if layer.shape is not None else "?",
+        _sizes(layer, whys, rules),
+        _worked(layer, lang),
+        number(layer.count.value),
+        params_why,
+        number(layer.macs_value),
+        whys.macs(layer),
+        layer.status,
+        _note(layer, whys),
+        level,
+        say("with_layers", lang, " + ".join(other.name for other in fused[1:])) if fused else "",
+        whys.fused(fused) if fused else None,
     )
 
 

@@ -89,7 +89,9 @@ class Rules:
             return sentence(op.kind, what, self.lang, bias=bool(getattr(op, "bias", False)))
         parts = []
         sizes = layer.outputs[0].sizes
-        others = [other.label for other in sizes if other.label in SPATIAL and size is not None and other.label != size.label]
+        others = [
+            other.label for other in sizes if other.label in SPATIAL and size is not None and other.label != size.label
+        ]
         if others and size is not None and size.label in SPATIAL:
             joined = ("、" if self.lang == "zh" else ", ").join(say(label, self.lang) for label in others)
             parts.append(say("likewise", self.lang, joined[:1].upper() + joined[1:]))

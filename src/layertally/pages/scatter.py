@@ -20,8 +20,16 @@ LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 26.0, 44.0
 DOT = 4.5
 STYLE = "t11"
 PLACES = (
-    (9.0, 4.0, "start"), (-9.0, 4.0, "end"), (0.0, -9.0, "middle"), (0.0, 17.0, "middle"), (8.0, -6.0, "start"), (-8.0, -6.0, "end"),
-    (8.0, 14.0, "start"), (-8.0, 14.0, "end"), (0.0, -24.0, "middle"), (0.0, 31.0, "middle"),
+    (9.0, 4.0, "start"),
+    (-9.0, 4.0, "end"),
+    (0.0, -9.0, "middle"),
+    (0.0, 17.0, "middle"),
+    (8.0, -6.0, "start"),
+    (-8.0, -6.0, "end"),
+    (8.0, 14.0, "start"),
+    (-8.0, 14.0, "end"),
+    (0.0, -24.0, "middle"),
+    (0.0, 31.0, "middle"),
 )
 """Offsets and anchors in the order in which they are tried; the last two get a leader."""
 Box = tuple[float, float, float, float]
@@ -66,12 +74,16 @@ def _grid(x: Axis, y: Axis, lang: str) -> list[str]:
     for value in x.ticks:
         at = x.at(value)
         out.append(f'<path class="lt-grid" d="M{at:.1f} {TOP}V{HEIGHT - BOTTOM}"/>')
-        out.append(f'<text class="lt-tick" x="{at:.1f}" y="{HEIGHT - BOTTOM + 17}" text-anchor="middle">{_tick(value)}</text>')
+        out.append(
+            f'<text class="lt-tick" x="{at:.1f}" y="{HEIGHT - BOTTOM + 17}" text-anchor="middle">{_tick(value)}</text>'
+        )
     for value in y.ticks:
         at = y.at(value)
         out.append(f'<path class="lt-grid" d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}"/>')
         out.append(f'<text class="lt-tick" x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_tick(value)}</text>')
-    out.append(f'<text class="lt-axis" x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 6}" text-anchor="middle">{escape(say("axis_params", lang))}</text>')
+    out.append(
+        f'<text class="lt-axis" x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 6}" text-anchor="middle">{escape(say("axis_params", lang))}</text>'
+    )
     out.append(f'<text class="lt-axis" x="{LEFT + 4}" y="{TOP - 10}">{escape(say("macs", lang))}</text>')
     return out
 
@@ -94,7 +106,9 @@ def _guides(x: Axis, y: Axis, lang: str) -> list[str]:
         along = 0.97
         tilt = math.degrees(math.atan2(y2 - y1, x2 - x1))
         px, py = x1 + (x2 - x1) * along, y1 + (y2 - y1) * along
-        out.append(f'<text class="lt-axis" transform="translate({px:.1f} {py + 13:.1f}) rotate({tilt:.1f})" text-anchor="end">{escape(say(key, lang))}</text>')
+        out.append(
+            f'<text class="lt-axis" transform="translate({px:.1f} {py + 13:.1f}) rotate({tilt:.1f})" text-anchor="end">{escape(say(key, lang))}</text>'
+        )
     return out
 
 
@@ -119,7 +133,11 @@ def _label(name: str, cx: float, cy: float, taken: list[Box]) -> str:
         inside = box[0] >= LEFT and box[2] <= WIDTH and box[1] >= TOP - 6 and box[3] <= HEIGHT - BOTTOM
         if inside and not any(_meet(box, other) for other in taken):
             taken.append(box)
-            leader = f'<path class="lt-guide" d="M{cx:.1f} {cy:.1f}L{cx + dx:.1f} {cy + dy + (3 if dy < 0 else -10):.1f}"/>' if number >= len(PLACES) - 2 else ""
+            leader = (
+                f'<path class="lt-guide" d="M{cx:.1f} {cy:.1f}L{cx + dx:.1f} {cy + dy + (3 if dy < 0 else -10):.1f}"/>'
+                if number >= len(PLACES) - 2
+                else ""
+            )
             return f'{leader}<text x="{cx + dx:.1f}" y="{cy + dy:.1f}" text-anchor="{anchor}">{escape(name)}</text>'
     return ""
 

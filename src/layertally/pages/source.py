@@ -42,7 +42,8 @@ class Project:
             if self.allow_python:
                 return None
             raise LayertallyError(
-                f"`{reference}` is Python, and a site build runs none", place,
+                f"`{reference}` is Python, and a site build runs none",
+                place,
                 "freeze it (layertally freeze) or set allow_python: true in the plugin",
             )
         raise LayertallyError(f"no file `{reference}`", place, _near(reference, (*self.bases, self.root)))
@@ -51,7 +52,9 @@ class Project:
         root, real = self.root.resolve(), path.resolve()
         if not real.is_relative_to(root):
             raise LayertallyError(
-                f"`{reference}` lies outside the project", place, f"put the file below the folder of the configuration ({root.name})",
+                f"`{reference}` lies outside the project",
+                place,
+                f"put the file below the folder of the configuration ({root.name})",
             )
         return real
 

@@ -29,7 +29,9 @@ def symbols_of(formulas: Iterable[Expr], lang: str, full: bool = False) -> tuple
     for name in values:
         if name in done:
             continue
-        names = next((pair for pair in PAIRS if name in pair and all(values.get(p) == values[name] for p in pair)), (name,))
+        names = next(
+            (pair for pair in PAIRS if name in pair and all(values.get(p) == values[name] for p in pair)), (name,)
+        )
         done.update(names)
         out.append(SymbolUse(names, _meaning(names, lang), values[name]))
     return tuple(out)

@@ -57,7 +57,13 @@ def _sentence(annotated: Annotated, lang: str) -> str:
         return say("stops", lang, position(annotated, broken), len(layers))
     wrong = next((claim for claim in annotated.claims if not claim.agrees), None)
     if wrong is not None:
-        return say("claim_off", lang, number(wrong.claim.value), place_words(wrong.claim.place, model, lang), number(wrong.predicted))
+        return say(
+            "claim_off",
+            lang,
+            number(wrong.claim.value),
+            place_words(wrong.claim.place, model, lang),
+            number(wrong.predicted),
+        )
     differing = [layer.name for layer in layers if layer.status == "differs"]
     title = framework_title(model)
     if differing:
@@ -116,11 +122,19 @@ def _conclusion(annotated: Annotated, said: int | None, lang: str) -> Verdict:
     predicted: Value | None = annotated.totals.params
     claims = [claim for claim in annotated.claims if claim.claim.what == "params"]
     status = status_of(annotated)
-    wrong = [claim.claim.value for claim in claims if not claim.agrees] + ([said] if said is not None and said != predicted else [])
+    wrong = [claim.claim.value for claim in claims if not claim.agrees] + (
+        [said] if said is not None and said != predicted else []
+    )
     if wrong and isinstance(predicted, int):
         return Verdict("differs", say("differs", lang), say("by_delta", lang, number(predicted - wrong[0])))
     if status != "agrees":
-        return Verdict(status, say(status, lang), _sentence(annotated, lang) if annotated.claims or said is not None or status != "unchecked" else say("nothing_held", lang))
+        return Verdict(
+            status,
+            say(status, lang),
+            _sentence(annotated, lang)
+            if annotated.claims or said is not None or status != "unchecked"
+            else say("nothing_held", lang),
+        )
     key = "all_equal" if claims and said is not None else "two_equal" if said is not None else "claim_equal"
     return Verdict("agrees", say("agrees", lang), say(key, lang))
 
@@ -142,5 +156,3 @@ def place_words(place: Place | None, model: Model, lang: str) -> str:
     """`vgg.yaml, line 4`."""
     name = place.path.replace("\\", "/").rsplit("/", 1)[-1] if place is not None else source_name(model)
     return say("line", lang, name, place.line) if place is not None and place.line is not None else name
-
-

@@ -17,7 +17,9 @@ TEXT_WIDTH = 688
 """CSS px of the text column that figures are drawn for; what is wider gets a frame to pan and zoom in."""
 
 
-def view(figure: Figure, narrow: Figure | None, number: str, prefix: str, ids: Mapping[str, str], theme: str) -> FigureView:
+def view(
+    figure: Figure, narrow: Figure | None, number: str, prefix: str, ids: Mapping[str, str], theme: str
+) -> FigureView:
     """One figure. `ids` maps the anchors that figures know (`2`, `why-conv2d`) to the ids of this page; a link to
     anything else is dropped."""
     from ..paint.svg import svg
@@ -34,7 +36,10 @@ def view(figure: Figure, narrow: Figure | None, number: str, prefix: str, ids: M
 
 def numbers(figures: Iterable[Figure], lang: str) -> dict[str, str]:
     """What figures are called: `Overview`, then `Figure 1`, … by their ids."""
-    return {figure.id: say("overview", lang) if figure.id == "overview" else say("figure", lang, figure.id) for figure in figures}
+    return {
+        figure.id: say("overview", lang) if figure.id == "overview" else say("figure", lang, figure.id)
+        for figure in figures
+    }
 
 
 def relinked(drawing: Drawing, ids: Mapping[str, str]) -> Drawing:

@@ -5,13 +5,15 @@ In: an annotated layer. Out: `Why`s. The ids begin with `figure.content.anchor`,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..annotate import AnnotatedLayer
 from ..figure.content import anchor, number, shape_text
 from ..formula import Expr, Num, Sym
 from ..model import str_shape
 from ..ops.base import Size
 from .data import RuleLink, Why
-from .numbers import product
+from .numbers import product, total
 from .phrases import say
 from .symbols import symbols_of
 
@@ -29,7 +31,15 @@ class Whys:
             return self._nested(layer)
         if formula is None or layer.count.tied_to is not None:
             return None
-        return self._why(layer, "", say("why_params", self.lang), formula, rule, weights=self._tensors(layer), reported=self._reported_params(layer))
+        return self._why(
+            layer,
+            "",
+            say("why_params", self.lang),
+            formula,
+            rule,
+            weights=self._tensors(layer),
+            reported=self._reported_params(layer),
+        )
 
     def macs(self, layer: AnnotatedLayer) -> Why | None:
         """Of the multiply-adds."""
@@ -41,20 +51,45 @@ class Whys:
         """Of one dim of the output; None where the dim is a setting."""
         if isinstance(size.formula, (Sym, Num)):
             return None
-        what = say("why_out", self.lang, say(size.label, self.lang) if size.label in "HWDTC" or size.label == "features" else size.label)
+        what = say(
+            "why_out",
+            self.lang,
+            say(size.label, self.lang) if size.label in "HWDTC" or size.label == "features" else size.label,
+        )
         reported = layer.layer.reported
         shape = reported.output_shapes[0] if reported is not None and reported.output_shapes else None
-        said = say("reports", self.lang, self.framework, shape_text(shape, self.batch, short=False)) if shape is not None else ""
+        said = (
+            say("reports", self.lang, self.framework, shape_text(shape, self.batch, short=False))
+            if shape is not None
+            else ""
+        )
         return self._why(layer, f"--{size.axis}", what, size.formula, rule, reported=said)
 
     def _why(
-        self, layer: AnnotatedLayer, suffix: str, what: str, formula: Expr, rule: RuleLink | None, weights: str = "", reported: str = "",
+        self,
+        layer: AnnotatedLayer,
+        suffix: str,
+        what: str,
+        formula: Expr,
+        rule: RuleLink | None,
+        weights: str = "",
+        reported: str = "",
     ) -> Why:
         symbols, worked, value = formula.symbols(), formula.worked(), number(formula.value)
         lines = tuple(dict.fromkeys(line for line in (symbols, worked) if line != value))
         return Why(
-            self.prefix + anchor(layer.name) + suffix, layer.name, what, lines, value, symbols_of([formula], self.lang), weights,
-            reported, layer.status, rule, _place(layer), shown=value,
+            self.prefix + anchor(layer.name) + suffix,
+            layer.name,
+            what,
+            lines,
+            value,
+            symbols_of([formula], self.lang),
+            weights,
+            reported,
+            layer.status,
+            rule,
+            _place(layer),
+            shown=value,
         )
 
     def _nested(self, layer: AnnotatedLayer) -> Why:
@@ -63,9 +98,32 @@ class Whys:
         line = " + ".join(number(part.count.value) for part in parts[:8]) + (" + …" if len(parts) > 8 else "")
         value = number(layer.count.value)
         return Why(
-            self.prefix + anchor(layer.name), layer.name, say("why_params", self.lang), (line,), value,
-            weights=", ".join(f"{part.name} {number(part.count.value)}" for part in parts[:8]), reported=self._reported_params(layer),
-            status=layer.status, place=_place(layer), shown=value,
+            self.prefix + anchor(layer.name),
+            layer.name,
+            say("why_params", self.lang),
+            (line,),
+            value,
+            weights=", ".join(f"{part.name} {number(part.count.value)}" for part in parts[:8]),
+            reported=self._reported_params(layer),
+            status=layer.status,
+            place=_place(layer),
+            shown=value,
+        )
+
+    def fused(self, layers: Sequence[AnnotatedLayer]) -> Why:
+        """Of the sum that the figure shows for layers on one card."""
+        value = number(total(layer.count.value for layer in layers))
+        line = " + ".join(number(layer.count.value) for layer in layers)
+        return Why(
+            self.prefix + anchor(layers[0].name) + "--card",
+            " + ".join(layer.name for layer in layers),
+            say("why_params", self.lang),
+            (line,),
+            value,
+            weights=", ".join(
+                f"{layer.name} {layer.count.formula.worked()}" for layer in layers if layer.count.formula
+            ),
+            shown=value,
         )
 
     def _tensors(self, layer: AnnotatedLayer) -> str:
@@ -92,5 +150,3 @@ def _place(layer: AnnotatedLayer) -> str:
     if place is None:
         return ""
     return f"{place.path}:{place.line}" if place.line is not None else place.path
-
-

@@ -16,9 +16,10 @@ HERE = Path(__file__).resolve().parent
 CSS, JS, FONT = "layertally.css", "layertally.js", "layertally-math.woff2"
 
 
-@lru_cache(maxsize=1)
-def css() -> str:
-    """The style sheet: colours of both palettes, of fixed themes and of print, then the rules."""
+@lru_cache(maxsize=2)
+def css(inline: bool = False) -> str:
+    """The style sheet: colours of both palettes, of fixed themes and of print, then the rules. `inline` is for a page that
+    cannot link to files: it asks for no font."""
     light, dark, mono = (css_variables(theme) for theme in ("light", "dark", "mono"))
     rules = _squeezed((HERE / CSS).read_text(encoding="utf-8"))
     scopes = (
@@ -27,6 +28,8 @@ def css() -> str:
         f"[data-lt-theme=mono]{{{mono}}}",
         f"@media print{{:root,:root [data-md-color-scheme],:root [data-bs-theme],:root [data-lt-theme=dark]{{{light}}}}}",
     )
+    if inline:
+        rules = re.sub(r"@font-face\{[^}]*\}", "", rules)
     return "".join(scopes) + rules
 
 

@@ -1,6 +1,7 @@
 // What pages gain with a script: numbers that explain themselves where they stand, large figures that zoom, tables that
 // sort, formulas that copy as LaTeX. Without it a number is a <details>, a figure scrolls, a table is in order.
-
+// Everything stands in a block: the file runs as a module and as a plain script, which pages opened from disk need.
+{
 const WORDS = {
   en: { out: "Zoom out", in: "Zoom in", fit: "Fit", real: "Real size", full: "Full screen", close: "Close" },
   zh: { out: "缩小", in: "放大", fit: "适合宽度", real: "原始大小", full: "全屏", close: "关闭" },
@@ -221,4 +222,5 @@ class Table extends HTMLElement {
 const elements = { "layertally-why": Why, "layertally-figure": Figure, "layertally-maths": Maths, "layertally-table": Table };
 for (const [name, element] of Object.entries(elements)) {
   if (!customElements.get(name)) customElements.define(name, element);
+}
 }

@@ -1,0 +1,106 @@
+"""Pages as files: Markdown and assets for any site generator, written only where something has changed.
+
+In: model references and a folder. Out: the files, and what was built.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import LayertallyError
+from . import plan
+from .build import Built, Job, build_all
+from .cache import write_changed
+from .data import PageOptions
+from .source import FOUND, Project
+
+ASSETS = "assets"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `write_pages` left behind: all files by path, those of them that are new or changed, what was built."""
+
+    files: tuple[Path, ...]
+    changed: tuple[Path, ...]
+    built: tuple[Built, ...]
+
+
+def write_pages(
+    models: Sequence[str],
+    out: Path,
+    *,
+    options: PageOptions | None = None,
+    cache: Path | None = None,
+    templates: Path | None = None,
+    concurrency: int = 1,
+    directory_urls: bool = True,
+    on_progress: Progress | None = None,
+) -> Written:
+    """A page a model, their index, and the folder `assets` that each page links to. Raises LayertallyError.
+
+    `directory_urls`: whether the generator serves `vgg.md` as `vgg/` (MkDocs, Zensical) or as `vgg.html`.
+    """
+    built = build_models(models, options, cache, templates, concurrency, on_progress)
+    lang = (options or PageOptions()).lang
+    end = "/" if directory_urls else ".html"
+    contents: dict[str, bytes] = {f"{ASSETS}/{name}": data for name, data in plan.assets().items()}
+    contents["index.md"] = plan.index_markdown(built, lang, lambda slug: f"{slug}{end}", templates).encode()
+    for one in built:
+        contents[f"{one.slug}.md"] = one.markdown.encode()
+        contents |= one.files
+    paths = {out / name: data for name, data in contents.items()}
+    try:
+        changed = [path for path, data in paths.items() if write_changed(path, data)]
+    except OSError as error:
+        raise LayertallyError(
+            f"cannot write to {out}: {error.strerror or error}", fix="name another folder with -o"
+        ) from error
+    return Written(tuple(paths), tuple(changed), tuple(built))
+
+
+def build_models(
+    models: Sequence[str],
+    options: PageOptions | None = None,
+    cache: Path | None = None,
+    templates: Path | None = None,
+    concurrency: int = 1,
+    on_progress: Progress | None = None,
+) -> list[Built]:
+    """The pages of models that a user has named: any file, and live models too. Raises LayertallyError for one that is
+    not there; a model that is wrong becomes a page that says so."""
+    references = named(models)
+    here = Path.cwd()
+    jobs: list[Job] = []
+    for reference, slug in plan.slugs(references).items():
+        path = Path(reference)
+        if path.is_file():
+            jobs.append(Job(reference, slug, path.resolve(), options or PageOptions(), cache, templates))
+        else:
+            found = Project(here, (), allow_python=True).resolve(reference)
+            jobs.append(Job(reference, slug, found, options or PageOptions(), cache, templates))
+    return build_all(jobs, concurrency, on_progress)
+
+
+def named(models: Sequence[str]) -> list[str]:
+    """References as given; a folder stands for the models in it. Raises LayertallyError where that is none."""
+    out: dict[str, None] = {}
+    for model in models:
+        folder = Path(model)
+        if not folder.is_dir():
+            out.setdefault(model)
+            continue
+        inside = sorted(
+            path for path in folder.iterdir() if path.is_file() and path.name.removesuffix(".gz").endswith(FOUND)
+        )
+        if not inside:
+            raise LayertallyError(f"{model} holds no model", fix=f"a model ends in one of {', '.join(FOUND)}")
+        for path in inside:
+            out.setdefault(os.fspath(path))
+    if not out:
+        raise LayertallyError("no model is named", fix="layertally site examples/vgg.yaml -o site")
+    return list(out)
