@@ -39,7 +39,7 @@ def _check(model: str, against: str | None, require_framework: bool, quiet: bool
     if require_framework and code == 0 and any(verdict.word == "unchecked" for verdict in verdicts):
         from ..errors import LayertallyError
 
-        error = LayertallyError(f"{model} was not held against its framework: {why or 'it was not asked'}", fix="leave --require-framework out")
+        error = LayertallyError(f"{model} was not held against its framework: {why or 'it was not asked'}", fix="install it here, or leave --require-framework out")
         error.exit_code = 1
         raise error
     return code

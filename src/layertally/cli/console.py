@@ -68,7 +68,9 @@ def print_text(text: str) -> None:
 
 def print_bytes(data: bytes) -> None:
     """A figure to stdout."""
-    click.get_binary_stream("stdout").write(data)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def print_error(message: str) -> None:

@@ -35,7 +35,9 @@ class Verb(click.Command):
         lines = [*wrap(self.help or "", cells), ""]
         if self.example:
             lines += [f"  {line}" for line in self.example.splitlines()] + [""]
-        lines += [f"Usage: layertally {self.name} {self.usage}", ""]
+        lines.append(f"Usage: layertally {self.name} {self.usage}")
+        if self.params:
+            lines.append("")
         for param in self.params:
             if isinstance(param, click.Option) and not param.hidden:
                 lines += _option(param, cells)

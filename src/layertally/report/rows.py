@@ -184,7 +184,7 @@ def _all(items: Sequence[Item]) -> Iterator[AnnotatedLayer]:
 
 def _layer_rows(layer: AnnotatedLayer, view: View, depth: int, prefix: str) -> Iterator[Row]:
     name = layer.name
-    for sign in (".", "/"):
+    for sign in (".", "/", "_"):
         start = prefix.replace(".", sign)
         if prefix and name.startswith(start) and len(name) > len(start):
             name = name[len(start) :]

@@ -58,14 +58,17 @@ def _ledger(verdict: Verdict, cells: int, column: int, say: object) -> list[Line
     rows = [(say(name), say(number), say(remark)) for name, number, remark in verdict.ledger]
     names = max(width(name) for name, _, _ in rows)
     numbers = max(width(number) for _, number, _ in rows)
+    # On a narrow terminal the ledger begins further left, and a remark goes under its number.
+    column = column if column + names + 2 + numbers + 4 <= cells else 2
     out = []
     for name, number, remark in rows:
-        head = line(" " * column).then(pad(name, names), "dim").then("  ").then(pad_left(number, numbers), "bold")
-        if not remark:
-            out.append(head)
+        if column + names + 2 + numbers > cells:
+            out += [line("  " + part) for part in wrap(f"{name} {number} {remark}".rstrip(), max(8, cells - 2))]
             continue
+        head = line(" " * column).then(pad(name, names), "dim").then("  ").then(pad_left(number, numbers), "bold")
         gap = " " if remark.startswith("=") else "   "
-        first, *rest = wrap(remark, max(8, cells - head.cells - len(gap)))
-        out.append(head.then(gap).then(first, "dim"))
-        out += [line(" " * (head.cells + len(gap))).then(part, "dim") for part in rest]
+        if head.cells + len(gap) + width(remark) <= cells:
+            out.append(head.then(gap + remark, "dim") if remark else head)
+        else:
+            out += [head, *(line("    ").then(part, "dim") for part in wrap(remark, max(8, cells - 4)))]
     return out
