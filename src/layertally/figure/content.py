@@ -133,6 +133,8 @@ class _Writer:
         return f"{kind} {layer.layer.type}" if kind else layer.layer.type
 
     def _name(self) -> str:
+        if self.unit.scope:
+            return self.unit.scope
         return " · ".join(own_name(layer) for layer in self.unit.layers[:2])
 
     def _facts(self) -> tuple[str, ...]:

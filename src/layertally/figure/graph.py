@@ -27,6 +27,7 @@ class Level:
     order: tuple[Key, ...]
     edges: tuple[Edge, ...]
     sources: Mapping[Edge, Ref]
+    ported: bool = True
 
     def inputs_of(self, key: Key) -> list[Key]:
         """What a node reads, in the model's order."""
@@ -63,7 +64,7 @@ def level(
                 exits[("out", i)] = ref
                 edges[(home[ref.layer], ("out", i))] = ref
     order = (*entries, *nodes, *exits)
-    return Level(nodes, entries, exits, order, tuple(edges), edges)
+    return Level(nodes, entries, exits, order, tuple(edges), edges, ports)
 
 
 def names_of(node: Node) -> list[str]:

@@ -68,7 +68,7 @@ class _Overview:
     def summary(self, group: Group) -> Summary:
         lang = self.options.lang
         shapes = [self.grouped.annotated.shape_of(ref) for ref in group.outputs]
-        out = " , ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (" …" if len(shapes) > 2 else "")
+        out = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (" …" if len(shapes) > 2 else "")
         unreached = all(not layer.reached for layer in group.layers)
         broken = any(layer.problem is not None for layer in group.layers)
         return Summary(

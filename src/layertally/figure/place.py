@@ -19,7 +19,7 @@ from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
 from .units import Unit
 
 MIN_COLUMN, MIN_SMALL, MIN_CARD = 150.0, 110.0, 240.0
-SIDE = 228.0
+SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
 
@@ -107,12 +107,27 @@ class _Placer:
             if not isinstance(part, Parallel):
                 continue
             full = [branch for branch in part.branches if branch.parts]
-            if follows is not None and len(full) == 1 and len(part.branches) == 2:
+            if (port := self._port(part, follows)) is not None:
+                own, inner = self.node(port[1], PORT_LANE).width + 22, self.lanes(port[0], width)
+                # A port that leads out stands beside its fork only: what follows may use the same lane.
+                taken = max(taken, own + inner if follows is not None else max(own, inner))
+            elif follows is not None and len(full) == 1 and len(part.branches) == 2:
                 inner = self.lanes(full[0], width)
                 taken = max(taken, inner + (BARE if inner else LANE))
             elif (side := self._side(part, follows, width)) is not None:
                 taken = max(taken, self.lanes(side[0], width) + SIDE)
         return taken
+
+    def _port(self, part: Parallel, follows: object) -> tuple[Series, Key] | None:
+        """(body, port), where one of two branches is a port alone: an input that joins late, an output that leaves early."""
+        if len(part.branches) != 2 or not self.maker.ports:
+            return None
+        for port, body in (part.branches, part.branches[::-1]):
+            lone = port.parts[0] if len(port.parts) == 1 else None
+            known = self.level.entries if follows is not None else self.level.exits
+            if lone in known and not (len(body.parts) == 1 and body.parts[0] in known):
+                return body, lone  # type: ignore[return-value]
+        return None
 
     def _side(self, part: Parallel, follows: object, width: float) -> tuple[Series, Series] | None:
         """(chain, lone card), where a lone card may stand in the lane beside a chain of three or more."""
@@ -136,6 +151,15 @@ class _Placer:
         return self.node(key, width)
 
     def parallel(self, part: Parallel, follows: object, width: float, lanes: float, fed: bool) -> Block:
+        port = self._port(part, follows)
+        if port is not None:
+            side = self.node(port[1], PORT_LANE)
+            if follows is None:
+                body = self.series(port[0], width + lanes, lanes, fed=False)
+                return Lane(body, None, lanes, side, gap=self.maker.gap, beside=width / 2)
+            inner = self.lanes(port[0], width + lanes)
+            body = self.series(port[0], width + inner, inner)
+            return Lane(body, self.merge(follows, width), lanes - inner, side, gap=self.maker.gap, forks=False)
         empty = [branch for branch in part.branches if not branch.parts]
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
@@ -143,9 +167,9 @@ class _Placer:
             label = self._skip_label(part, follows) if lanes - inner >= LANE else ()
             body = self.series(full[0], width + inner, inner, fed=False)
             return Lane(body, self.merge(follows, width), lanes - inner, label=label, gap=self.maker.gap)
-        side = self._side(part, follows, width + lanes)
-        if side is not None and lanes >= SIDE:
-            long, short = side
+        beside = self._side(part, follows, width + lanes)
+        if beside is not None and lanes >= SIDE:
+            long, short = beside
             card = self.node(short.parts[0], SIDE - 22)
             label = (self.maker.projection, self._shape_into(follows, short.parts[-1]))
             inner = self.lanes(long, width + lanes)

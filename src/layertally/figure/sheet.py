@@ -31,7 +31,7 @@ from .units import Node, Unit
 MANY_CARDS = 8
 MANY_LINES = 12
 PAD, INNER_PAD = 16.0, 14.0
-TEACHING = 528.0
+TEACHING, SIDE_LANE = 528.0, 200.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Sheet:
             sub = words.label("stops", lang, position, len(grouped.annotated.layers))
             if broken.problem is not None and broken.problem.place is not None:
                 sub += f" · {broken.problem.place.path.rpartition('/')[2]}:{broken.problem.place.line}"
-            return Titles(group.title, sub, words.label("errors", lang), broken.name, error=True)
+            return Titles(group.title, sub, words.label("errors", lang), f"{broken.layer.type} {broken.name}", error=True)
         share = ""
         if count > 1 and group.params is not None:
             share = words.label("share", lang, percent(grouped.share(group.params)), number(grouped.annotated.totals.known_params))
@@ -104,16 +104,26 @@ class Sheet:
 
     def _wanted(self, tops: Level, card: float, most: float) -> float:
         """How wide the inside wants to be: a chain as wide as a card, a skip a lane more, branches all there is."""
-        tree = decompose(tops.order, tops.edges)
-        lane = 0.0 if is_chain(tree) else 100.0
-        if _has_columns(tree, tops):
+        if _has_columns(decompose(tops.order, tops.edges), tops):
             return most
+        inside = card
         for node in tops.nodes.values():
             if isinstance(node, Panel):
-                inside = level(node.items, self.readers, fuse=self.fuses, ports=False)
-                own = self._wanted(inside, card, most) + 2 * INNER_PAD + SHEET * min(2, node.repeat - 1)
-                lane = max(lane, own - card)
-        return min(most, card + lane)
+                own = self._wanted(self._inside(node), card, most) + 2 * INNER_PAD + SHEET * min(2, node.repeat - 1)
+                inside = max(inside, own)
+        return min(most, inside + lanes(tops, self._maker(tops), most))
+
+    def _inside(self, panel: Panel) -> Level:
+        return level(panel.items, self.readers, fuse=self.fuses, ports=False)
+
+    def _maker(self, tops: Level, lane: float = 0.0, within: Sheet | None = None) -> Maker:
+        """How the nodes of a level become blocks; `within` draws its panels."""
+        sheet, lang = within or self, self.options.lang
+        return Maker(
+            node=lambda key, w, narrow: sheet._node(tops, key, w, narrow), gap=self.gap, skip=words.label("identity", lang),
+            projection=words.label("projection", lang), small=self.options.sheet.width < 600, lane=lane,
+            ports=tops.ported,
+        )
 
     # ---- blocks ----
 
@@ -130,30 +140,26 @@ class Sheet:
         return GAP_COMPACT if self.compact else GAP_PAPER if self.options.sheet.width < 600 else GAP
 
     def _block(self, tops: Level, width: float) -> tuple[Block, float]:
-        lang = self.options.lang
-        maker = Maker(
-            node=lambda key, w, narrow: inner._node(tops, key, w, narrow), gap=self.gap, skip=words.label("identity", lang),
-            projection=words.label("projection", lang), small=self.options.sheet.width < 600,
-        )
-        inner = self._within(tops, width, maker)
-        block, cards = place(tops, maker, width)
+        inner = self._within(tops, width)
+        block, cards = place(tops, self._maker(tops, within=inner), width)
         if inner.lane and cards > width - 1:
             cards = width - 2 * INNER_PAD - SHEET * inner.sheets - inner.lane
         return block, cards
 
-    def _within(self, tops: Level, width: float, maker: Maker) -> Sheet:
+    def _within(self, tops: Level, width: float) -> Sheet:
         """What the panels of a level share: the widest lane and the most sheets, so that their cards have the same edges."""
         sheets = max((min(2, node.repeat - 1) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
-        return replace(self, lane=self._panel_lanes(tops, width, maker), sheets=sheets)
+        return replace(self, lane=self._panel_lanes(tops, width), sheets=sheets)
 
-    def _panel_lanes(self, tops: Level, width: float, maker: Maker) -> float:
+    def _panel_lanes(self, tops: Level, width: float) -> float:
         """The widest lane among a level's panels: all take as much, so that their cards have the same edges."""
         widest = 0.0
         for node in tops.nodes.values():
             if isinstance(node, Panel):
-                inside = level(node.items, self.readers, fuse=self.fuses, ports=False)
-                if not _has_columns(decompose(inside.order, inside.edges), inside) or lanes(inside, maker, width - 2 * INNER_PAD) > 200:
-                    widest = max(widest, lanes(inside, maker, width - 2 * INNER_PAD))
+                inside = self._inside(node)
+                own = lanes(inside, self._maker(inside), width - 2 * INNER_PAD)
+                if own > SIDE_LANE or not _has_columns(decompose(inside.order, inside.edges), inside):
+                    widest = max(widest, own)
         return widest
 
     def _node(self, tops: Level, key: Key, width: float, narrow: bool) -> Block:
@@ -177,15 +183,8 @@ class Sheet:
     def _panel(self, panel: Panel, width: float) -> Block:
         sheets = min(2, panel.repeat - 1)
         room = width - 2 * INNER_PAD - SHEET * self.sheets
-        inside = level(panel.items, self.readers, fuse=self.fuses, ports=False)
-        lang = self.options.lang
-        maker = Maker(
-            node=lambda key, w, narrow: own._node(inside, key, w, narrow), gap=self.gap, ports=False,
-            skip=words.label("identity", lang), projection=words.label("projection", lang), small=self.options.sheet.width < 600,
-            lane=self.lane,
-        )
-        own = self._within(inside, room, maker)
-        block, cards = place(inside, maker, room)
+        inside, lang = self._inside(panel), self.options.lang
+        block, cards = place(inside, self._maker(inside, self.lane, self._within(inside, room)), room)
         terms = node_terms(inside)
         one = total_text(terms)
         total = one if panel.repeat == 1 else f"{panel.repeat} × {one} = {number(_times(panel.repeat, panel.params))}"

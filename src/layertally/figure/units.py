@@ -20,9 +20,10 @@ NOT_ACTIVATIONS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The layers of one card, in order; the first gives the card its family."""
+    """The layers of one card, in order; the first gives the card its family. `scope` is the block that is just this card."""
 
     layers: tuple[AnnotatedLayer, ...]
+    scope: str = ""
 
     @property
     def first(self) -> AnnotatedLayer:
@@ -42,7 +43,9 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
     for item in items:
         previous = out[-1] if out else None
         if isinstance(item, Panel):
-            out.append(item)
+            inside = units(item.items, readers, fuse) if item.repeat == 1 and fuse else ()
+            lone = inside[0] if len(inside) == 1 else None
+            out.append(Unit(lone.layers, item.title) if isinstance(lone, Unit) else item)
         elif fuse and isinstance(previous, Unit) and _joins(previous, item, readers):
             out[-1] = Unit((*previous.layers, item))
         else:

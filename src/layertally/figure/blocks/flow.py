@@ -12,7 +12,7 @@ from .base import GAP, Block, Pen
 from .small import RADIUS, Circle
 
 BUS, FORK = 12.0, 30.0
-LANE, BARE = 66.0, 34.0
+LANE, BARE = 84.0, 34.0
 
 
 class Stack(Block):
@@ -55,46 +55,62 @@ class Stack(Block):
 
 
 class Lane(Block):
-    """A body on the axis and a lane right of it: a skip (bare, with a label) or a single card (projection, router).
+    """A body on the axis and a lane right of it: a skip (bare, with a label), a single card (projection, router) or a port.
 
-    Both end at `merge`: a circle on the axis, or a card that the lane enters from the right.
+    Both start at one dot unless the lane's own port feeds it (`forks` False), and end at `merge` (a circle on the axis, or
+    a card that the lane enters from the right) unless the lane leads out of the figure (`merge` None); then the lane may
+    start `beside` the cards, above other lanes of the body.
     """
 
-    def __init__(self, body: Block, merge: Block, width: float, side: Block | None = None, label: Sequence[str] = (), gap: float = GAP) -> None:
-        self.body, self.merge, self.side, self.gap = body, merge, side, gap
+    def __init__(
+        self, body: Block, merge: Block | None, width: float, side: Block | None = None, label: Sequence[str] = (), gap: float = GAP,
+        forks: bool = True, beside: float | None = None,
+    ) -> None:
+        self.body, self.merge, self.side, self.gap, self.forks = body, merge, side, gap, forks
         self.label = tuple(label)
         self.lane = width
-        self.left = max(body.left, merge.left)
-        self.right = max(body.right, merge.right) + width
-        self.head = FORK
-        self.height = self.head + max(body.height, side.height if side else 0) + gap + merge.height
-        self.arrow = False
+        self.inside = beside if beside is not None else max(body.right, merge.right if merge else 0)
+        self.left = max(body.left, merge.left if merge else 0)
+        self.right = max(body.right, self.inside + width)
+        self.head = FORK if forks else 0.0
+        self.height = self.head + max(body.height, side.height if side else 0) + (gap + merge.height if merge else 0)
+        self.arrow = False if forks else body.arrow
 
     def entry(self, y: float) -> float:
-        return y + BUS
+        return y + BUS if self.forks else self.body.entry(y)
 
     def exit(self, y: float) -> float:
-        return self.merge.exit(y + self.height - self.merge.height)
+        return self.merge.exit(y + self.height - self.merge.height) if self.merge else self.body.exit(y + self.head)
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         canvas, tap, top = pen.canvas, y + BUS, y + self.head
+        lane = axis + self.inside + (self.lane - (self.side.right if self.side else self.lane / 2))
+        self.body.draw(pen, axis, top)
+        if self.forks:
+            canvas.disc(axis, tap)
+            if self.body.reached:
+                canvas.edge([(axis, tap), (axis, self.body.entry(top))], head=self.body.arrow)
+        start = tap
+        if self.side is not None:
+            self.side.draw(pen, lane, top)
+            start = self.side.exit(top)
+            if self.forks and self.side.reached:
+                canvas.edge([(axis, tap), (lane, tap), (lane, self.side.entry(top))], radius=10, head=self.side.arrow)
+        if self.merge is not None:
+            self._draw_merge(pen, axis, y, lane, start)
+
+    def _draw_merge(self, pen: Pen, axis: float, y: float, lane: float, start: float) -> None:
+        assert self.merge is not None
+        canvas, top = pen.canvas, y + self.head
         merge_top = y + self.height - self.merge.height
         meet = merge_top + self.merge.height / 2
-        lane = axis + max(self.body.right, self.merge.right) + (self.lane - (self.side.right if self.side else self.lane / 2))
-        canvas.disc(axis, tap)
-        self.body.draw(pen, axis, top)
         self.merge.draw(pen, axis, merge_top)
-        canvas.edge([(axis, tap), (axis, self.body.entry(top))], head=self.body.arrow)
-        canvas.edge([(axis, self.body.exit(top)), (axis, self.merge.entry(merge_top))], head=self.merge.arrow)
-        end = axis + (RADIUS if isinstance(self.merge, Circle) else self.merge.right)
-        if self.side is None:
-            canvas.edge([(axis, tap), (lane, tap), (lane, meet), (end, meet)], radius=10)
-            self._plate(pen, lane, (tap + meet) / 2)
+        if not self.merge.reached:
             return
-        self.side.draw(pen, lane, top)
-        canvas.edge([(axis, tap), (lane, tap), (lane, self.side.entry(top))], radius=10, head=self.side.arrow)
-        start = self.side.exit(top)
-        canvas.edge([(lane, start), (lane, meet), (end, meet)], radius=10)
+        end = axis + (RADIUS if isinstance(self.merge, Circle) else self.merge.right)
+        canvas.edge([(axis, self.body.exit(top)), (axis, self.merge.entry(merge_top))], head=self.merge.arrow)
+        points = [(lane, start), (lane, meet), (end, meet)]
+        canvas.edge([(axis, start), *points] if self.side is None else points, radius=10)
         if meet - start > 60:
             self._plate(pen, lane, (start + meet) / 2)
 

@@ -11,7 +11,7 @@ from ...paint.text import ellipsis, wide, width
 from .base import Block, Pen
 from .lines import broken
 
-SHEET = 6.0
+SHEET, INLET = 6.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,16 @@ class Frame(Block):
         self.stacked = need > self.w + 0.5
         self.head = (32.0 + (16 if titles.sub else 4) if inner else 60.0 if titles.sub or titles.share else 44.0) + (18 if self.stacked else 0)
         self._rows = sums
+        self.through = not inner or self._axis_is_free()
+        if not self.through:
+            self.head += INLET + 6
         self.sums = [(row, self._lines(row)) for row in sums]
         self.foot = 10 + sum(18 * len(lines) + 4 for _, lines in self.sums) + 6 if sums else 0.0
         self.height = self.head + kid.height + (12 if inner else 14) + self.foot
         if inner:
             self.right += SHEET * sheets
             self.height += SHEET * sheets
-        self.arrow = kid.arrow if inner else False
+        self.arrow = kid.arrow if self.through else True
         self.reached = kid.reached
 
     # ---- measures ----
@@ -78,9 +81,21 @@ class Frame(Block):
         second = wide(t.sub, "t11") + wide(t.share, "t11")
         return max(first, second) + 2 * self.pad + 24
 
+    def _axis_is_free(self) -> bool:
+        """Whether the edge may run through the header to the first thing inside, between title and total."""
+        t = self.titles
+        title = self.pad + wide(t.title, self._title_style()) + (wide(t.badge, "t12b") + 30 if t.badge else 0)
+        free = not self.stacked and self.left - title > 10 and self.right - self.pad - wide(t.total, self._total_style()) > 10
+        return free and self.left - self.pad - wide(t.sub, "t11") > 10
+
     def _result_edge(self) -> float:
         """Where results end, from the axis."""
         return self.results if self.results is not None else self.right - self.pad - 12
+
+    @property
+    def _narrow(self) -> bool:
+        """Too narrow for terms beside their label: they go under it."""
+        return self.w < 240
 
     def _label_column(self) -> float:
         """Where the terms start, from the label; the same for all rows of the footer."""
@@ -88,9 +103,13 @@ class Frame(Block):
 
     def _lines(self, row: Sum) -> list[str]:
         room = self.left - self.pad + self._result_edge() - self._label_column() - 14
+        if self._narrow:
+            room += self._label_column()
         beside = room - wide(row.total, "m12b") - 10
         if not row.terms:
             return [""]
+        if self._narrow:
+            return ["", *broken(f"{row.terms[-1]} =", room, "m12"), ""]
         for terms in row.terms:
             if wide(f"{terms} =", "m12") <= beside:
                 return [f"{terms} ="]
@@ -102,7 +121,7 @@ class Frame(Block):
     # ---- Block ----
 
     def entry(self, y: float) -> float:
-        return self.kid.entry(y + self.head)
+        return self.kid.entry(y + self.head) if self.through else y
 
     def exit(self, y: float) -> float:
         return y + self.height
@@ -116,8 +135,15 @@ class Frame(Block):
         canvas.box(x, y, self.w, h, fill=fill, stroke="line", radius=radius, role="panel" if self.inner else "frame", z=2 if self.inner else 1.5)
         self._draw_header(pen, x, y, axis)
         self.kid.draw(pen.on(fill), axis, y + self.head)
+        if not self.through and self.kid.reached:
+            self._draw_inlet(pen, axis, y + self.head)
         if self.sums:
             self._draw_sums(pen, axis, y + self.head + self.kid.height + (12 if self.inner else 14))
+
+    def _draw_inlet(self, pen: Pen, axis: float, y: float) -> None:
+        """Under a header that leaves no room for the edge, what comes in starts again at a dot."""
+        pen.canvas.disc(axis, y - INLET)
+        pen.canvas.edge([(axis, y - INLET), (axis, self.kid.entry(y))], head=self.kid.arrow)
 
     def _draw_header(self, pen: Pen, x: float, y: float, axis: float) -> None:
         t, canvas, p = self.titles, pen.canvas, self.pad
@@ -150,7 +176,7 @@ class Frame(Block):
         for row, lines in self.sums:
             canvas.text(left + 14, y, row.label, "t11", "muted")
             for line in lines:
-                canvas.text(left + 14 + label, y, line, "m12")
+                canvas.text(left + 14 + (0 if self._narrow else label), y, line, "m12")
                 y += 18
             canvas.text(end, y - 18, row.total, "m12b", anchor="end")
             y += 4
