@@ -40,7 +40,8 @@ def _group(a: Arguments) -> Op:
 
 
 def _layer(a: Arguments) -> Op:
-    return LayerNorm(a["axis"], scale=a["scale"], center=a["center"])
+    rms = a["rms_scaling"]
+    return LayerNorm(a["axis"], scale=a["scale"] or rms, center=a["center"] and not rms)
 
 
 TYPES = table(

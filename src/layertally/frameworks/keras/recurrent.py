@@ -3,12 +3,29 @@ vector a gate, GRU with `reset_after` (the default) two."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...ops.base import Op
 from ...ops.conv_recurrent import ConvLSTM
 from ...ops.recurrent import GRU, LSTM, RNN, Cell, CellStep, Recurrent
+from ...ops.recurrent_cells import CellLoop, CellStack
 from ...ops.window import Padding, Window
 from ...ops.wrap import Bidirectional, SpectralNorm, TimeDistributed
-from ..base import ANY, FLAG, NUMBER, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, ints, optional, table
+from ..base import (
+    ANY,
+    FLAG,
+    NUMBER,
+    POSITIVE,
+    Arg,
+    ArgumentError,
+    Arguments,
+    Kind,
+    LayerType,
+    choice,
+    ints,
+    optional,
+    table,
+)
 from ..settings import RATE, layer, unless
 from .common import ACTIVATION, DATA_FORMAT, channels_last
 
@@ -64,7 +81,7 @@ def _recurrent(name: str, cell: Cell, *own: Arg) -> LayerType:
         *RUN,
         *own,
     )
-    return LayerType(name, args, build, aliases=(f"CuDNN{name}",) if gate else ())
+    return LayerType(name, args, build)
 
 
 def _cell(name: str, cell: Cell, *own: Arg) -> LayerType:
@@ -89,10 +106,29 @@ def _biases(a: Arguments) -> int:
     return (2 if a.get("reset_after") else 1) if a["use_bias"] else 0
 
 
+def _cells(value: Any) -> tuple[CellStep, ...]:
+    cells = tuple(LAYER.parse(item) for item in (value if isinstance(value, (list, tuple)) else (value,)))
+    if not cells or not all(isinstance(cell, CellStep) for cell in cells):
+        raise ArgumentError("these are not recurrent cells", "write one such as {LSTMCell: {units: 64}}")
+    return cells
+
+
+def _one_or_more(value: Any) -> Op:
+    """A cell, cells in a list, or a stack of them."""
+    found: Op = CellStack(_cells(value)) if isinstance(value, (list, tuple)) else LAYER.parse(value)
+    if not isinstance(found, (CellStep, CellStack)):
+        raise ArgumentError("`cell` is not a recurrent cell", "write one such as {LSTMCell: {units: 64}}")
+    return found
+
+
+CELLS = Kind("a list of cells", _cells, {"type": "array"})
+CELL = Kind("a cell or a list of cells", _one_or_more, {"type": ["object", "string", "array"]})
+
+
 def _over_cell(a: Arguments) -> Op:
     cell = a["cell"]
-    if not isinstance(cell, CellStep):
-        raise ArgumentError("`cell` is not a recurrent cell", "write one such as {LSTMCell: {units: 64}}")
+    if isinstance(cell, CellStack):
+        return CellLoop(cell, a["return_sequences"], a["return_state"])
     return Recurrent(cell.cell, cell.units, len(cell.biases), a["return_sequences"], a["return_state"])
 
 
@@ -135,8 +171,10 @@ def _conv_lstm(rank: int) -> LayerType:
 
 def _bidirectional(a: Arguments) -> Op:
     inner = a["layer"]
-    if not isinstance(inner, Recurrent) and inner.family != "seq" and inner.kind != "conv_lstm":
+    if not isinstance(inner, (Recurrent, CellLoop, ConvLSTM)):
         raise ArgumentError("`layer` is not a recurrent layer", "write one such as {LSTM: {units: 64}}")
+    if a["backward_layer"] not in {None, inner}:
+        raise ArgumentError("`backward_layer` differs from `layer`, for which there is no rule", "leave it out")
     return Bidirectional(inner, a["merge_mode"])
 
 
@@ -147,7 +185,8 @@ TYPES = table(
     _cell("SimpleRNNCell", RNN),
     _cell("GRUCell", GRU, Arg("reset_after", FLAG, True)),
     _cell("LSTMCell", LSTM, Arg("unit_forget_bias", FLAG, True)),
-    LayerType("RNN", (Arg("cell", LAYER), *OUTPUTS, *RUN), _over_cell),
+    LayerType("StackedRNNCells", (Arg("cells", CELLS),), lambda a: CellStack(a["cells"])),
+    LayerType("RNN", (Arg("cell", CELL), *OUTPUTS, *RUN), _over_cell),
     *(_conv_lstm(rank) for rank in (1, 2, 3)),
     LayerType(
         "Bidirectional",
@@ -155,7 +194,7 @@ TYPES = table(
             Arg("layer", LAYER),
             Arg("merge_mode", optional(choice("concat", "sum", "mul", "ave")), "concat"),
             Arg("weights", ANY, None),
-            Arg("backward_layer", ANY, None),
+            Arg("backward_layer", optional(LAYER), None),
         ),
         _bidirectional,
     ),

@@ -1,4 +1,4 @@
-"""PyTorch's dense layers: Linear, Bilinear. Source: docs.pytorch.org, torch.nn, 2.13."""
+"""PyTorch's dense layers: Linear (also lazy), Bilinear. Source: docs.pytorch.org, torch.nn, 2.13."""
 
 from __future__ import annotations
 
