@@ -214,7 +214,9 @@ def _in_context(name: str, written: str, value: Any, error: ArgumentError) -> tu
     """The kind's words with the argument's name: `-1 is below 0` of `filters` becomes "`filters: -1` is below 0"."""
     reason, fix = error.reason, error.fix
     shown = [f'{name} "{value}"', f"{name} {value}", written, f'"{value}"', repr(value), str(value)]
+    if isinstance(value, float):
+        shown.append(f"{value:g}")
     start = next((text for text in shown if text and reason.startswith(text + " ")), None)
     said = f"`{name}: {written}`{reason[len(start) :]}" if start is not None else f"`{name}: {written}`: {reason}"
-    instead = re.fullmatch(r"write `([^`]+)`", fix)
-    return said, f"write `{name}: {instead.group(1)}`" if instead else fix
+    instead = re.fullmatch(r"write (`?)([\w.]+)\1", fix)
+    return said, f"write `{name}: {instead.group(2)}`" if instead else fix

@@ -35,7 +35,7 @@ from .graph import connect, order, ref
 from .head import Head
 from .items import Item, Items
 from .layers import LayerBuilder
-from .lines import Lines
+from .lines import Lines, as_yaml
 from .naming import Names
 from .problems import Problems
 from .source import Source
@@ -73,10 +73,11 @@ def read(source: Source) -> Model:
 def read_text(text: str, path: str = "<text>", max_layers: int = MAX_LAYERS) -> Model:
     """The model that a text describes. Raises DescriptionErrors, or LimitError for a bound that is passed."""
     problems = Problems(path)
-    lines = Lines(text.removeprefix("\ufeff"), path)
+    text = as_yaml(text.removeprefix("\ufeff"))
+    lines = Lines(text, path)
     lines.refuse_harmful(problems)
     problems.stop_if_any()
-    root = parse(text.removeprefix("\ufeff"), lines, problems)
+    root = parse(text, lines, problems)
     if not isinstance(root, Map):
         found = "nothing is written here" if root is None else f"a description is a mapping, not {kind(root)}"
         problems.add(

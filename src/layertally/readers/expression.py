@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 MAX_LENGTH = 200
 MAX_DEPTH = 16
 MAX_VALUE = 2**63
+TOO_LARGE = "the value of an expression is larger than 2^63"
 TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_]\w*)|(//|[-+*%()]))\s*")
 
 
@@ -80,6 +81,8 @@ class _Arithmetic:
         result = self.sum(1, 0)
         if self.at < len(self.tokens):
             raise ExpressionError(f"`{self.tokens[self.at]}` is not expected in an expression")
+        if abs(result) > MAX_VALUE:
+            raise ExpressionError(TOO_LARGE)
         return result
 
     def sum(self, least: int, depth: int) -> int:
@@ -91,7 +94,7 @@ class _Arithmetic:
             self.at += 1
             left = apply(left, self.sum(level + 1, depth))
             if abs(left) > MAX_VALUE:
-                raise ExpressionError("the value of an expression is larger than 2^63")
+                raise ExpressionError(TOO_LARGE)
         return left
 
     def term(self, depth: int) -> int:

@@ -80,7 +80,7 @@ class Head:
         """The inputs, each with the batch first."""
         if node is None:
             self.problems.add("a description needs `input`", root.place, "write input: [28, 28, 1], without the batch")
-            return ()
+            return (Input("input", (batch,)),)
         if isinstance(node, Map) and not _is_single(node):
             if not node.entries:
                 self.problems.add("`input` names nothing", node.place, "write input: [28, 28, 1], without the batch")

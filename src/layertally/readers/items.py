@@ -62,7 +62,7 @@ class Items:
         if node is None or (isinstance(node, Scalar) and node.value is None):
             return None
         name = self.values.text(node, variables, "a name")
-        wrong = fault(name) if name else ""
+        wrong = fault(name) if name or (isinstance(node, Scalar) and node.value == "") else ""
         if wrong:
             self.problems.add(
                 wrong, node.place, "write a shorter one" if "bound" in wrong else "write letters, digits, _ . -"

@@ -18,6 +18,7 @@ HARMFUL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 HARMFUL_IN_TEXT = re.compile(HARMFUL.pattern[:-1] + "\t\n\r\x85\u2028\u2029]")
+SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})")
 WIDEST_SHOWN = 240
 
 
@@ -52,6 +53,19 @@ class Lines:
                 place = self.place(number, found.start())
                 reason = f"the character {code_point(found.group())} is not read in a description"
                 problems.add(reason, replace(place, text=HARMFUL.sub("□", place.text)), "delete it")
+
+
+def as_yaml(text: str) -> str:
+    """JSON that YAML would not take, made so that it does: a pair of `\\uD83D\\uDE00` is one character of YAML, and a
+    tab does not indent. Anything that does not begin as JSON stays as it is."""
+    if text.lstrip()[:1] != "{":
+        return text
+    text = text.replace("\t", " ")
+    return SURROGATES.sub(lambda found: f"{found[1]}\\U{_joined(int(found[2], 16), int(found[3], 16)):08x}", text)
+
+
+def _joined(high: int, low: int) -> int:
+    return 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)
 
 
 def code_point(character: str) -> str:

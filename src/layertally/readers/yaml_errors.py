@@ -31,6 +31,8 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> tuple[str, Place, str]
     if "quoted scalar" in context and "end of stream" in problem:
         start = (error.context_mark.line, error.context_mark.column) if error.context_mark else (line, column)
         return "not valid YAML: a quotation mark is never closed", lines.place(*start), "close it on the same line"
+    if "Unicode character escape" in problem:
+        return "not valid YAML: an escape that is no character", lines.place(line, column), "write the character itself"
     if "unknown escape" in problem:
         return (
             "not valid YAML: unknown escape after `\\`",

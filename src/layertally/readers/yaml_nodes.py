@@ -125,8 +125,6 @@ def parse(text: str, lines: Lines, problems: Problems) -> Node | None:
     if len(text) > MAX_CHARACTERS:
         raise problems.refuse(f"{len(text):,} characters, the bound is {MAX_CHARACTERS:,}")
     text = EXPRESSION.sub("$\ue000\\1\ue001", text)
-    if text.lstrip()[:1] == "{":
-        text = text.replace("\t", " ")  # JSON may indent with tabs, YAML may not
     try:
         builder = _Builder(lines, problems)
         root = builder.build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
@@ -193,9 +191,7 @@ class _Builder:
         top.children.append(node)
         top.size += node.size
         if top.size > MAX_NODES:
-            raise self.problems.refuse(
-                f"more than {MAX_NODES:,} values, aliases expanded", self._place(top.start)
-            )
+            raise self.problems.refuse(f"more than {MAX_NODES:,} values, aliases expanded", self._place(top.start))
 
     def _anchored(self, anchor: str | None, node: Node) -> Node:
         if anchor is not None:
