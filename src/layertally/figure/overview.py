@@ -226,7 +226,8 @@ class _Overview:
             if key in level.entries or key in level.exits:
                 box = (firsts if key in level.entries else lasts)[key[1]]  # type: ignore[index]
                 return Port(f"{box.name} {box.shape}", width)
-            return GroupCard(self.summary(level.nodes[key]), min(width, 304.0 if chain else 240.0))  # type: ignore[arg-type,index]
+            joins = len(level.inputs_of(key)) > 1  # type: ignore[arg-type]
+            return GroupCard(self.summary(level.nodes[key]), width if joins and not chain else min(width, 304.0 if chain else 240.0))  # type: ignore[arg-type,index]
 
         skip = words.label("skip", self.options.lang)
         maker = Maker(make, 22.0, skip, skip, small=self.options.sheet.width < 600)

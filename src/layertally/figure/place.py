@@ -70,8 +70,9 @@ class _Placer:
     level: Level
     maker: Maker
 
-    def series(self, tree: Series, width: float, lanes: float | None = None, fed: bool = True) -> Block:
-        """`lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else where an edge forks."""
+    def series(self, tree: Series, width: float, lanes: float | None = None, fed: bool = True, ends: bool = True) -> Block:
+        """`lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else where an edge forks;
+        `ends`: it ends at the level's own outputs, else where edges join."""
         lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
         if lanes and room < (MIN_SMALL if self.maker.small else MIN_COLUMN):
@@ -85,6 +86,8 @@ class _Placer:
                 blocks.append(self.tangle(part, width))
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
+                if follows is None and not ends:
+                    raise DoesNotFit("branches that join with others further down")
                 blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0))
                 i += follows is not None
             elif part not in self.level.entries or self.maker.ports:
@@ -95,7 +98,7 @@ class _Placer:
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
 
     def tangle(self, part: Tangle, width: float) -> Block:
-        return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed), width)
+        return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed, ends=False), width)
 
     def node(self, key: object, width: float) -> Block:
         return self.maker.node(key, width, width < 280)  # type: ignore[arg-type]
@@ -158,14 +161,14 @@ class _Placer:
                 body = self.series(port[0], width + lanes, lanes, fed=False)
                 return Lane(body, None, lanes, side, gap=self.maker.gap, beside=width / 2)
             inner = self.lanes(port[0], width + lanes)
-            body = self.series(port[0], width + inner, inner)
+            body = self.series(port[0], width + inner, inner, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, side, gap=self.maker.gap, forks=False)
         empty = [branch for branch in part.branches if not branch.parts]
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
             inner = self.lanes(full[0], width + lanes)
             label = self._skip_label(part, follows) if lanes - inner >= LANE else ()
-            body = self.series(full[0], width + inner, inner, fed=False)
+            body = self.series(full[0], width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, label=label, gap=self.maker.gap)
         beside = self._side(part, follows, width + lanes)
         if beside is not None and lanes >= SIDE:
@@ -173,7 +176,7 @@ class _Placer:
             card = self.node(short.parts[0], SIDE - 22)
             label = (self.maker.projection, self._shape_into(follows, short.parts[-1]))
             inner = self.lanes(long, width + lanes)
-            body = self.series(long, width + inner, inner, fed=False)
+            body = self.series(long, width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, card, label, gap=self.maker.gap)
         return self.columns(part, follows, width, fed)
 
@@ -184,7 +187,8 @@ class _Placer:
         room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
         if room < (MIN_SMALL if self.maker.small else MIN_COLUMN) and full > 1:
             raise DoesNotFit(f"{full} columns of {room:.0f} px")
-        columns = [self.series(branch, room, None, fed) if branch.parts else Wire() for branch in part.branches]
+        ends = follows is None
+        columns = [self.series(branch, room, None, fed, ends) if branch.parts else Wire() for branch in part.branches]
         merge = self.merge(follows, width, above=True) if follows is not None else None
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and self._compares(follows):
