@@ -155,7 +155,8 @@ class CellStep(Op):
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         x, h = Sym("x", self._width(inputs)), Sym("h", self.units)
         count, fixed = len(self.biases), self.biases.count("fixed")
-        biases = one_bias(self.cell, h, count) if self.c_in is None else two_biases(self.cell, h, self.biases)
+        together = self.c_in is None and not fixed
+        biases = one_bias(self.cell, h, count) if together else two_biases(self.cell, h, self.biases)
         split = (cell_params(self.cell, x, h, count - fixed), times(fixed, self.cell.gate(h))) if fixed else None
         return Weights((*cell_kernels(self.cell, x, h), *biases), cell_params(self.cell, x, h, count), split)
 
