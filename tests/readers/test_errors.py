@@ -1,6 +1,6 @@
 """What is wrong with a description is said with place, reason and fix; all of a file at once."""
 
-# ruff: noqa: E501, ISC004 - descriptions stand here as one line each
+# ruff: noqa: E501 - descriptions stand here as one line each
 
 from __future__ import annotations
 

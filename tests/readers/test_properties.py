@@ -13,9 +13,9 @@ from layertally.errors import LayertallyError
 from layertally.readers.description import read_text
 
 WORDS = st.sampled_from(
-    "framework keras torch paddle input layers groups title Conv2D Dense Flatten Add Sequential Custom name inputs shared "
-    "blocks variables repeat b $b expect params class output weights outputs batch model LSTM Bidirectional layer args T".split()
-    + ["${b * 2}"]
+    """framework keras torch paddle input layers groups title Conv2D Dense Flatten Add Sequential Custom name inputs
+    shared blocks variables repeat b $b ${b*2} expect params class output weights outputs batch model LSTM Bidirectional
+    layer args T""".split()  # noqa: SIM905 - a list of these would be a page
 )
 SCALARS = WORDS | st.integers() | st.floats() | st.booleans() | st.none() | st.text(max_size=8)
 TREES = st.recursive(
