@@ -31,7 +31,7 @@ ASSETS = "assets/layertally"
 log = logging.getLogger("mkdocs.plugins.layertally")
 
 
-class LayertallyConfig(base.Config):
+class LayertallyConfig(base.Config):  # type: ignore[no-untyped-call]
     """The plugin's options; the names that Material's own plugins use mean the same here."""
 
     enabled = option.Type(bool, default=True)
@@ -52,7 +52,7 @@ class LayertallyConfig(base.Config):
     allow_python = option.Type(bool, default=False)
 
 
-class LayertallyPlugin(BasePlugin[LayertallyConfig]):
+class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped-call]
     """Registers the extension; makes the models' pages and their index."""
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):
         built = build_all(jobs, self.config.concurrency)
         home = self.config.pages.strip("/")
         taken = {file.src_uri for file in files}
-        for job, one in zip(jobs, built):
+        for job, one in zip(jobs, built, strict=True):
             self._add(files, config, home, job, one, taken)
             for message in one.warnings:
                 self._warn(one.reference, message)

@@ -30,7 +30,7 @@ from ..pages.data import PageOptions
 from ..pages.source import Project
 from .context import PageContext, page_context
 from .fences import Fence, find
-from .options import parse
+from .options import Wanted, parse
 from .render import Renderer, prefix_of
 
 OPEN, CLOSE = "<!-- layertally -->", "<!-- /layertally -->"
@@ -102,11 +102,11 @@ class FencePreprocessor(Preprocessor):
 
     def _replaced(self, lines: list[str], fences: list[Fence]) -> list[str]:
         context = page_context(self.md)
-        places = _places(context, lines, fences)
+        places = _places(context, fences)
         seen: Counter[tuple[str, ...]] = Counter()
         out: list[str] = []
         done = 0
-        for number, (fence, place) in enumerate(zip(fences, places)):
+        for number, (fence, place) in enumerate(zip(fences, places, strict=True)):
             html = self._html(fence, place, context, seen)
             if number == 0 and self.settings["css"] == "inline":
                 html = f"{_style()}\n{html}"
@@ -115,27 +115,29 @@ class FencePreprocessor(Preprocessor):
         return out + lines[done:]
 
     def _html(self, fence: Fence, place: Place, context: PageContext, seen: Counter[tuple[str, ...]]) -> str:
-        figure = "?"
+        """The markup of one fence, or the note that says why there is none."""
+        figure = ""
         try:
-            if fence.end is None:
-                raise LayertallyError(
-                    "nothing closes this fence", place, "end it with as many backticks as it begins with"
-                )
-            wanted = parse(fence.body, self.defaults, place)
+            wanted = self._wanted(fence, place)
             figure = wanted.figure
             key = (wanted.reference, wanted.text, wanted.group)
             occurrence, seen[key] = seen[key], seen[key] + 1
             made = self.renderer.html(wanted, self._project(context), prefix_of(context.uri, wanted, occurrence), place)
             for message in made.warnings:
                 self._say(f'{place}: figure "{figure}": {message}')
-            return made.html
         except FigureError:
             raise
         except LayertallyError as error:
-            return self._failed(error, figure, place)
+            return self._failed(error, figure or "?", place)
         except Exception as error:
             log.debug("layertally", exc_info=True)
-            return self._failed(LayertallyError(f"{type(error).__name__}: {error}", place), figure, place)
+            return self._failed(LayertallyError(f"{type(error).__name__}: {error}", place), figure or "?", place)
+        return made.html
+
+    def _wanted(self, fence: Fence, place: Place) -> Wanted:
+        if fence.end is None:
+            raise LayertallyError("nothing closes this fence", place, "end it with as many backticks as it begins with")
+        return parse(fence.body, self.defaults, place)
 
     def _project(self, context: PageContext) -> Project:
         root = Path(self.settings["root"]) if self.settings["root"] else context.root or Path.cwd()
@@ -158,7 +160,7 @@ class FencePreprocessor(Preprocessor):
 
 
 class FigureError(LayertallyError):
-    """A figure failed under `on_error: raise`. MkDocs prints it without a traceback where the plugin turns it into an abort."""
+    """A figure failed under `on_error: raise`: the build ends here."""
 
 
 class _HeadingIds(Treeprocessor):
@@ -197,7 +199,7 @@ def warning(error: LayertallyError, figure: str, place: Place) -> str:
     return f'{where}: figure "{figure}": ' + "; ".join(said)
 
 
-def _places(context: PageContext, lines: list[str], fences: list[Fence]) -> Iterator[Place]:
+def _places(context: PageContext, fences: list[Fence]) -> Iterator[Place]:
     """Where each fence stands in the page's own file; Markdown does not see its front matter."""
     name = context.uri or "unknown page"
     written = list(find(context.text.splitlines())) if context.text else []

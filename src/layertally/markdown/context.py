@@ -15,7 +15,7 @@ from markdown import Markdown
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """`uri` is the page's path below the sources (empty: unknown), `text` its Markdown as written, front matter included;
+    """`uri` is the page's path below the sources (empty: unknown), `text` its Markdown as written, with front matter;
     `folder` is where its file lies, `root` where the configuration lies."""
 
     uri: str = ""
@@ -51,6 +51,7 @@ def _mkdocs(md: Markdown) -> PageContext | None:
 
 def _zensical(md: Markdown) -> PageContext | None:
     """Zensical: the preprocessor that holds page and configuration."""
+    processor: Any
     for processor in md.preprocessors:
         if type(processor).__name__ == "ContextPreprocessor":
             page, config = processor.page, processor.config

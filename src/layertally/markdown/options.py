@@ -29,8 +29,8 @@ WORDS = ("model", "group", *CHOICES, "macs", "table", "caption", "id")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page chooses.
-    `table` is `closed`, `open` or empty."""
+    """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
+    chooses. `table` is `closed`, `open` or empty."""
 
     reference: str
     text: str
@@ -95,9 +95,8 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
             fix = f"write `{name}: {near}`" if near else ""
             where = _line_of(name, body, place)
             raise LayertallyError(f"`{name}: {said[name]}` is not one of {', '.join(choices)}", where, fix)
-    options = replace(
-        defaults, **{name: str(said[name]) for name in ("density", "lang", "theme", "macs") if name in said}
-    )
+    changed: dict[str, Any] = {name: str(said[name]) for name in ("density", "lang", "theme", "macs") if name in said}
+    options = replace(defaults, **changed)
     model = said.get("model")
     nested = isinstance(model, Mapping)
     return Wanted(

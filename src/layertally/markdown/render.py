@@ -61,6 +61,7 @@ class Renderer:
             preset=wanted.preset,
             caption=wanted.caption,
             cards=bool(wanted.table),
+            margin=False,
         )
         html = render("fence.html.j2", self.templates, page=data, table=wanted.table)
         lines = (line.strip() for line in html.splitlines())

@@ -109,7 +109,7 @@ def _in_processes(
     out = []
     try:
         with ProcessPoolExecutor(min(concurrency, len(jobs)), get_context("spawn")) as pool:
-            for number, (job, built) in enumerate(zip(jobs, pool.map(build, jobs)), 1):
+            for number, (job, built) in enumerate(zip(jobs, pool.map(build, jobs), strict=True), 1):
                 out.append(built)
                 if on_progress is not None:
                     on_progress(number, len(jobs), job.slug)

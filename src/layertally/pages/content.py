@@ -13,6 +13,7 @@ from ..annotate import Annotated
 from ..errors import LayertallyError
 from ..figure import Figure, figure as one_figure, figures as all_figures
 from ..figure.content import anchor, number
+from ..formula import Poly
 from ..group import Group, Grouped
 from ..model import str_shape
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
@@ -63,9 +64,11 @@ def page(
     preset: str = "",
     caption: str | None = None,
     cards: bool = True,
+    margin: bool = True,
 ) -> PageData:
     """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group only,
-    `preset` one layout only; `caption` takes the place of ours; without `cards` figures do not link to derivations.
+    `preset` one layout only; `caption` takes the place of ours; without `cards` figures do not link to derivations,
+    without a `margin` derivations do not link to rules.
 
     Raises:
         LayertallyError: there is no such group.
@@ -83,7 +86,7 @@ def page(
     ids |= {anchor(name): f"{prefix}{anchor(name)}--card" for name in joined}
     views = _views(drawn, prefix, ids, options, caption)
     whys = Whys(prefix, lang, framework_title(annotated.model), batch_word(annotated.model), options.macs)
-    rules = Rules(lang, prefix, options.maths)
+    rules = Rules(lang, prefix, options.maths, margin)
     sections = tuple(_section(part, views, whys, rules, joined) for part in shown)
     lines, conclusion = truths(annotated, lang)
     return PageData(
@@ -100,7 +103,7 @@ def page(
         lines,
         conclusion,
         _symbols(shown, lang),
-        downloads(annotated, drawn, options, slug),
+        downloads(drawn, options, slug),
         _counted(annotated, options),
         f"layertally check {annotated.model.source}" if annotated.model.source else "",
         _footer(),
@@ -128,7 +131,7 @@ def strip(annotated: Annotated, lang: str) -> tuple[Fact, ...]:
     )
 
 
-def downloads(annotated: Annotated, drawn: Drawn, options: PageOptions, slug: str) -> tuple[Download, ...]:
+def downloads(drawn: Drawn, options: PageOptions, slug: str) -> tuple[Download, ...]:
     """The files beside the page, in the folder that bears its name."""
     images = [kind for kind in ("svg", "png", "pdf") if kind in options.downloads]
     tables = [kind for kind in ("csv", "json") if kind in options.downloads]
@@ -198,7 +201,7 @@ def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rule
         fresh,
         links,
         tuple(rows(group.items, whys, rules, joined)),
-        sum_row(group, whys.lang),
+        sum_row(group),
     )
 
 
@@ -216,9 +219,8 @@ def _counted(annotated: Annotated, options: PageOptions) -> tuple[str, ...]:
     model, lang = annotated.model, options.lang
     framework = framework_title(model).split(" ")[0]
     counts = bool(annotated.totals.non_trainable)
-    named = sorted(
-        {name for given in model.inputs for dim in given.shape if hasattr(dim, "names") for name in dim.names}
-    )
+    dims = [dim for given in model.inputs for dim in given.shape]
+    named = sorted({name for dim in dims if isinstance(dim, Poly) for name in dim.names})
     outputs = sum(len(layer.outputs) for layer in annotated.layers)
     return (
         say("how_params_keras", lang, framework) if counts else say("how_params", lang),

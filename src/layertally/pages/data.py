@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..figure.options import DENSITIES as DENSITIES, Options
+from ..figure.options import Options
+
 
 DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
 MATHS = ("mathml", "mathjax")

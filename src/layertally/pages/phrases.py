@@ -146,14 +146,18 @@ PHRASES: dict[str, tuple[str, str]] = {
     "n_failed": ("{} could not be read", "{} 个无法读取"),
     "failed": ("could not be read", "无法读取"),
     "index_note": (
-        "MACs are for one input of the stated size, without biases. Weights are float32. The small bars show where the "
-        "parameters are, from input to output; colours as in the figures.",
+        (
+            "MACs are for one input of the stated size, without biases. Weights are float32. The small bars show where "
+            "the parameters are, from input to output; colours as in the figures."
+        ),
         "MACs 按所列输入尺寸的单个输入计,不含偏置。权重按 float32 计。小图从输入到输出表示参数的分布,颜色与图中一致。",
     ),
     "bars_of": ("Parameters of {} by group: {}", "{} 各组的参数量:{}"),
     "scatter": (
-        "Parameters against MACs, both axes logarithmic. Up the page, each weight is used more often: a convolution’s "
-        "weights at every position, a dense layer’s once.",
+        (
+            "Parameters against MACs, both axes logarithmic. Up the page, each weight is used more often: a "
+            "convolution’s weights at every position, a dense layer’s once."
+        ),
         "参数量与乘加次数,双对数坐标。越靠上,每个权重用得越多:卷积层的权重用于每个位置,全连接层的只用一次。",
     ),
     "scatter_title": ("Parameters against MACs", "参数量与乘加次数"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..annotate import AnnotatedLayer
 from ..figure.content import anchor, number, shape_text
-from ..formula import Expr, Num, Sym
+from ..formula import Expr, Num, Sym, Value
 from ..group import Group, Item, Panel
 from ..model import str_shape
 from .data import PanelRow, Row, SumRow, Why
@@ -33,7 +33,7 @@ def rows(items: Sequence[Item], whys: Whys, rules: Rules, fused: Fused, level: i
             yield _row(item, whys, rules, fused.get(item.name, ()), level)
 
 
-def sum_row(group: Group, lang: str) -> SumRow:
+def sum_row(group: Group) -> SumRow:
     """Σ of the group; the addends are said where they fit in a line."""
     values = [value for item in group.items for value in _addends(item)]
     shown = [number(value) for value in values if value != 0]
@@ -42,7 +42,7 @@ def sum_row(group: Group, lang: str) -> SumRow:
     return SumRow(group.title, worked, params, number(group.macs))
 
 
-def _addends(item: Item) -> list[object]:
+def _addends(item: Item) -> list[Value | None]:
     if isinstance(item, Panel):
         return [item.params] * item.repeat
     return [item.count.value]

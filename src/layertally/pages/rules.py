@@ -25,6 +25,7 @@ class Rules:
     lang: str
     prefix: str
     maths: str = "mathml"
+    margin: bool = True
     _set: dict[tuple[str, str, str], tuple[Rule, str]] = field(default_factory=dict)
     _by_formula: dict[tuple[str, str], Rule] = field(default_factory=dict)
 
@@ -46,7 +47,9 @@ class Rules:
         return tuple(fresh), tuple(before.values())
 
     def link(self, layer: AnnotatedLayer, what: str, formula: Expr | None) -> RuleLink | None:
-        """Where the page explains this formula."""
+        """Where the page explains this formula; None where it has no margin."""
+        if not self.margin:
+            return None
         found = self._set.get((layer.layer.type, what, formula.symbols())) if formula is not None else None
         return RuleLink(found[0].title, f"#{found[0].id}") if found else None
 

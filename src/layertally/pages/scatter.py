@@ -116,7 +116,7 @@ def _dots(cards: Sequence[Card], x: Axis, y: Axis, href: Callable[[str], str]) -
     spots = [(x.at(card.params_value), y.at(card.macs_value)) for card in cards]
     taken: list[Box] = [(cx - DOT - 1, cy - DOT - 1, cx + DOT + 1, cy + DOT + 1) for cx, cy in spots]
     out = []
-    for card, (cx, cy) in zip(cards, spots):
+    for card, (cx, cy) in zip(cards, spots, strict=True):
         label = _label(card.name, cx, cy, taken)
         dot = f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{DOT}" fill="var(--lt-{card.family})"/>'
         words = escape(f"{card.name}: {card.params}, {card.macs}")

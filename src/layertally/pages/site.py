@@ -77,7 +77,7 @@ def build_site(
         built = written.built
         off = tuple(line for one in built for line in _off(one))
         if strict and off:
-            raise SiteDiffers(off)
+            raise SiteDiffersError(off)
         _mkdocs(Path(folder), docs, built, lang, title)
         _replace(Path(folder) / "site", out)
     agrees = sum(one.card.status == "agrees" for one in built)
@@ -85,7 +85,7 @@ def build_site(
     return SiteResult(out, len(built), figures, time.perf_counter() - start, agrees, off)
 
 
-class SiteDiffers(LayertallyError):
+class SiteDiffersError(LayertallyError):
     """Under `strict`, a model differs: the answer is no, nothing was written."""
 
     exit_code = 1

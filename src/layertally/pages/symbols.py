@@ -26,14 +26,12 @@ def symbols_of(formulas: Iterable[Expr], lang: str, full: bool = False) -> tuple
     values = {name: listed(numbers) for name, numbers in taken.items()}
     out: list[SymbolUse] = []
     done: set[str] = set()
-    for name in values:
+    for name, shown in values.items():
         if name in done:
             continue
-        names = next(
-            (pair for pair in PAIRS if name in pair and all(values.get(p) == values[name] for p in pair)), (name,)
-        )
+        names = next((pair for pair in PAIRS if name in pair and all(values.get(p) == shown for p in pair)), (name,))
         done.update(names)
-        out.append(SymbolUse(names, _meaning(names, lang), values[name]))
+        out.append(SymbolUse(names, _meaning(names, lang), shown))
     return tuple(out)
 
 

@@ -1,0 +1,149 @@
+"""What a page says: numbers from the source article, verdicts, rules set once, cards for every number a figure links to."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from layertally.pages.data import PanelRow, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from layertally.pages import PageData
+
+Made = "Callable[..., PageData]"
+
+
+def _rows(page: PageData) -> dict[str, Row]:
+    return {row.name: row for section in page.sections for row in section.rows if isinstance(row, Row)}
+
+
+def test_the_strip_says_five_facts(made: Callable[..., PageData]) -> None:
+    # 329,962 is what `model.summary()` prints in the source article; 9,970,304 is the sum of H'·W'·c_out·k·k·c_in.
+    facts = [fact.value for fact in made("vgg").strip]
+    assert facts == ["329,962", "9,970,304", "1.26 MiB", "248 KiB", "28×28×1 → 10"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "params", "worked", "shape"),
+    [  # the article's own table
+        ("conv2d", "320", "(3·3·1 + 1)·32 =", "(None, 26, 26, 32)"),
+        ("conv2d_1", "9,248", "(3·3·32 + 1)·32 =", "(None, 24, 24, 32)"),
+        ("conv2d_3", "36,928", "(3·3·64 + 1)·64 =", "(None, 8, 8, 64)"),
+        ("dense", "262,400", "(1,024 + 1)·256 =", "(None, 256)"),
+        ("dense_1", "2,570", "(256 + 1)·10 =", "(None, 10)"),
+    ],
+)
+def test_a_row_says_the_articles_number(
+    made: Callable[..., PageData], layer: str, params: str, worked: str, shape: str
+) -> None:
+    row = _rows(made("vgg"))[layer]
+    assert (row.params, row.worked, row.shape) == (params, worked, shape)
+    assert row.params_why is not None
+    assert row.params_why.lines[-1] == worked.removesuffix(" =")
+    assert row.params_why.value == params
+
+
+def test_sums_add_up_to_the_total(made: Callable[..., PageData]) -> None:
+    page = made("vgg")
+    assert [section.total.params for section in page.sections] == ["9,568", "55,424", "264,970"]
+    assert [truth.value for truth in page.truths] == ["329,962", "329,962"]
+    assert page.conclusion.status == "agrees"
+
+
+def test_a_rule_is_set_once_and_linked_later(made: Callable[..., PageData]) -> None:
+    first, second, third = made("vgg").sections
+    assert [rule.title for rule in first.rules] == ["Conv2D, parameters", "Conv2D, output", "MaxPooling2D, output"]
+    assert not second.rules
+    assert [(link.title, link.href) for link in second.links] == [(first.title, f"#{first.rules[0].id}")]
+    assert [rule.title for rule in third.rules] == ["Flatten, output", "Dense, parameters"]
+    assert first.rules[1].latex == r"H' = \left\lfloor \frac{H - k_h}{s_h} \right\rfloor + 1"
+    assert "same rule" in first.rules[2].sentence
+    assert not first.rules[2].maths_html
+
+
+def test_symbols_say_what_they_are_here(made: Callable[..., PageData]) -> None:
+    symbols = {symbol.names: symbol for symbol in made("vgg").symbols}
+    assert symbols["k_h", "k_w"].values == "3, 2"
+    assert symbols["c_in",].values == "1, 32, 64, 1,024, 256"
+    assert ("p_h", "p_w") not in symbols  # `valid` adds nothing
+
+
+@pytest.mark.parametrize("name", ["vgg", "lenet", "residual", "small"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_link_of_a_figure_is_met(made: Callable[..., PageData], name: str, lang: str) -> None:
+    page = made(name, lang=lang)
+    figures = [figure for section in page.sections for figure in section.figures]
+    figures += [page.overview] if page.overview else []
+    wanted = {
+        href for figure in figures for href in re.findall(r'xlink:href="#([^"]+)"', figure.wide_svg + figure.narrow_svg)
+    }
+    there = {section.id for section in page.sections}
+    for row in _rows(page).values():
+        there |= {why.id for why in (row.params_why, row.macs_why, row.fused_why) if why is not None}
+    assert wanted
+    assert wanted <= there
+
+
+def test_a_card_of_two_layers_explains_their_sum(made: Callable[..., PageData]) -> None:
+    page = made("residual")
+    row = _rows(page)["a"]
+    assert row.fused_why is not None
+    assert (row.params, row.fused_why.value) == ("36,864", "37,120")  # 3·3·64·64 and 4·64 of its normalisation
+    assert row.fused_why.lines == ("36,864 + 256",)
+    assert f'xlink:href="#{row.fused_why.id}"' in page.sections[0].figures[0].wide_svg
+
+
+def test_a_shape_that_does_not_fit_is_a_note_with_its_fix(made: Callable[..., PageData]) -> None:
+    page = made("small")
+    (note,) = page.notes
+    assert (page.verdict.status, page.verdict.word) == ("differs", "does not run")
+    assert note.title == "layer 8 (Linear) expects 1,050 features, gets 32·7·7 = 1,568"
+    assert note.fix == "write in_features: 1568, which gives (1,568 + 1)·128 = 200,832 parameters"
+    assert note.at.endswith("small.yaml:12:27")
+    assert "in_features: 1050" in note.line
+    rows = _rows(page)
+    assert rows["8"].note == "not reached"
+    assert rows["8"].params == "1,290"  # still counted
+
+
+def test_a_claim_that_differs_is_held_against_the_formulas(made: Callable[..., PageData]) -> None:
+    page = made("mlp")
+    assert page.verdict.status == "differs"
+    assert [(truth.value, truth.differs) for truth in page.truths] == [("101,770", False), ("101,771", True)]
+    assert page.conclusion.sentence.startswith("by −1")
+
+
+def test_the_page_speaks_chinese(made: Callable[..., PageData]) -> None:
+    page = made("vgg", lang="zh")
+    assert page.verdict.word == "一致"
+    assert page.strip[0].name == "个参数,全部可训练"
+    assert page.sections[0].rules[0].title == "Conv2D 参数量"
+    assert all(note.title for note in made("small", lang="zh").notes)
+
+
+def test_downloads_name_every_figure_and_table(made: Callable[..., PageData]) -> None:
+    page = made("vgg")
+    files = [path for row in page.downloads for _, path in row.files]
+    assert files[:3] == ["vgg/overview.svg", "vgg/overview.png", "vgg/overview.pdf"]
+    assert files[-2:] == ["vgg/layers.csv", "vgg/layers.json"]
+    assert made("vgg", downloads=()).downloads == ()
+
+
+def test_equal_blocks_are_one_row_group() -> None:
+    from layertally.pages import page
+    from layertally.pages.source import load_text
+
+    text = """
+framework: keras
+input: [8]
+groups:
+  - title: Stack
+    layers:
+      - Dense: {units: 8}
+"""
+    rows = page(load_text(text, "x")).sections[0].rows
+    assert not any(isinstance(row, PanelRow) for row in rows)
