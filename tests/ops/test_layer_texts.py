@@ -1,4 +1,4 @@
-"""What a reader sees of dense, recurrent, norm and attention layers: formulas, settings, problems, in both languages."""
+"""What a reader sees of dense, recurrent, norm and attention layers: formulas, settings, problems in two languages."""
 
 from __future__ import annotations
 
