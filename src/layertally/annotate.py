@@ -163,7 +163,11 @@ def annotate(model: Model) -> Annotated:
     >>> a["conv2d"].count.formula.worked(), a.totals.params, a["conv2d"].shape
     ('(3·3·1 + 1)·32', 320, (None, 26, 26, 32))
     """
-    known: dict[str, tuple[Out, ...]] = {given.name: (Out(given.shape),) for given in model.inputs}
+    return _annotate(model, {given.name: (Out(given.shape),) for given in model.inputs})
+
+
+def _annotate(model: Model, known: dict[str, tuple[Out, ...]]) -> Annotated:
+    """`known` is what the inputs are; empty where nothing reaches the model."""
     done: dict[str, AnnotatedLayer] = {}
     for layer in model.layers:
         shapes = tuple(_shape(known.get(ref.layer, ()), ref.index) for ref in layer.inputs)
@@ -206,19 +210,20 @@ def _annotate_layer(
 def _annotate_nested(layer: Layer, shapes: tuple[Shape | None, ...]) -> AnnotatedLayer:
     assert layer.model is not None
     model = layer.model
-    if all(shape is not None for shape in shapes) and len(shapes) == len(model.inputs):
+    reached = all(shape is not None for shape in shapes)
+    if reached and len(shapes) == len(model.inputs):
         given = tuple(_fed(own, shape) for own, shape in zip(model.inputs, shapes))
         model = _with_inputs(model, given)
-    inner = annotate(model)
+    inner = annotate(model) if reached else _annotate(model, {})
     outputs = tuple(Out(shape) for shape in inner.output_shapes if shape is not None)
     totals = inner.totals
     count = Count(totals.params, totals.trainable, totals.non_trainable, totals.buffers)
     if layer.shared is not None:
         count = Count(tied_to=layer.shared)
-    status: Status = "differs" if inner.broken else _status(layer, outputs, count)
+    status: Status = "differs" if inner.broken else _status(layer, outputs, count) if reached else "unchecked"
     return AnnotatedLayer(
         layer, shapes, outputs if len(outputs) == len(inner.output_shapes) else (), None, count, None, status, inner=inner,
-        reached=all(shape is not None for shape in shapes),
+        reached=reached,
     )
 
 
