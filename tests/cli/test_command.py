@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 import pytest
-from cli.transcript import said
 
+from cli.transcript import said
 from layertally.cli import console
 from layertally.cli.root import BESIDE, ROOT, VERBS
 
@@ -89,11 +89,18 @@ def test_stdout_holds_the_result_and_nothing_else(format_: str) -> None:
 @pytest.mark.parametrize(
     ("variables", "coloured"),
     [
-        ({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False), ({"FORCE_COLOR": "0"}, False),
-        ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False), ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "0"}, False),
+        ({"NO_COLOR": "1"}, False),
+        ({"TERM": "dumb"}, False),
+        ({"TERM": "dumb", "FORCE_COLOR": "1"}, True),
     ],
 )
-def test_colours_obey_the_environment(variables: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_colours_obey_the_environment(
+    variables: dict[str, str], coloured: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from layertally.cli import main
 
     for name, value in variables.items():
@@ -123,7 +130,9 @@ def test_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert console.columns(io.StringIO()) == console.FEWEST_COLUMNS
 
 
-@pytest.mark.parametrize(("encoding", "plain"), [("utf-8", False), ("ascii", True), ("latin-1", True), ("gb18030", False)])
+@pytest.mark.parametrize(
+    ("encoding", "plain"), [("utf-8", False), ("ascii", True), ("latin-1", True), ("gb18030", False)]
+)
 def test_an_old_terminal_gets_ascii(encoding: str, plain: bool) -> None:
     assert console.plain_alphabet(stream=io.TextIOWrapper(io.BytesIO(), encoding=encoding)) is plain
     assert console.plain_alphabet(True) is True
@@ -144,7 +153,9 @@ def test_a_fault_of_ours_is_one_line(models: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("layertally.report.terminal._columns", broken)
     out, err, code = said(["show", str(models / "vgg.yaml")])
     assert (out, code) == ("", 2)
-    assert err.splitlines()[0].startswith("error: a fault of layertally itself: ZeroDivisionError: division by zero (layertally.")
+    assert err.splitlines()[0].startswith(
+        "error: a fault of layertally itself: ZeroDivisionError: division by zero (layertally."
+    )
     assert "LAYERTALLY_DEBUG=1" in err
     monkeypatch.setenv("LAYERTALLY_DEBUG", "1")
     from layertally.cli import main
@@ -156,15 +167,21 @@ def test_a_fault_of_ours_is_one_line(models: Path, monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("models")
 def test_a_description_on_stdin() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "layertally", "show", "-", "--format", "csv"], input="{framework: keras, input: [8], layers: [{Dense: 4}]}",
-        capture_output=True, check=True, encoding="utf-8", env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+        [sys.executable, "-m", "layertally", "show", "-", "--format", "csv"],
+        input="{framework: keras, input: [8], layers: [{Dense: 4}]}",
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
     )
     assert done.stdout.splitlines()[1].startswith("<stdin>,dense,Dense,4,")
 
 
 def test_a_reader_that_stops_reading_is_no_error(models: Path) -> None:
     source = f"{sys.executable} -m layertally rules | head -1"
-    done = subprocess.run(["bash", "-c", f"set -o pipefail; {source}"], cwd=models, capture_output=True, check=False, encoding="utf-8")
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {source}"], cwd=models, capture_output=True, check=False, encoding="utf-8"
+    )
     assert done.stderr == ""
     assert done.stdout.startswith("Keras")
 
@@ -181,11 +198,21 @@ def test_a_name_cannot_steer_the_terminal() -> None:
 
 
 def test_version_imports_next_to_nothing() -> None:
-    script = "import sys; from layertally.cli import main; main(['--version']); print(*[m for m in sys.modules if m.startswith('layertally')])"
+    script = (
+        "import sys; from layertally.cli import main; main(['--version']);"
+        "print(*[name for name in sys.modules if name.startswith('layertally')])"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
     assert set(done.stdout.splitlines()[1].split()) <= {
-        "layertally", "layertally.cli", "layertally.cli.run", "layertally.cli.root", "layertally.cli.help", "layertally.errors",
-        "layertally.words", "layertally.report", "layertally.report.cells",
+        "layertally",
+        "layertally.cli",
+        "layertally.cli.run",
+        "layertally.cli.root",
+        "layertally.cli.help",
+        "layertally.errors",
+        "layertally.words",
+        "layertally.report",
+        "layertally.report.cells",
     }
 
 
@@ -193,6 +220,9 @@ def test_version_imports_next_to_nothing() -> None:
 @pytest.mark.parametrize("words", [["show", "vgg.yaml"], ["draw", "vgg.yaml", "-o", "out"]])
 def test_the_common_path_stays_light(words: list[str]) -> None:
     heavy = "PIL fpdf graphviz jinja2 markdown mkdocs rich resvg_py"
-    script = f"import sys; from layertally.cli import main; main({words!r}); print('HEAVY', *sorted(set({heavy.split()!r}) & set(sys.modules)))"
+    script = (
+        f"import sys; from layertally.cli import main; main({words!r});"
+        f"print('HEAVY', *sorted(set({heavy.split()!r}) & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1].split() == ["HEAVY"]

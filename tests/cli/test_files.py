@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from cli.transcript import said
 
+from cli.transcript import said
 from layertally.errors import LayertallyError
 from layertally.report import files
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cli.transcript import TRANSCRIPTS, said, transcript
 
+from cli.transcript import TRANSCRIPTS, said, transcript
 from layertally.report.cells import width
 
 

@@ -1,7 +1,7 @@
 """Transcripts of the command: what is typed, what it says on stdout and stderr, its exit code.
 
-A file holds calls, each `$ layertally … [columns=N]`, the lines of stdout, those of stderr marked `! `, and the exit code
-where it is not 0. `python tests/cli/transcript.py --accept` writes down what is said now; look at the difference.
+A file holds calls, each `$ layertally … [columns=N]`, the lines of stdout, those of stderr marked `! `, and the exit
+code where it is not 0. `python tests/cli/transcript.py --accept` writes down what is said now; look at the difference.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ MODELS = HERE / "models"
 _CALL = re.compile(r"^\$ layertally\b(?P<words>.*?)(?:\s+\[columns=(?P<columns>\d+)\])?$")
 # What differs from run to run or from machine to machine.
 _VARIES = (
-    (re.compile(r"\bin \d+\.\d+ s\b"), "in 0.31 s"), (re.compile(r"^layertally \d+\.\d+\.\d+\S*$"), "layertally 0.1.0"),
+    (re.compile(r"\bin \d+\.\d+ s\b"), "in 0.31 s"),
+    (re.compile(r"^layertally \d+\.\d+\.\d+\S*$"), "layertally 0.1.0"),
     (re.compile(r"(svg|pdf|×\d{2,4})( +)[\d.]+ (B|KB|MB)"), r"\1\2… KB"),
 )
 
@@ -40,11 +41,17 @@ def said(words: list[str], columns: int | None = None) -> tuple[str, str, int]:
     from layertally.cli import main
     from layertally.report import ask
 
-    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    streams = BytesIO(), BytesIO()
+    out, err = (TextIOWrapper(stream, encoding="utf-8", write_through=True) for stream in streams)
     # What is installed here must not decide what is said.
-    with patch.object(ask, "find_spec", lambda _name: None), _environment(columns), redirect_stdout(out), redirect_stderr(err):
+    with (
+        patch.object(ask, "find_spec", lambda _name: None),
+        _environment(columns),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         code = main(words)
-    return out.buffer.getvalue().decode(), err.buffer.getvalue().decode(), code  # type: ignore[attr-defined]
+    return streams[0].getvalue().decode(), streams[1].getvalue().decode(), code
 
 
 def transcript(text: str) -> str:
@@ -52,7 +59,11 @@ def transcript(text: str) -> str:
     blocks = []
     for line, words, columns in calls(text):
         out, err, code = said(words, columns)
-        told = [*out.splitlines(), *(f"! {each}".rstrip() for each in err.splitlines()), *([f"[exit {code}]"] if code else [])]
+        told = [
+            *out.splitlines(),
+            *(f"! {each}".rstrip() for each in err.splitlines()),
+            *([f"[exit {code}]"] if code else []),
+        ]
         blocks.append("\n".join([line, *(_settled(each) for each in told)]))
     return "\n\n".join(blocks) + "\n"
 

@@ -1,7 +1,7 @@
 """The command `layertally`: the same calls for a shell.
 
-In: arguments. Out: results on stdout, everything else on stderr, an exit code: 0 fine, 1 the answer is no, 2 the call or
-the input is wrong. A verb's module is imported when the verb is called, so `--version` pays for nothing else.
+In: arguments. Out: results on stdout, everything else on stderr, an exit code: 0 fine, 1 the answer is no, 2 the call
+or the input is wrong. A verb's module is imported when the verb is called, so `--version` pays for nothing else.
 """
 
 from __future__ import annotations

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-
 from . import options
 from .help import Option, Verb
 
@@ -12,9 +11,18 @@ if TYPE_CHECKING:
     from ..report.verdict import Verdict
 
 
-def _check(model: str, against: str | None, require_framework: bool, quiet: bool, format: str, lang: str, ascii: bool, **reading: Any) -> int:  # noqa: A002
-    from ..report.verdict import exit_code, judge
+def _check(
+    model: str,
+    against: str | None,
+    require_framework: bool,
+    quiet: bool,
+    format: str,  # noqa: A002
+    lang: str,
+    ascii: bool,  # noqa: A002
+    **reading: Any,
+) -> int:
     from ..report.ask import ask, silent, told
+    from ..report.verdict import exit_code, judge
     from . import console
     from .source import grouped, load
 
@@ -28,7 +36,10 @@ def _check(model: str, against: str | None, require_framework: bool, quiet: bool
     if against is not None:
         from ..report.stale import staleness
 
-        verdicts = (*staleness(found.annotated, grouped(load(against, **reading), lang).annotated, model, against, lang), *verdicts)
+        verdicts = (
+            *staleness(found.annotated, grouped(load(against, **reading), lang).annotated, model, against, lang),
+            *verdicts,
+        )
     if format == "json":
         from ..report.json import contract, dump
 
@@ -39,7 +50,10 @@ def _check(model: str, against: str | None, require_framework: bool, quiet: bool
     if require_framework and code == 0 and any(verdict.word == "unchecked" for verdict in verdicts):
         from ..errors import LayertallyError
 
-        error = LayertallyError(f"{model} was not held against its framework: {why or 'it was not asked'}", fix="install it here, or leave --require-framework out")
+        error = LayertallyError(
+            f"{model} was not held against its framework: {why or 'it was not asked'}",
+            fix="install it here, or leave --require-framework out",
+        )
         error.exit_code = 1
         raise error
     return code
@@ -74,8 +88,9 @@ COMMAND = Verb(
         Option(["--require-framework"], is_flag=True, help="for CI: `unchecked` is an error"),
         Option(["-q", "--quiet"], is_flag=True, help="only what does not agree"),
         options.word("--format", ("text", "json"), "text, json", "text"),
-        options.lang(), options.ascii_only(), *options.reading(),
+        options.lang(),
+        options.ascii_only(),
+        *options.reading(),
     ],
     after="Exit code 0: agrees or unchecked. 1: a number differs, or a layer has no rule. 2: the model cannot be read.",
 )
-

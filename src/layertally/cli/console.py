@@ -130,7 +130,12 @@ def counting(label: str) -> Iterator[Callable[[int, int, str], None] | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     bar = Progress(
-        TextColumn(label), MofNCompleteColumn(" of "), BarColumn(20), TextColumn("{task.fields[step]}"), console=Console(stderr=True), transient=True,
+        TextColumn(label),
+        MofNCompleteColumn(" of "),
+        BarColumn(20),
+        TextColumn("{task.fields[step]}"),
+        console=Console(stderr=True),
+        transient=True,
     )
     with bar:
         task = bar.add_task(label, total=None, step="")

@@ -32,8 +32,12 @@ COMMAND = Verb(
     usage="A B [options]",
     callback=_diff,
     params=[
-        options.model("a"), options.model("b"), options.word("--format", ("text", "json"), "text, json", "text"),
-        options.lang(), options.ascii_only(), *options.reading(),
+        options.model("a"),
+        options.model("b"),
+        options.word("--format", ("text", "json"), "text, json", "text"),
+        options.lang(),
+        options.ascii_only(),
+        *options.reading(),
     ],
     after="Exit code 1 if anything changed.",
 )

@@ -15,7 +15,8 @@ from .help import Option, Verb
 
 if TYPE_CHECKING:
     from ..figure import Figure
-    from ..report.painted import Painted
+    from ..group import Grouped
+    from ..report.painted import Look, Painted
 
 THEMES = ("light", "dark", "mono", "auto")
 PRESETS = ("page", "narrow", "column", "wide")
@@ -23,11 +24,20 @@ HINT = "For a two-column paper: --preset column --theme mono --format pdf"
 
 
 def _draw(
-    model: str, output: str, group: str | None, format: tuple[str, ...] | None, theme: str, preset: str, density: str,  # noqa: A002
-    dpi: float, lang: str, macs: str, **reading: Any,
+    model: str,
+    output: str,
+    group: str | None,
+    format: tuple[str, ...] | None,  # noqa: A002
+    theme: str,
+    preset: str,
+    density: str,
+    dpi: float,
+    lang: str,
+    macs: str,
+    **reading: Any,
 ) -> int:
     from ..figure import Options
-    from ..report.painted import paint, target as where
+    from ..report.painted import Look, paint, target as where
     from . import console
     from .source import grouped, load
 
@@ -36,20 +46,24 @@ def _draw(
     base, single = where(target)
     formats = _formats(target, single, format)
     found = grouped(load(model, **reading), lang)
+    look = Look(theme, dpi, preset)
     figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs))
     if single and len(figures) > 1:
         groups = ", ".join(figure.id for figure in figures)
-        raise LayertallyError(f"{output} is one file, and there are {len(figures)} figures", fix=f"add --group with one of {groups}; or name a folder")
+        raise LayertallyError(
+            f"{output} is one file, and there are {len(figures)} figures",
+            fix=f"add --group with one of {groups}; or name a folder",
+        )
     if output == "-":
-        return _to_stdout(figures, formats, theme, dpi, preset)
+        return _to_stdout(found, figures, formats, look)
     done: list[tuple[Figure, list[Painted]]] = []
     _warn_of_glyphs(figures, formats)
     with console.progress("figures", len(figures)) as bar:
         for figure in figures:
             bar.step(figure.title)
             stem = base if single else base / figure.id
-            done.append((figure, [paint(figure.drawing, stem, name, theme, dpi, preset) for name in formats]))
-    hint = "" if single or (theme, preset, group) != ("light", "page", None) else HINT
+            done.append((figure, [paint(found, figure, stem, name, look) for name in formats]))
+    hint = "" if single or (theme, preset, group) != ("light", "page", None) or formats == ("dot",) else HINT
     _say(done, target, single, time.perf_counter() - began, hint)
     return _broken(found)
 
@@ -58,7 +72,9 @@ def _formats(target: Path, single: str, wanted: tuple[str, ...] | None) -> tuple
     if not single:
         return wanted or ("svg",)
     if wanted and wanted != (single,):
-        raise LayertallyError(f"{target} is {single}, and --format says {','.join(wanted)}", fix="leave --format out, or name a folder")
+        raise LayertallyError(
+            f"{target} is {single}, and --format says {','.join(wanted)}", fix="leave --format out, or name a folder"
+        )
     return (single,)
 
 
@@ -68,13 +84,13 @@ def _figures(found: Any, group: str | None, wishes: Any) -> tuple[Figure, ...]:
     return (figure(found, group, wishes),) if group is not None else figures(found, wishes)
 
 
-def _to_stdout(figures: tuple[Figure, ...], formats: tuple[str, ...], theme: str, dpi: float, preset: str) -> int:
+def _to_stdout(found: Grouped, figures: tuple[Figure, ...], formats: tuple[str, ...], look: Look) -> int:
     from ..report.painted import painted
     from . import console
 
     if len(figures) > 1 or len(formats) > 1:
         raise LayertallyError("-o - takes one figure in one format", fix="add --group 1 and --format svg")
-    console.print_bytes(painted(figures[0].drawing, formats[0], theme, dpi, preset))
+    console.print_bytes(painted(found, figures[0], formats[0], look))
     return 0
 
 
@@ -100,7 +116,7 @@ def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: str, se
     named = [(str(target) if single else str(target / figure.id), figure, files) for figure, files in done]
     names = max(width(name) for name, _, _ in named)
     across = max(len(f"{figure.drawing.width:.0f}") for _, figure, _ in named)
-    columns = list(zip(*(files for _, _, files in named)))
+    columns = list(zip(*(files for _, _, files in named), strict=False))
     pixels = [max(width(file.pixels) for file in column) for column in columns]
     sizes = [max(width(file.said) for file in column) for column in columns]
     for name, figure, files in named:
@@ -115,7 +131,9 @@ def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: str, se
     files = [file for _, _, some in named for file in some]
     changed = sum(file.changed for file in files)
     count = f"{len(files)} file{'s' if len(files) != 1 else ''}"
-    rest = "" if changed == len(files) else ", all unchanged," if not changed else f", {len(files) - changed} unchanged,"
+    rest = (
+        "" if changed == len(files) else ", all unchanged," if not changed else f", {len(files) - changed} unchanged,"
+    )
     click.echo(f"{count}{rest} in {seconds:.2f} s." + (f" {hint}" if hint else ""))
 
 
@@ -141,12 +159,20 @@ COMMAND = Verb(
         options.model(),
         Option(["-o", "--output"], metavar="PATH", required=True, help="a folder, or a file with --group"),
         options.group(),
-        Option(["--format"], type=options.Words(FORMATS, "--format"), metavar="LIST", help="svg, png, pdf, dot", shown="svg"),
+        Option(
+            ["--format"],
+            type=options.Words(FORMATS, "--format"),
+            metavar="LIST",
+            help="svg, png, pdf, dot",
+            shown="svg",
+        ),
         options.word("--theme", THEMES, "light, dark, mono, auto", "light"),
         options.word("--preset", PRESETS, "page 688 px, column 3.5 in, wide 7.16 in", "page"),
         options.density(),
         Option(["--dpi"], type=click.FloatRange(24, 1200), metavar="N", default=192.0, help="of PNG", shown="192"),
-        options.lang(), options.macs(), *options.reading(),
+        options.lang(),
+        options.macs(),
+        *options.reading(),
     ],
     after="Exit code 1 if a layer's input does not fit it; the figures then show where.",
 )

@@ -26,7 +26,9 @@ class Option(click.Option):
 class Verb(click.Command):
     """A verb with its example. `usage` follows `layertally VERB`."""
 
-    def __init__(self, *args: Any, example: str = "", usage: str = "MODEL [options]", after: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, example: str = "", usage: str = "MODEL [options]", after: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.example, self.usage, self.after = example, usage, after
 

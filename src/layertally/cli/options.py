@@ -16,7 +16,7 @@ from ..words import LANGUAGES
 from .help import Option
 
 
-class Word(click.ParamType):
+class Word(click.ParamType):  # type: ignore[type-arg,unused-ignore]
     """One of these words; a near one is named."""
 
     name = "word"
@@ -28,7 +28,8 @@ class Word(click.ParamType):
         if value in self.words:
             return str(value)
         near = nearest(str(value), self.words)
-        self.fail(f"`{value}` is not one of {', '.join(self.words)}{f'; did you mean {near}?' if near else ''}", param, ctx)
+        meant = f"; did you mean {near}?" if near else ""
+        return self.fail(f"`{value}` is not one of {', '.join(self.words)}{meant}", param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
@@ -61,41 +62,61 @@ def word(flag: str, words: Sequence[str], help: str, default: str | None, metava
 
 
 def density() -> Option:
+    """How much of a formula is shown."""
     return word("--density", DENSITIES, "compact, worked, teaching", "worked")
 
 
 def lang() -> Option:
+    """The language of labels."""
     return word("--lang", LANGUAGES, "of labels", "en", "en|zh")
 
 
 def macs() -> Option:
+    """The convention that multiply-adds are counted by."""
     from ..report.costs import conventions
 
     return word("--macs", conventions(), "what counts as one MAC: a convention", "macs", "NAME")
 
 
 def group() -> Option:
+    """One group alone."""
     return Option(["--group"], metavar="ID", help="one group: its number or title")
 
 
 def ascii_only() -> Option:
+    """No marks beyond ASCII."""
     return Option(["--ascii"], is_flag=True, help="no `⌊ · −`: floor() * -")
 
 
 def inputs() -> Option:
+    """Shapes for live models."""
     return Option(
-        ["--input", "inputs"], metavar="SHAPE", multiple=True,
+        ["--input", "inputs"],
+        metavar="SHAPE",
+        multiple=True,
         help="for live models: 1,3,224,224[:dtype] or name=1,16:int64",
     )
 
 
 def timeout() -> Option:
-    return Option(["--timeout"], metavar="S", type=click.FloatRange(min=0, min_open=True), help="seconds that a live model may take", default=60.0, shown="60")
+    """How long a live model may take."""
+    return Option(
+        ["--timeout"],
+        metavar="S",
+        type=click.FloatRange(min=0, min_open=True),
+        help="seconds that a live model may take",
+        default=60.0,
+        shown="60",
+    )
 
 
 def max_layers() -> Option:
+    """The bound on layers."""
     return Option(
-        ["--max-layers"], metavar="N", type=click.IntRange(min=1), help="raise the bound of 100,000 layers",
+        ["--max-layers"],
+        metavar="N",
+        type=click.IntRange(min=1),
+        help="raise the bound of 100,000 layers",
     )
 
 
@@ -105,4 +126,5 @@ def reading() -> list[click.Parameter]:
 
 
 def jobs() -> Option:
+    """How many models are built at once."""
     return Option(["-j", "--jobs"], metavar="N", type=click.IntRange(min=1), default=None, help="models built at once")

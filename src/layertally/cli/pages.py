@@ -15,7 +15,14 @@ THEMES = ("auto", "light", "dark", "mono")
 
 
 def _pages(
-    models: tuple[str, ...], output: str, density: str, theme: str, lang: str, macs: str, plain_urls: bool, jobs: int | None
+    models: tuple[str, ...],
+    output: str,
+    density: str,
+    theme: str,
+    lang: str,
+    macs: str,
+    plain_urls: bool,
+    jobs: int | None,
 ) -> int:
     from ..pages import PageOptions
     from ..pages.write import write_pages
@@ -25,13 +32,20 @@ def _pages(
     began = time.perf_counter()
     with console.counting("models") as count:
         done = write_pages(
-            models, Path(output), options=PageOptions(lang=lang, density=density, macs=macs, theme=theme), concurrency=jobs or 1,
-            directory_urls=not plain_urls, on_progress=count,
+            models,
+            Path(output),
+            options=PageOptions(lang=lang, density=density, macs=macs, theme=theme),
+            concurrency=jobs or 1,
+            directory_urls=not plain_urls,
+            on_progress=count,
         )
     figures = sum(one.figures for one in done.built)
-    files = many(len(done.changed), "file") + (f" of {len(done.files):,}" if len(done.changed) != len(done.files) else "")
+    files = many(len(done.changed), "file") + (
+        f" of {len(done.files):,}" if len(done.changed) != len(done.files) else ""
+    )
     seconds = time.perf_counter() - began
-    click.echo(f"{Path(output) / 'index.md'}: {many(len(done.built), 'model')}, {many(figures, 'figure')}, {files} written in {seconds:.1f} s")
+    counts = f"{many(len(done.built), 'model')}, {many(figures, 'figure')}, {files} written"
+    click.echo(f"{Path(output) / 'index.md'}: {counts} in {seconds:.1f} s")
     for one in done.built:
         for line in one.warnings:
             click.echo(f"  differs  {clean(line)}")
@@ -47,7 +61,10 @@ COMMAND = Verb(
     params=[
         options.model("models", nargs=-1, required=True),
         Option(["-o", "--output"], metavar="DIR", required=True, help="a folder of the site's sources"),
-        options.density(), options.word("--theme", THEMES, "auto, light, dark, mono", "auto"), options.lang(), options.macs(),
+        options.density(),
+        options.word("--theme", THEMES, "auto, light, dark, mono", "auto"),
+        options.lang(),
+        options.macs(),
         Option(["--plain-urls"], is_flag=True, help="the generator serves vgg.md as vgg.html, not vgg/"),
         options.jobs(),
     ],

@@ -63,7 +63,9 @@ class Root(click.Group):
         command: Verb = import_module(f".{cmd_name}", __package__).COMMAND
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in VERBS and not ctx.resilient_parsing:
             raise LayertallyError(f"no verb `{name}`", fix=_meant(name))
@@ -91,11 +93,16 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
+def _bare() -> None:
+    if click.get_current_context().invoked_subcommand is None:
+        click.echo(short_help(), nl=False)
+
+
 ROOT = Root(
     name="layertally",
     invoke_without_command=True,
     no_args_is_help=False,
-    callback=click.pass_context(lambda ctx: click.echo(short_help(), nl=False) if ctx.invoked_subcommand is None else None),
+    callback=_bare,
     params=[click.Option(["--version", "-V"], is_flag=True, expose_value=False, is_eager=True, callback=_version)],
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -94,6 +94,8 @@ COMMAND = Verb(
         click.Argument(["name"], required=False),
         options.word("--framework", NAMES, "keras, torch, paddle", None),
         Option(["--new"], metavar="NAME", help="print a file to begin a rule of your own with"),
-        options.word("--format", ("text", "json"), "text, json", "text"), options.lang(), options.ascii_only(),
+        options.word("--format", ("text", "json"), "text, json", "text"),
+        options.lang(),
+        options.ascii_only(),
     ],
 )

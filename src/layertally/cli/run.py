@@ -1,7 +1,7 @@
 """One run of the command: from arguments to an exit code, with every error said in one voice.
 
-In: arguments. Out: an exit code. Errors that a user can mend are printed as reason, place, fix; anything else is a fault
-of layertally and says so in one line. `LAYERTALLY_DEBUG=1` shows the traceback of either.
+In: arguments. Out: an exit code. Errors that a user can mend are printed as reason, place, fix; anything else is a
+fault of layertally and says so in one line. `LAYERTALLY_DEBUG=1` shows the traceback of either.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+    except Exception as error:
         if os.environ.get("LAYERTALLY_DEBUG", "") not in ("", "0"):
             raise
         return _said(error)
@@ -79,7 +79,9 @@ def _usage(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         options = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
         near = nearest(error.option_name, options)
-        return LayertallyError(f"{verb} has no option `{error.option_name}`", fix=f"write `{near}`" if near else f"see  {help_}").render()
+        return LayertallyError(
+            f"{verb} has no option `{error.option_name}`", fix=f"write `{near}`" if near else f"see  {help_}"
+        ).render()
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = error.param.human_readable_name.upper()
         if error.param.param_type_name == "option":
@@ -88,4 +90,6 @@ def _usage(error: click.ClickException) -> str:
     reason = error.format_message().rstrip(".")
     if isinstance(error, click.BadParameter) and error.param is not None:
         reason = f"{error.param.opts[-1]}: {error.message.rstrip('.')}"
-    return LayertallyError(reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason, fix=f"see  {help_}").render()
+    return LayertallyError(
+        reason[:1].lower() + reason[1:] if reason[1:2].islower() else reason, fix=f"see  {help_}"
+    ).render()

@@ -20,5 +20,6 @@ COMMAND = Verb(
     usage="[> FILE]",
     callback=_schema,
     params=[],
-    after="In VS Code (YAML extension), the first line of a description:\n# yaml-language-server: $schema=layertally.schema.json",
+    after="In VS Code (YAML extension), the first line of a description:\n"
+    "# yaml-language-server: $schema=layertally.schema.json",
 )

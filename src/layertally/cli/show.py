@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import options
 from .help import Option, Verb
+
+if TYPE_CHECKING:
+    from ..group import Grouped
+    from ..report.lines import Line
+    from ..report.rows import View
 
 FORMATS = ("text", "json", "md", "csv", "latex")
 
 
 def _show(
-    model: str, format: str, density: str, lang: str, macs: str, group: str | None, expand: bool, ascii: bool,  # noqa: A002
+    model: str,
+    format: str,  # noqa: A002
+    density: str,
+    lang: str,
+    macs: str,
+    group: str | None,
+    expand: bool,
+    ascii: bool,  # noqa: A002
     **reading: Any,
 ) -> int:
     from ..report.rows import View
@@ -37,7 +49,7 @@ def _show(
     return exit_code(verdicts)
 
 
-def _text(found, view, cells, group):  # type: ignore[no-untyped-def]
+def _text(found: Grouped, view: View, cells: int, group: str | None) -> list[Line]:
     from ..report.lines import line
     from ..report.teaching import teaching
     from ..report.terminal import one_group, table
@@ -59,9 +71,13 @@ COMMAND = Verb(
     params=[
         options.model(),
         options.word("--format", FORMATS, "text, json, md, csv, latex", "text"),
-        options.density(), options.lang(), options.macs(), options.group(),
+        options.density(),
+        options.lang(),
+        options.macs(),
+        options.group(),
         Option(["--expand"], is_flag=True, help="every copy of a repeated block"),
-        options.ascii_only(), *options.reading(),
+        options.ascii_only(),
+        *options.reading(),
     ],
     after="Exit code 1 if the model differs from what is claimed or reported, or has a layer without a rule.",
 )

@@ -10,14 +10,24 @@ from . import options
 from .help import Option, Verb
 
 
-def _site(models: tuple[str, ...], output: str, strict: bool, density: str, lang: str, macs: str, title: str, jobs: int | None) -> int:
+def _site(
+    models: tuple[str, ...], output: str, strict: bool, density: str, lang: str, macs: str, title: str, jobs: int | None
+) -> int:
     from ..pages.site import build_site
     from ..report.cells import clean
     from . import console
 
     with console.counting("models") as count:
         done = build_site(
-            models, Path(output), strict=strict, lang=lang, density=density, macs=macs, title=title, concurrency=jobs, on_progress=count,
+            models,
+            Path(output),
+            strict=strict,
+            lang=lang,
+            density=density,
+            macs=macs,
+            title=title,
+            concurrency=jobs,
+            on_progress=count,
         )
     index = Path(output) / "index.html"
     verdict = f"; {done.agrees} agree{'s' if done.agrees == 1 else ''}" if done.agrees else ""
@@ -31,6 +41,7 @@ def _site(models: tuple[str, ...], output: str, strict: bool, density: str, lang
 
 
 def many(count: int, what: str) -> str:
+    """`1 model`, `2 models`."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
@@ -45,7 +56,11 @@ COMMAND = Verb(
         Option(["-o", "--output"], metavar="DIR", required=True, help="a new folder, or a site built before"),
         Option(["--title"], metavar="TEXT", default="", help="of the site"),
         Option(["--strict"], is_flag=True, help="a model that differs fails"),
-        options.density(), options.lang(), options.macs(), options.jobs(),
+        options.density(),
+        options.lang(),
+        options.macs(),
+        options.jobs(),
     ],
-    after="A model that differs, or cannot be read, gets a page that says so; with --strict nothing is written and the exit code is 1.",
+    after="A model that differs, or cannot be read, gets a page that says so; with --strict nothing is written and the "
+    "exit code is 1.",
 )

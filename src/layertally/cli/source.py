@@ -28,7 +28,9 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
     known = inspect.signature(readers.read).parameters
     slow = is_live(reference)
     if inputs and not slow:
-        raise LayertallyError(f"--input is for live models, and {reference} is a file", fix="the description itself says its input")
+        raise LayertallyError(
+            f"--input is for live models, and {reference} is a file", fix="the description itself says its input"
+        )
     with _waiting(reference) if slow else nullcontext():
         return readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
 
@@ -51,7 +53,9 @@ def find_group(found: Grouped, wanted: str) -> Group:
     titles = [each.title for each in found.groups]
     near = nearest(wanted, titles)
     known = ", ".join(f"{each.id} ({each.title})" for each in found.groups[:12]) + (" …" if len(titles) > 12 else "")
-    raise LayertallyError(f"no group `{wanted}`", fix=f"write `{near}`; the groups are {known}" if near else f"the groups are {known}")
+    raise LayertallyError(
+        f"no group `{wanted}`", fix=f"write `{near}`; the groups are {known}" if near else f"the groups are {known}"
+    )
 
 
 def is_live(reference: str) -> bool:
@@ -59,7 +63,9 @@ def is_live(reference: str) -> bool:
     from pathlib import Path
 
     module, sign, name = reference.partition(":")
-    return bool(sign and name) and not Path(reference).exists() and all(part.isidentifier() for part in module.split("."))
+    return (
+        bool(sign and name) and not Path(reference).exists() and all(part.isidentifier() for part in module.split("."))
+    )
 
 
 def _waiting(reference: str) -> Any:

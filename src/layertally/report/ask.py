@@ -9,7 +9,11 @@ from importlib.util import find_spec
 
 from ..model import Model
 
-INSTALL = {"keras": ("keras", "pip install keras torch"), "torch": ("torch", "pip install torch"), "paddle": ("paddle", "pip install paddlepaddle")}
+INSTALL = {
+    "keras": ("keras", "pip install keras torch"),
+    "torch": ("torch", "pip install torch"),
+    "paddle": ("paddle", "pip install paddlepaddle"),
+}
 """The module that must be there, and how it comes."""
 BUILDER = "layertally.readers.built"
 
@@ -29,7 +33,9 @@ def silent(model: Model) -> str:
 
 def told(model: Model) -> bool:
     """Whether the framework has said its numbers while the model was read."""
-    return bool(model.reported_by) or any(layer.reported is not None and layer.reported.params is not None for layer in model.layers)
+    return bool(model.reported_by) or any(
+        layer.reported is not None and layer.reported.params is not None for layer in model.layers
+    )
 
 
 def ask(model: Model) -> Model:

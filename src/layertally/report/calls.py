@@ -21,8 +21,16 @@ AnyModel = str | Path | Model | Annotated | Grouped
 
 
 def table(
-    model: AnyModel, format: str = "text", *, density: str = "worked", lang: str = "en", macs: str = "macs", group: str | None = None,  # noqa: A002
-    expand: bool = False, ascii: bool = False, columns: int = 100,  # noqa: A002
+    model: AnyModel,
+    format: str = "text",  # noqa: A002
+    *,
+    density: str = "worked",
+    lang: str = "en",
+    macs: str = "macs",
+    group: str | None = None,
+    expand: bool = False,
+    ascii: bool = False,  # noqa: A002
+    columns: int = 100,
 ) -> str:
     """The layer table as `text`, `json`, `md`, `csv` or `latex`; `columns` is the width of `text` in cells.
 
@@ -45,8 +53,17 @@ def table(
 
 
 def draw(
-    model: AnyModel, path: str | Path, *, group: str | None = None, formats: tuple[str, ...] = ("svg",), theme: str = "light",
-    preset: str = "page", density: str = "worked", lang: str = "en", macs: str = "macs", dpi: float = 192,
+    model: AnyModel,
+    path: str | Path,
+    *,
+    group: str | None = None,
+    formats: tuple[str, ...] = ("svg",),
+    theme: str = "light",
+    preset: str = "page",
+    density: str = "worked",
+    lang: str = "en",
+    macs: str = "macs",
+    dpi: float = 192,
 ) -> list[Path]:
     """Write figures and return their paths: a folder gets the overview and one figure a group, in each of `formats`
     (`svg`, `png`, `pdf`, `dot`); a file gets one figure, in the format of its suffix.
@@ -60,7 +77,7 @@ def draw(
     ['1.svg']
     """
     from ..figure import Options, figure, figures
-    from .painted import FORMATS, paint, target
+    from .painted import FORMATS, Look, paint, target
 
     options = Options(density=density, lang=lang, preset=preset, macs=macs)
     found = _grouped(model, lang)
@@ -72,9 +89,8 @@ def draw(
     for kind in kinds:
         if kind not in FORMATS:
             raise LayertallyError(f"`{kind}` is not one of {', '.join(FORMATS)}")
-    return [
-        paint(each.drawing, stem if single else stem / each.id, kind, theme, dpi, preset).path for each in made for kind in kinds
-    ]
+    look = Look(theme, dpi, preset)
+    return [paint(found, each, stem if single else stem / each.id, kind, look).path for each in made for kind in kinds]
 
 
 def check(model: AnyModel, *, lang: str = "en", ask: bool = True) -> tuple[Verdict, ...]:
@@ -104,7 +120,8 @@ def diff(a: AnyModel, b: AnyModel) -> Comparison:
     """What changed from `a` to `b`, layer by layer.
 
     >>> from layertally import read
-    >>> one, other = (read("n.yaml", text=f"{{framework: keras, input: [8], layers: [{{Dense: {units}}}]}}") for units in (4, 5))
+    >>> text = "{framework: keras, input: [8], layers: [{Dense: 4}]}"
+    >>> one, other = read("a.yaml", text=text), read("b.yaml", text=text.replace("4", "5"))
     >>> [(change.name, change.what) for change in diff(one, other).changes]
     [('dense', 'units 4 → 5')]
     """

@@ -19,29 +19,105 @@ from ..ops.base import Op
 
 # Arguments that a layer must have, with a usual value; a size that is not named here is 8.
 TYPICAL: dict[str, Any] = {
-    "filters": 32, "out_channels": 32, "in_channels": 3, "kernel_size": 3, "units": 10, "in_features": 64, "out_features": 10,
-    "num_features": 32, "num_channels": 32, "num_groups": 4, "groups": 4, "input_size": 64, "hidden_size": 128, "input_dim": 10000,
-    "output_dim": 128, "num_embeddings": 10000, "embedding_dim": 128, "embed_dim": 64, "d_model": 64, "nhead": 4, "num_heads": 4,
-    "key_dim": 16, "head_dim": 16, "dim_feedforward": 256, "normalized_shape": 64, "pool_size": 2, "size": 2, "rate": 0.5, "dims": [2, 1],
-    "target_shape": [4, 16], "equation": "abc,cd->abd", "output_shape": [None, 10], "num_query_heads": 4, "num_key_value_heads": 2,
-    "output_size": 1, "norm_type": 2, "activation": "relu", "function": "relu", "stddev": 0.1, "axes": 1, "padding": 1, "cropping": 1,
-    "upscale_factor": 1, "downscale_factor": 2, "n": 3, "dim": 1, "index": -1, "unflattened_size": [8, 8], "scale": 2, "num_layers": 2,
-    "num_encoder_layers": 2, "num_decoder_layers": 2, "in1_features": 64, "in2_features": 64, "k": 2, "value": 0.0, "threshold": 0.1,
-    "scale_factor": 2, "height": 14, "width": 14, "factor": 0.1, "perm": [2, 1], "shape": [4, 16], "weight_shape": [64, 64],
+    "filters": 32,
+    "out_channels": 32,
+    "in_channels": 3,
+    "kernel_size": 3,
+    "units": 10,
+    "in_features": 64,
+    "out_features": 10,
+    "num_features": 32,
+    "num_channels": 32,
+    "num_groups": 4,
+    "groups": 4,
+    "input_size": 64,
+    "hidden_size": 128,
+    "input_dim": 10000,
+    "output_dim": 128,
+    "num_embeddings": 10000,
+    "embedding_dim": 128,
+    "embed_dim": 64,
+    "d_model": 64,
+    "nhead": 4,
+    "num_heads": 4,
+    "key_dim": 16,
+    "head_dim": 16,
+    "dim_feedforward": 256,
+    "normalized_shape": 64,
+    "pool_size": 2,
+    "size": 2,
+    "rate": 0.5,
+    "dims": [2, 1],
+    "target_shape": [4, 16],
+    "equation": "abc,cd->abd",
+    "output_shape": [None, 10],
+    "num_query_heads": 4,
+    "num_key_value_heads": 2,
+    "output_size": 1,
+    "norm_type": 2,
+    "activation": "relu",
+    "function": "relu",
+    "stddev": 0.1,
+    "axes": 1,
+    "padding": 1,
+    "cropping": 1,
+    "upscale_factor": 1,
+    "downscale_factor": 2,
+    "n": 3,
+    "dim": 1,
+    "index": -1,
+    "unflattened_size": [8, 8],
+    "scale": 2,
+    "num_layers": 2,
+    "num_encoder_layers": 2,
+    "num_decoder_layers": 2,
+    "in1_features": 64,
+    "in2_features": 64,
+    "k": 2,
+    "value": 0.0,
+    "threshold": 0.1,
+    "scale_factor": 2,
+    "height": 14,
+    "width": 14,
+    "factor": 0.1,
+    "perm": [2, 1],
+    "shape": [4, 16],
+    "weight_shape": [64, 64],
 }
 INNER = {
-    "Bidirectional": "LSTM", "RNN": "LSTMCell", "TimeDistributed": "Dense", "SpectralNormalization": "Dense",
-    "TransformerEncoder": "TransformerEncoderLayer", "TransformerDecoder": "TransformerDecoderLayer",
+    "Bidirectional": "LSTM",
+    "RNN": "LSTMCell",
+    "TimeDistributed": "Dense",
+    "SpectralNormalization": "Dense",
+    "TransformerEncoder": "TransformerEncoderLayer",
+    "TransformerDecoder": "TransformerDecoderLayer",
 }
 """The layer inside a layer."""
 SPECIAL: dict[tuple[str, str], dict[str, Any]] = {
-    ("torch", "Fold"): {"output_size": 9, "kernel_size": 2}, ("paddle", "Fold"): {"output_sizes": 9, "kernel_sizes": 2},
-    ("paddle", "Unflatten"): {"axis": 1, "shape": [4, 16]}, ("paddle", "Permute"): {"perm": [0, 2, 1]},
+    ("torch", "Fold"): {"output_size": 9, "kernel_size": 2},
+    ("paddle", "Fold"): {"output_sizes": 9, "kernel_sizes": 2},
+    ("paddle", "Unflatten"): {"axis": 1, "shape": [4, 16]},
+    ("paddle", "Permute"): {"perm": [0, 2, 1]},
 }
 """Arguments that only fit together."""
 SHAPES: tuple[tuple[int, ...], ...] = (
-    (28, 28, 3), (3, 28, 28), (32, 28, 28), (100, 64), (64,), (100, 3), (3, 100), (32, 100), (100,), (16, 28, 28, 3), (3, 16, 28, 28),
-    (32, 16, 28, 28), (3, 64), (10, 28, 28, 3), (10, 3, 28, 28), (16, 16, 16, 16, 3), (64, 64),
+    (28, 28, 3),
+    (3, 28, 28),
+    (32, 28, 28),
+    (100, 64),
+    (64,),
+    (100, 3),
+    (3, 100),
+    (32, 100),
+    (100,),
+    (16, 28, 28, 3),
+    (3, 16, 28, 28),
+    (32, 16, 28, 28),
+    (3, 64),
+    (10, 28, 28, 3),
+    (10, 3, 28, 28),
+    (16, 16, 16, 16, 3),
+    (64, 64),
 )
 """Inputs that are tried in turn until the layer takes one."""
 FIRST: dict[str, tuple[int, ...]] = {"seq": (100, 64), "core": (100, 64), "dense": (64,), "embed": (100,)}
@@ -83,7 +159,10 @@ def find(name: str, framework: str | None = None) -> list[Rule]:
             out.append(_rule(table, type_))
     if not out:
         near = nearest(name, known)
-        raise LayertallyError(f"no rule for `{name}`", fix=f"write `{near}`" if near else f"layertally rules lists all; a new one: layertally rules --new {name}")
+        raise LayertallyError(
+            f"no rule for `{name}`",
+            fix=f"write `{near}`" if near else f"layertally rules lists all; a new one: layertally rules --new {name}",
+        )
     return out
 
 
@@ -125,7 +204,7 @@ def _usual(table: Framework, type_: LayerType, arg: Arg, small: bool = False) ->
     if arg.kind.name.startswith("a layer"):
         inner = table.types[INNER[type_.name]]
         return {inner.name: {one.name: TYPICAL.get(one.name, 8) for one in inner.args if one.required}}
-    for value in ((1, 2, [1, 2]) if small else (TYPICAL.get(arg.name), 8, [8], 0.5, "relu", True)):
+    for value in (1, 2, [1, 2]) if small else (TYPICAL.get(arg.name), 8, [8], 0.5, "relu", True):
         if value is None:
             continue
         try:
@@ -149,7 +228,9 @@ def _shapes(table: Framework, op: Op) -> list[tuple[int, ...]]:
     return [FIRST[op.family], *ordered] if op.family in FIRST else ordered
 
 
-def _try(table: Framework, type_: LayerType, op: Op, given: dict[str, Any], shape: Shape, inputs: int) -> AnnotatedLayer | None:
+def _try(
+    table: Framework, type_: LayerType, op: Op, given: dict[str, Any], shape: Shape, inputs: int
+) -> AnnotatedLayer | None:
     """The layer with these inputs, worked out; None if it does not take them."""
     names = ["input"] if inputs == 1 else [f"input_{number + 1}" for number in range(inputs)]
     layer = Layer(table.base_name(type_.name), type_.name, op, tuple(Ref(name) for name in names), given)

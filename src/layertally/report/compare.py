@@ -1,7 +1,7 @@
 """What changed from one model to another, layer by layer.
 
-In: two annotated models. Out: `Comparison`: each layer `changed`, `added`, `removed` or `same`. Layers are aligned by what
-they are, so one layer put in between does not make all later ones differ; automatic names may shift. A layer whose
+In: two annotated models. Out: `Comparison`: each layer `changed`, `added`, `removed` or `same`. Layers are aligned by
+what they are, so one layer put in between does not make all later ones differ; automatic names may shift. A layer whose
 settings and weights are equal is the same, also where another shape flows through it.
 """
 
@@ -39,7 +39,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The model's inputs where they differ, then all layers in order. `reshaped` counts same layers of another shape."""
+    """The inputs where they differ, then all layers in order. `reshaped` counts same layers of another shape."""
 
     before: Annotated
     after: Annotated
@@ -63,13 +63,17 @@ def compare(before: Annotated, after: Annotated) -> Comparison:
     changes: list[Change] = []
     for tag, a, b, c, d in SequenceMatcher(None, coded[0], coded[1], autojunk=False).get_opcodes():
         if tag == "equal":
-            changes += [_pair(one, other) for one, other in zip(old[a:b], new[c:d])]
+            changes += [_pair(one, other) for one, other in zip(old[a:b], new[c:d], strict=False)]
         else:
             changes += _replaced(old[a:b], new[c:d])
     changes = _rewired(before, after, changes)
     reshaped = sum(
-        1 for change in changes
-        if change.kind == "same" and change.before and change.after and text_outputs(change.before) != text_outputs(change.after)
+        1
+        for change in changes
+        if change.kind == "same"
+        and change.before
+        and change.after
+        and text_outputs(change.before) != text_outputs(change.after)
     )
     return Comparison(before, after, (*_inputs(before, after), *changes), reshaped)
 
@@ -79,22 +83,27 @@ def _inputs(before: Annotated, after: Annotated) -> Iterator[Change]:
     for one, other in zip_longest(before.model.inputs, after.model.inputs):
         if one is None or other is None:
             given = one or other
-            yield Change("added" if one is None else "removed", clean(given.name), "", text_shape(given.shape), None, None)
+            yield Change(
+                "added" if one is None else "removed", clean(given.name), "", text_shape(given.shape), None, None
+            )
         elif one.shape != other.shape:
-            yield Change("changed", clean(other.name), "", f"{text_shape(one.shape)} → {text_shape(other.shape)}", None, None)
+            yield Change(
+                "changed", clean(other.name), "", f"{text_shape(one.shape)} → {text_shape(other.shape)}", None, None
+            )
 
 
 def _rewired(before: Annotated, after: Annotated, changes: list[Change]) -> list[Change]:
     """Same layers that read from elsewhere now; what an added or removed neighbour explains is no change."""
     pairs = {change.before.name: change.after.name for change in changes if change.before and change.after}
-    pairs |= {one.name: other.name for one, other in zip(before.model.inputs, after.model.inputs)}
+    pairs |= {one.name: other.name for one, other in zip(before.model.inputs, after.model.inputs, strict=False)}
     known = set(pairs.values())
     out = []
     for change in changes:
         if change.kind == "same" and change.before and change.after:
             olds = [pairs.get(ref.layer) for ref in change.before.layer.inputs]
             news = [ref.layer for ref in change.after.layer.inputs]
-            moved = len(olds) != len(news) or any(a is not None and b in known and a != b for a, b in zip(olds, news))
+            both = zip(olds, news, strict=False)
+            moved = len(olds) != len(news) or any(a is not None and b in known and a != b for a, b in both)
             if moved:
                 names = ", ".join(ref.layer for ref in change.before.layer.inputs)
                 change = replace(change, kind="changed", what=clean(f"inputs {names} → {', '.join(news)}"))  # noqa: PLW2901
@@ -112,9 +121,11 @@ def _leaves(annotated: Annotated) -> Iterator[AnnotatedLayer]:
 
 def _replaced(old: Sequence[AnnotatedLayer], new: Sequence[AnnotatedLayer]) -> Iterator[Change]:
     """A stretch that differs: layers of the same type, in order, are the same layer changed."""
-    for tag, a, b, c, d in SequenceMatcher(None, [one.layer.type for one in old], [one.layer.type for one in new], autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(
+        None, [one.layer.type for one in old], [one.layer.type for one in new], autojunk=False
+    ).get_opcodes():
         if tag == "equal":
-            yield from (_pair(one, other) for one, other in zip(old[a:b], new[c:d]))
+            yield from (_pair(one, other) for one, other in zip(old[a:b], new[c:d], strict=False))
         else:
             yield from (Change("removed", clean(one.name), clean(one.layer.type), "", one, None) for one in old[a:b])
             yield from (Change("added", clean(one.name), clean(one.layer.type), "", None, one) for one in new[c:d])

@@ -19,7 +19,18 @@ from .json import number
 from .rows import View
 
 HEADER = (
-    "group", "layer", "type", "output", "size_worked", "params_worked", "params", "trainable", "non_trainable", "buffers", "macs", "status",
+    "group",
+    "layer",
+    "type",
+    "output",
+    "size_worked",
+    "params_worked",
+    "params",
+    "trainable",
+    "non_trainable",
+    "buffers",
+    "macs",
+    "status",
 )
 _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -43,7 +54,10 @@ def _rows(writer, title: str, layer: AnnotatedLayer, prefix: str, view: View) ->
         return
     count = layer.count
     sizes = "; ".join(
-        f"{size.label} = {size.formula.worked()} = {number(size.formula.value)}" for out in layer.outputs for size in out.sizes if size.formula.parts
+        f"{size.label} = {size.formula.worked()} = {number(size.formula.value)}"
+        for out in layer.outputs
+        for size in out.sizes
+        if size.formula.parts
     )
     values = (count.value, count.trainable, count.non_trainable, count.buffers, cost_of(layer, view.macs))
     shape = ", ".join(str_shape(out.shape) for out in layer.outputs)

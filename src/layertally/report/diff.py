@@ -21,7 +21,7 @@ STYLE = {"changed": "warn", "added": "good", "removed": "bad", "same": "dim"}
 
 
 def difference(before: Value | None, after: Value | None) -> Value | None:
-    """after − before; None where one is not known."""
+    """After − before; None where one is not known."""
     return None if before is None or after is None else after + -1 * before
 
 
@@ -37,11 +37,14 @@ def lines(found: Comparison, cells: int, lang: str = "en", ascii: bool = False) 
     told = plain if ascii else str
     changes = [change for change in found.changes if change.kind != "same"]
     words = max([width(say(kind, lang)) for kind in ("same", *(change.kind for change in changes))]) + 2
-    table = [[say(change.kind, lang), told(change.name), told(change.type), told(change.what), *_counts(change, told)] for change in changes]
+    table = [
+        [say(change.kind, lang), told(change.name), told(change.type), told(change.what), *_counts(change, told)]
+        for change in changes
+    ]
     widths = [max((width(row[column]) for row in table), default=0) for column in range(1, 7)] if table else []
     out: list[Line] = []
-    for change, row in zip(changes, table):
-        out += _row(change, row, words, widths, cells)
+    for change, row in zip(changes, table, strict=False):
+        out += _row(change, row, words, widths, cells, told)
     same = counted("layers", "one_layer", found.same, lang)
     if found.reshaped:
         same = say("reshaped", lang, same, found.reshaped)
@@ -55,20 +58,32 @@ def _counts(change: Change, told: Any) -> tuple[str, str, str]:
         return "", "", ""
     if before == after:
         return "", told(text_value(after)), ""
-    return told(text_value(before)) if change.kind == "changed" else "", told(text_value(after if change.after else before)), told(text_delta(difference(before, after)))
+    return (
+        told(text_value(before)) if change.kind == "changed" else "",
+        told(text_value(after if change.after else before)),
+        told(text_delta(difference(before, after))),
+    )
 
 
-def _row(change: Change, row: list[str], words: int, widths: list[int], cells: int) -> list[Line]:
+def _row(change: Change, row: list[str], words: int, widths: list[int], cells: int, told: Any) -> list[Line]:
     kind, name, type_, what, before, after, delta = row
-    head = line(pad(kind, words), STYLE[change.kind]).then(pad(name, widths[0]), "bold").then("  " + pad(type_, widths[1]) + "  ")
-    arrow = " → " if widths[3] else ""
-    tail = f"{pad_left(before, widths[3])}{arrow if before else ' ' * len(arrow)}{pad_left(after, widths[4])}   {pad_left(delta, widths[5])}".rstrip()
+    head = (
+        line(pad(kind, words), STYLE[change.kind])
+        .then(pad(name, widths[0]), "bold")
+        .then("  " + pad(type_, widths[1]) + "  ")
+    )
+    arrow = told(" → ") if widths[3] else ""
+    left = pad_left(before, widths[3]) + (arrow if before else " " * len(arrow)) + pad_left(after, widths[4])
+    tail = f"{left}   {pad_left(delta, widths[5])}".rstrip()
     room = cells - width(tail) - 3
     if head.cells + width(what) <= room:
         column = min(head.cells + widths[2], room)
         return [head.then(pad(what, column - head.cells)).then("   ").then(tail, "bold")]
     # What does not fit side by side goes one under the other, nothing is cut.
-    out = [line(part, STYLE[change.kind] if position == 0 else "") for position, part in enumerate(wrap(f"{kind}  {name}  {type_}", cells))]
+    out = [
+        line(part, STYLE[change.kind] if position == 0 else "")
+        for position, part in enumerate(wrap(f"{kind}  {name}  {type_}", cells))
+    ]
     for text in (what, tail.strip()):
         out += [line("  " + part) for part in wrap(text, max(8, cells - 2)) if part]
     return out
@@ -77,22 +92,29 @@ def _row(change: Change, row: list[str], words: int, widths: list[int], cells: i
 def _totals(found: Comparison, cells: int, lang: str, told: Any) -> list[Line]:
     rows = []
     for key, before, after in (
-        ("sum_params", found.before.totals.params, found.after.totals.params), ("sum_macs", found.before.totals.macs, found.after.totals.macs),
+        ("sum_params", found.before.totals.params, found.after.totals.params),
+        ("sum_macs", found.before.totals.macs, found.after.totals.macs),
     ):
         delta = difference(before, after)
         share = ""
         if isinstance(delta, int) and isinstance(before, int) and before and delta:
             share = ("−" if delta < 0 else "+") + text_percent(abs(delta) / before)
-        rows.append([told(text) for text in (say(key, lang), text_value(before), text_value(after), text_delta(delta), share)])
+        rows.append(
+            [told(text) for text in (say(key, lang), text_value(before), text_value(after), text_delta(delta), share)]
+        )
     widths = [max(width(row[column]) for row in rows) for column in range(5)]
     arrow = told(" → ")
     out = []
     for label, before, after, delta, share in rows:
-        text = f"{pad_left(before, widths[1])}{arrow}{pad_left(after, widths[2])}   {pad_left(delta, widths[3])}   {pad_left(share, widths[4])}".rstrip()
+        sides = f"{pad_left(before, widths[1])}{arrow}{pad_left(after, widths[2])}"
+        text = f"{sides}   {pad_left(delta, widths[3])}   {pad_left(share, widths[4])}".rstrip()
         if widths[0] + 3 + width(text) <= cells:
             out.append(line(pad(label, widths[0]), "bold").then("   " + text))
         else:
-            out += [line(label, "bold"), *(line("  " + part) for part in wrap(" ".join(text.split()), max(8, cells - 2)))]
+            out += [
+                line(label, "bold"),
+                *(line("  " + part) for part in wrap(" ".join(text.split()), max(8, cells - 2))),
+            ]
     return out
 
 
@@ -119,5 +141,3 @@ def _json(change: Change) -> dict[str, Any]:
     if change.before is not None and change.before.name != change.name:
         out["was"] = change.before.name
     return out
-
-

@@ -62,7 +62,7 @@ def _tries(annotated: Annotated, what: str, claimed: int, lang: str) -> Iterator
     yield from _sizes(annotated, what, claimed, lang)
 
 
-# ---- the input's channels -----------------------------------------------------------------------------------------------
+# ---- the input's channels -------------------------------------------------------------------------
 
 
 def _channels(annotated: Annotated, lang: str) -> Iterator[_Try]:
@@ -77,14 +77,23 @@ def _channels(annotated: Annotated, lang: str) -> Iterator[_Try]:
                 if channels == given.shape[axis]:
                     continue
                 shape = tuple(channels if i == axis else dim for i, dim in enumerate(given.shape))
-                inputs = tuple(replace(one, shape=shape) if i == position else one for i, one in enumerate(model.inputs))
+                inputs = tuple(
+                    replace(one, shape=shape) if i == position else one for i, one in enumerate(model.inputs)
+                )
                 layers = tuple(_declared(one, channels) if one is layer.layer else one for one in model.layers)
                 phrase = say("in_channel", lang) if channels == 1 else say("in_channels", lang, channels)
                 place = given.place
                 remark = ""
                 if place is not None and place.line and place.text.strip():
                     remark = say("line_says", lang, place.line, clean(place.text.strip().split("#")[0].strip()))
-                yield _Try(replace(model, inputs=inputs, layers=layers), f"`{clean(layer.name)}`", phrase, "c_in", channels, remark)
+                yield _Try(
+                    replace(model, inputs=inputs, layers=layers),
+                    f"`{clean(layer.name)}`",
+                    phrase,
+                    "c_in",
+                    channels,
+                    remark,
+                )
 
 
 def _channel_axis(layer: AnnotatedLayer, shape: Shape) -> int | None:
@@ -96,12 +105,16 @@ def _channel_axis(layer: AnnotatedLayer, shape: Shape) -> int | None:
 
 def _declared(layer: Layer, channels: int) -> Layer:
     """The layer with other channels declared, where it declares them."""
-    if getattr(layer.op, "c_in", None) is None:
-        return layer
-    return replace(layer, op=replace(layer.op, c_in=channels))  # type: ignore[type-var]
+    return layer if getattr(layer.op, "c_in", None) is None else _with(layer, c_in=channels)
 
 
-# ---- biases --------------------------------------------------------------------------------------------------------------
+def _with(layer: Layer, **settings: Any) -> Layer:
+    """The layer with other settings."""
+    assert layer.op is not None
+    return replace(layer, op=replace(layer.op, **settings))
+
+
+# ---- biases ---------------------------------------------------------------------------------------
 
 
 def _biases(annotated: Annotated, lang: str) -> Iterator[_Try]:
@@ -116,11 +129,11 @@ def _biases(annotated: Annotated, lang: str) -> Iterator[_Try]:
             changed = [layer for layer in chosen if getattr(layer.op, "bias", None) is not bias]
             if changed:
                 names = {layer.name for layer in changed}
-                layers = tuple(replace(one, op=replace(one.op, bias=bias)) if one.name in names else one for one in model.layers)  # type: ignore[type-var]
+                layers = tuple(_with(one, bias=bias) if one.name in names else one for one in model.layers)
                 yield _Try(replace(model, layers=layers), title, say("with_bias" if bias else "without_bias", lang))
 
 
-# ---- the size of one layer ----------------------------------------------------------------------------------------------
+# ---- the size of one layer ------------------------------------------------------------------------
 
 
 def _sizes(annotated: Annotated, what: str, claimed: int, lang: str) -> Iterator[_Try]:
@@ -138,16 +151,18 @@ def _sizes(annotated: Annotated, what: str, claimed: int, lang: str) -> Iterator
         steps, rest = divmod(claimed - before, after - before)
         if rest == 0 and now + steps > 0:
             phrase = say(setting, lang, f"{now + steps:,}")
-            yield _Try(_resized(model, layer, setting, now + steps), f"`{clean(layer.name)}`", phrase, "c_out", now + steps)
+            yield _Try(
+                _resized(model, layer, setting, now + steps), f"`{clean(layer.name)}`", phrase, "c_out", now + steps
+            )
         return
 
 
 def _resized(model: Model, layer: Layer, setting: str, size: int) -> Model:
-    changed = replace(layer, op=replace(layer.op, **{setting: size}))  # type: ignore[type-var]
+    changed = _with(layer, **{setting: size})
     return replace(model, layers=tuple(changed if one is layer else one for one in model.layers))
 
 
-# ---- the difference as a formula ------------------------------------------------------------------------------------------
+# ---- the difference as a formula ------------------------------------------------------------------
 
 
 def _delta(annotated: Annotated, attempt: _Try, what: str, claimed: int) -> str:
@@ -172,9 +187,12 @@ def _part_with(node: Expr, symbol: str, other: int) -> Expr | None:
         changed = [_part_with(factor, symbol, other) for factor in node.factors]
         if sum(part is not None for part in changed) != 1:
             return None
-        return times(*(part if part is not None else factor for part, factor in zip(changed, node.factors)))
+        pairs = zip(changed, node.factors, strict=True)
+        return times(*(part if part is not None else factor for part, factor in pairs))
     if isinstance(node, Add):
-        found = [part for sign, term in node.terms if sign > 0 and (part := _part_with(term, symbol, other)) is not None]
+        found = [
+            part for sign, term in node.terms if sign > 0 and (part := _part_with(term, symbol, other)) is not None
+        ]
         return found[0] if len(found) == 1 else None
     return None
 

@@ -16,17 +16,27 @@ _WRITERS = {"md": "markdown", "csv": "csv", "latex": "latex"}
 TEXT_COLUMNS = 100
 
 
-def write(grouped: Grouped, format: str = "text", view: View | None = None, group: str | None = None, columns: int = TEXT_COLUMNS) -> str:  # noqa: A002
+def write(
+    grouped: Grouped,
+    format: str = "text",  # noqa: A002
+    view: View | None = None,
+    group: str | None = None,
+    columns: int = TEXT_COLUMNS,
+) -> str:
     """The table as text. Raises LayertallyError for a format or a group that there is not."""
     view = view or View()
     if format not in FORMATS:
         near = nearest(format, FORMATS)
-        raise LayertallyError(f"`format: {format}` is not one of {', '.join(FORMATS)}", fix=f"write `{near}`" if near else "")
+        raise LayertallyError(
+            f"`format: {format}` is not one of {', '.join(FORMATS)}", fix=f"write `{near}`" if near else ""
+        )
     only = None
     if group is not None:
         only = grouped.find(group)
         if only is None:
-            raise LayertallyError(f"no group `{group}`", fix=f"the groups are {', '.join(each.title for each in grouped.groups)}")
+            raise LayertallyError(
+                f"no group `{group}`", fix=f"the groups are {', '.join(each.title for each in grouped.groups)}"
+            )
     if format == "json":
         from .json import write as json
 

@@ -36,7 +36,11 @@ def _document(annotated: Annotated, source: str) -> Iterator[str]:
     yield f"framework: {model.framework}"
     yield from _inputs(model.inputs)
     known = {name: getattr(totals, name) for name in CLAIMS}
-    said = {name: value for name, value in known.items() if isinstance(value, int) and (name == "params" or known["non_trainable"] != 0)}
+    said = {
+        name: value
+        for name, value in known.items()
+        if isinstance(value, int) and (name == "params" or known["non_trainable"] != 0)
+    }
     if said:
         yield f"expect: {flow(said)}"
     last = model.inputs[0].name if len(model.inputs) == 1 else ""
@@ -147,7 +151,7 @@ def _dim(dim: Dim) -> Any:
     return str(dim) if isinstance(dim, Poly) else dim
 
 
-# ---- YAML on one line ---------------------------------------------------------------------------------------------------
+# ---- YAML on one line -----------------------------------------------------------------------------
 
 
 def flow(value: Any) -> str:
@@ -180,7 +184,7 @@ def scalar(value: Any) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-# ---- the proof ---------------------------------------------------------------------------------------------------------
+# ---- the proof ------------------------------------------------------------------------------------
 
 
 def _proved(text: str, annotated: Annotated) -> None:
@@ -192,12 +196,15 @@ def _proved(text: str, annotated: Annotated) -> None:
         back = annotate(read("frozen.yaml", text=text))
     except LayertallyError as error:
         raise LayertallyError(
-            f"{annotated.model.name} cannot be written as a description: {error.reason}", fix="show and draw it as it is", notes=[str(error)[:2000]],
+            f"{annotated.model.name} cannot be written as a description: {error.reason}",
+            fix="show and draw it as it is",
+            notes=[str(error)[:2000]],
         ) from error
     found = compare(annotated, back)
     off = [change for change in found.changes if change.kind != "same"]
     if off or annotated.totals.params != back.totals.params:
         names = ", ".join(change.name for change in off[:6]) or "the total"
-        raise LayertallyError(f"{annotated.model.name} cannot be written as a description: {names} would differ", fix="show and draw it as it is")
-
-
+        raise LayertallyError(
+            f"{annotated.model.name} cannot be written as a description: {names} would differ",
+            fix="show and draw it as it is",
+        )

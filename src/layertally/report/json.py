@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..annotate import Annotated, AnnotatedLayer, ClaimResult, Count
+from ..annotate import AnnotatedLayer, ClaimResult, Count
 from ..errors import Place
 from ..formula import Expr, Poly, Value
 from ..group import Group, Grouped
@@ -31,15 +31,23 @@ def contract(grouped: Grouped, macs: str = "macs", lang: str = "en") -> Json:
         "schema": SCHEMA,
         "model": {"name": model.name, "framework": model.framework, "source": model.source},
         "inputs": [
-            {"name": given.name, "shape": json_shape(given.shape), **({"dtype": given.dtype} if given.dtype != "float32" else {})}
+            {
+                "name": given.name,
+                "shape": json_shape(given.shape),
+                **({"dtype": given.dtype} if given.dtype != "float32" else {}),
+            }
             for given in model.inputs
         ],
         "outputs": [_ref(ref) for ref in model.outputs],
         "groups": [_group(group) for group in grouped.groups],
         "layers": [_layer(layer, macs, lang) for layer in annotated.layers],
         "totals": {
-            "params": number(totals.params), "trainable": number(totals.trainable), "non_trainable": number(totals.non_trainable),
-            **_buffers(totals.buffers), "macs": number(sum_costs(annotated.layers, macs)), "convention": macs,
+            "params": number(totals.params),
+            "trainable": number(totals.trainable),
+            "non_trainable": number(totals.non_trainable),
+            **_buffers(totals.buffers),
+            "macs": number(sum_costs(annotated.layers, macs)),
+            "convention": macs,
         },
         "claims": [_claim(result) for result in annotated.claims],
     }
@@ -83,18 +91,29 @@ def _ref(ref: Ref) -> str:
 
 def _group(group: Group) -> Json:
     return {
-        "id": group.id, "title": group.title, "layers": [layer.name for layer in group.layers], "repeat": 1,
+        "id": group.id,
+        "title": group.title,
+        "layers": [layer.name for layer in group.layers],
+        "repeat": 1,
         "params": number(group.params),
     }
 
 
 def _layer(layer: AnnotatedLayer, macs: str, lang: str) -> Json:
     out: Json = {
-        "name": layer.name, "type": layer.layer.type, "inputs": [_ref(ref) for ref in layer.layer.inputs],
+        "name": layer.name,
+        "type": layer.layer.type,
+        "inputs": [_ref(ref) for ref in layer.layer.inputs],
         "output_shape": _shapes([found.shape for found in layer.outputs]),
         "output": [
-            {"dim": size.label, "symbols": size.formula.symbols(), "worked": size.formula.worked(), "value": number(size.formula.value)}
-            for found in layer.outputs for size in found.sizes
+            {
+                "dim": size.label,
+                "symbols": size.formula.symbols(),
+                "worked": size.formula.worked(),
+                "value": number(size.formula.value),
+            }
+            for found in layer.outputs
+            for size in found.sizes
         ],
         "params": _params(layer.count),
         "macs": {"value": number(cost_of(layer, macs)), **_texts(formula_of(layer, macs))},
@@ -119,13 +138,21 @@ def _shapes(shapes: Sequence[Shape]) -> Any:
 
 
 def _texts(formula: Expr | None) -> Json:
-    return {"symbols": formula.symbols(), "worked": formula.worked()} if formula is not None else {"symbols": None, "worked": None}
+    return (
+        {"symbols": formula.symbols(), "worked": formula.worked()}
+        if formula is not None
+        else {"symbols": None, "worked": None}
+    )
 
 
 def _params(count: Count) -> Json:
     out: Json = {
-        "value": number(count.value), "trainable": number(count.trainable), "non_trainable": number(count.non_trainable),
-        **_buffers(count.buffers), **_texts(count.formula), "latex": count.formula.latex() if count.formula is not None else None,
+        "value": number(count.value),
+        "trainable": number(count.trainable),
+        "non_trainable": number(count.non_trainable),
+        **_buffers(count.buffers),
+        **_texts(count.formula),
+        "latex": count.formula.latex() if count.formula is not None else None,
     }
     if count.tied_to is not None:
         out["tied_to"] = count.tied_to
@@ -149,7 +176,11 @@ def _reported(layer: AnnotatedLayer) -> Json | None:
 
 def _problem(layer: AnnotatedLayer, lang: str) -> Json:
     assert layer.problem is not None
-    return {"sentence": problem_text(layer, lang), "place": _place(layer.problem.place), "fix": fix_text(layer, lang) or None}
+    return {
+        "sentence": problem_text(layer, lang),
+        "place": _place(layer.problem.place),
+        "fix": fix_text(layer, lang) or None,
+    }
 
 
 def fix_text(layer: AnnotatedLayer, lang: str = "en") -> str:
@@ -173,6 +204,9 @@ def _place(place: Place | None) -> str | None:
 def _claim(result: ClaimResult) -> Json:
     claim = result.claim
     return {
-        "what": claim.what, "claimed": claim.value, "predicted": number(result.predicted), "agrees": result.agrees,
+        "what": claim.what,
+        "claimed": claim.value,
+        "predicted": number(result.predicted),
+        "agrees": result.agrees,
         "place": _place(claim.place),
     }

@@ -17,11 +17,38 @@ from .phrases import say
 from .rows import View
 
 _ESCAPES = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}",
-    '"': r"\textquotedbl{}", "·": r"$\cdot$", "×": r"$\times$", "→": r"$\to$", "−": "$-$", "…": r"\dots{}", "Σ": r"$\Sigma$",
+    "\\": r"\textbackslash{}",
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    "{": r"\{",
+    "}": r"\}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    '"': r"\textquotedbl{}",
+    "·": r"$\cdot$",
+    "×": r"$\times$",
+    "→": r"$\to$",
+    "−": "$-$",
+    "…": r"\dots{}",
+    "Σ": r"$\Sigma$",
 }
-_MATH = {"·": r"{\cdot}", "×": r"{\times}", "−": "-", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ", ",": "{,}", "%": r"\%"}
+_MATH = {
+    "·": r"{\cdot}",
+    "×": r"{\times}",
+    "−": "-",
+    "⌊": r"\lfloor ",
+    "⌋": r"\rfloor ",
+    "⌈": r"\lceil ",
+    "⌉": r"\rceil ",
+    ",": "{,}",
+    "%": r"\%",
+}
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MATHEMATICAL = (2, 3, 4, 5, 6)
 
@@ -35,7 +62,7 @@ def write(grouped: Grouped, view: View, only: Group | None = None) -> str:
         out.append("% and \\usepackage{ctex} (XeLaTeX or LuaLaTeX) for the Chinese text")
     out.append(rf"\begin{{tabular}}{{{''.join('r' if column in table.right else 'l' for column in range(ends + 1))}}}")
     out += [r"\toprule", _row([escape(cell) for cell in table.header]), r"\midrule"]
-    for position, (row, kind) in enumerate(zip(table.body, table.kinds)):
+    for position, (row, kind) in enumerate(zip(table.body, table.kinds, strict=False)):
         if kind == "group" and position:
             out.append(r"\addlinespace")
         out.append(_row(_cells(row, kind, table)))

@@ -1,19 +1,24 @@
 """Styled lines: what a terminal shows before anyone knows whether it has colours.
 
-In: texts with a style's name (`bold`, `dim`, `good`, `bad`, `warn`). Out: plain text, or text with ANSI styles by `click`.
+In: texts with a style's name (`bold`, `dim`, `good`, `bad`, `warn`). Out: plain text, or text with ANSI
+styles by `click`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from .cells import width
 
 STYLES: dict[str, dict[str, Any]] = {
-    "": {}, "bold": {"bold": True}, "dim": {"dim": True}, "good": {"fg": "green", "bold": True},
-    "bad": {"fg": "red", "bold": True}, "warn": {"fg": "yellow", "bold": True},
+    "": {},
+    "bold": {"bold": True},
+    "dim": {"dim": True},
+    "good": {"fg": "green", "bold": True},
+    "bad": {"fg": "red", "bold": True},
+    "warn": {"fg": "yellow", "bold": True},
 }
 
 
@@ -63,7 +68,8 @@ def render(lines: Iterable[Line], colour: bool = False) -> str:
         return "".join(f"{one.plain}\n" for one in lines)
     from click import style
 
-    out = []
-    for one in lines:
-        out.append("".join(style(s.text, **STYLES[s.style]) if s.style and s.text.strip() else s.text for s in one.spans).rstrip())
-    return "".join(f"{text}\n" for text in out)
+    return "".join(f"{''.join(_ansi(span, style) for span in one.spans).rstrip()}\n" for one in lines)
+
+
+def _ansi(span: Span, style: Callable[..., str]) -> str:
+    return style(span.text, **STYLES[span.style]) if span.style and span.text.strip() else span.text

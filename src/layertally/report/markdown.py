@@ -22,7 +22,7 @@ def write(grouped: Grouped, view: View, only: Group | None = None) -> str:
     """The table, its columns in line so that the source reads well too."""
     table = build(grouped, view, only)
     lines = [[escape(cell) for cell in table.header]]
-    lines += [_line(row, kind) for row, kind in zip(table.body, table.kinds)]
+    lines += [_line(row, kind) for row, kind in zip(table.body, table.kinds, strict=False)]
     if table.total is not None:
         lines.append([f"**{escape(cell)}**" if cell else "" for cell in table.total])
     return _set(lines, table)
@@ -39,7 +39,10 @@ def _line(row: tuple[str, ...], kind: str) -> list[str]:
 def _set(lines: list[list[str]], table: Table) -> str:
     widths = [max(3, *(width(line[column]) for line in lines)) for column in range(len(table.header))]
     rule = [("-" * (cells - 1) + ":") if column in table.right else "-" * cells for column, cells in enumerate(widths)]
-    set_ = [[(pad_left if column in table.right else pad)(cell, widths[column]) for column, cell in enumerate(line)] for line in lines]
+    set_ = [
+        [(pad_left if column in table.right else pad)(cell, widths[column]) for column, cell in enumerate(line)]
+        for line in lines
+    ]
     return "".join(f"| {' | '.join(line)} |\n" for line in (set_[0], rule, *set_[1:]))
 
 

@@ -40,8 +40,10 @@ def build(grouped: Grouped, view: View, only: Group | None = None) -> Table:
         totals = grouped.annotated.totals
         parts = [text_value(group.params) for group in grouped.groups if group.params != 0]
         sums = {
-            "layer": "Σ", "worked": " + ".join(parts) if len(parts) > 1 and "?" not in parts else "",
-            "params": text_value(totals.params), "macs": text_value(sum_costs(grouped.annotated.layers, view.macs)),
+            "layer": "Σ",
+            "worked": " + ".join(parts) if len(parts) > 1 and "?" not in parts else "",
+            "params": text_value(totals.params),
+            "macs": text_value(sum_costs(grouped.annotated.layers, view.macs)),
         }
         total = tuple(sums.get(key, "") for key in keys)
     right = frozenset(position for position, key in enumerate(keys) if key in ("worked", "params", "macs"))

@@ -1,6 +1,6 @@
-"""A drawing in one format: bytes, or a file and what became of it.
+"""A figure in one format: bytes, or a file and what became of it.
 
-In: a drawing, a format (`svg`, `png`, `pdf`, `dot`), theme, resolution, preset. Out: bytes, `Painted`.
+In: a figure, a format (`svg`, `png`, `pdf`, `dot`), a look. Out: bytes, `Painted`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from . import files
 
 if TYPE_CHECKING:
     from ..figure import Figure
-    from ..paint.canvas import Drawing
+    from ..group import Grouped
 
 
 FORMATS = ("svg", "png", "pdf", "dot")
@@ -43,9 +43,18 @@ class Painted:
     changed: bool
 
 
-def paint(drawing: Drawing, stem: Path, format: str, theme: str, dpi: float, preset: str) -> Painted:  # noqa: A002
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How figures are painted: `dpi` of PNG, `preset` for the inches of a PDF."""
+
+    theme: str = "light"
+    dpi: float = 192
+    preset: str = "page"
+
+
+def paint(grouped: Grouped, figure: Figure, stem: Path, format: str, look: Look) -> Painted:  # noqa: A002
     """Paint and write. Raises LayertallyError if the file cannot be written."""
-    data = painted(drawing, format, theme, dpi, preset)
+    data = painted(grouped, figure, format, look)
     path = stem.with_name(f"{stem.name}.{format}")
     changed = files.write(path, data)
     pixels = ""
@@ -55,27 +64,27 @@ def paint(drawing: Drawing, stem: Path, format: str, theme: str, dpi: float, pre
     return Painted(format, path, pixels, files.size(len(data)) if changed else "unchanged", changed)
 
 
-def painted(drawing: Drawing, format: str, theme: str, dpi: float, preset: str) -> bytes:  # noqa: A002
+def painted(grouped: Grouped, figure: Figure, format: str, look: Look) -> bytes:  # noqa: A002
     """The bytes of one figure."""
     if format == "svg":
         from ..paint.svg import svg
 
-        return svg(drawing, theme).encode()
+        return svg(figure.drawing, look.theme).encode()
     if format == "png":
         from ..paint.png import png
 
-        return png(drawing, theme, dpi)
+        return png(figure.drawing, look.theme, look.dpi)
     if format == "pdf":
         from ..figure.options import PRESETS
         from ..paint.pdf import pdf
 
-        sheet = PRESETS[preset]
+        sheet = PRESETS[look.preset]
         # A paper's column is as wide as the sheet; a figure that needs less keeps its scale.
-        inches = sheet.inches * drawing.width / sheet.width if sheet.inches else None
-        return pdf(drawing, theme, width_in=inches)
-    from ..paint.dot import dot
+        inches = sheet.inches * figure.drawing.width / sheet.width if sheet.inches else None
+        return pdf(figure.drawing, look.theme, width_in=inches)
+    from .dot import dot
 
-    return dot(drawing).encode()
+    return dot(grouped, figure.id).encode()
 
 
 def without_glyph(figures: Iterable[Figure]) -> dict[str, str]:

@@ -24,8 +24,7 @@ Density = Literal["compact", "worked", "teaching"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a table is read: `expand` shows every copy of a fold, `ascii` leaves out `⌊ · −`, `command` names the source in
-    a hint (`layertally check vgg.yaml`)."""
+    """How a table is read: `expand` shows every copy of a fold, `ascii` leaves out `⌊ · −`."""
 
     density: str = "worked"
     lang: str = "en"
@@ -95,7 +94,7 @@ def text_percent(share: float | None) -> str:
     """
     if share is None:
         return ""
-    if share == 0 or share == 1:
+    if share in {0, 1}:
         return f"{share:.0%}".replace("%", " %")
     return "< 0.1 %" if share < 0.0005 else f"{100 * share:.1f} %"
 
@@ -189,9 +188,18 @@ def _layer_rows(layer: AnnotatedLayer, view: View, depth: int, prefix: str) -> I
         if prefix and name.startswith(start) and len(name) > len(start):
             name = name[len(start) :]
     yield Row(
-        "layer", clean(name), text_value(layer.count.value), text_value(cost_of(layer, view.macs)),
-        type=clean(layer.layer.type), sizes=text_sizes(layer), output=_output(layer, view.lang),
-        worked=text_worked(layer), remark=_remark(layer, view.lang), depth=depth, notes=tuple(_notes(layer, view.lang)), layer=layer,
+        "layer",
+        clean(name),
+        text_value(layer.count.value),
+        text_value(cost_of(layer, view.macs)),
+        type=clean(layer.layer.type),
+        sizes=text_sizes(layer),
+        output=_output(layer, view.lang),
+        worked=text_worked(layer),
+        remark=_remark(layer, view.lang),
+        depth=depth,
+        notes=tuple(_notes(layer, view.lang)),
+        layer=layer,
     )
     if layer.inner is not None:
         inner = regroup(layer.inner, view.lang)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import words
-from ..frameworks.base import Framework
+from ..frameworks.base import Arg, Framework
 from ..model import json_shape
 from .catalogue import Rule
 from .cells import pad, width, wrap
@@ -37,7 +37,10 @@ def catalogue(framework: Framework, found: Sequence[Rule], view: View, cells: in
                 head = line("  " + pad(rule.type.name, names) + "  ")
                 out += [head.then(first), *(line(" " * (names + 4) + part) for part in rest)]
     light = [rule.type.name for rule in found if not _formula(rule)]
-    out += [line(say("no_weights", view.lang), "bold"), *(line("  " + part) for part in wrap(", ".join(light), max(8, cells - 2)))]
+    out += [
+        line(say("no_weights", view.lang), "bold"),
+        *(line("  " + part) for part in wrap(", ".join(light), max(8, cells - 2))),
+    ]
     return out
 
 
@@ -47,8 +50,17 @@ def card(rule: Rule, view: View, cells: int) -> list[Line]:
     lang = view.lang
     right = _title(_family(rule), lang) if _formula(rule) else say("no_weights", lang)
     head = f"{rule.type.name}  {rule.framework.title}"
-    out = [line(head, "bold").to(max(0, cells - width(right))).then(right, "dim") if width(head) + width(right) + 2 <= cells else line(head, "bold")]
-    texts = [(say("arguments", lang), ", ".join(_argument(arg) for arg in rule.type.args if not _inert(arg)) or say("none", lang))]
+    out = [
+        line(head, "bold").to(max(0, cells - width(right))).then(right, "dim")
+        if width(head) + width(right) + 2 <= cells
+        else line(head, "bold")
+    ]
+    texts = [
+        (
+            say("arguments", lang),
+            ", ".join(_argument(arg) for arg in rule.type.args if not _inert(arg)) or say("none", lang),
+        )
+    ]
     if rule.type.aliases:
         texts.append((say("also", lang), ", ".join(rule.type.aliases)))
     if rule.example is not None:
@@ -69,9 +81,16 @@ def contract(found: Sequence[Rule]) -> dict[str, Any]:
 
 def _json(rule: Rule) -> dict[str, Any]:
     out: dict[str, Any] = {
-        "framework": rule.framework.name, "type": rule.type.name, "aliases": list(rule.type.aliases),
+        "framework": rule.framework.name,
+        "type": rule.type.name,
+        "aliases": list(rule.type.aliases),
         "arguments": [
-            {"name": arg.name, "kind": arg.kind.name, "required": arg.required, **({} if arg.required else {"default": arg.default})}
+            {
+                "name": arg.name,
+                "kind": arg.kind.name,
+                "required": arg.required,
+                **({} if arg.required else {"default": arg.default}),
+            }
             for arg in rule.type.args
         ],
     }
@@ -80,7 +99,8 @@ def _json(rule: Rule) -> dict[str, Any]:
         out["family"] = _family(rule)
         out["params"] = formula.symbols() if formula is not None else None
         out["example"] = {
-            "layer": rule.given, "inputs": [json_shape(shape) for shape in rule.example.input_shapes if shape is not None],
+            "layer": rule.given,
+            "inputs": [json_shape(shape) for shape in rule.example.input_shapes if shape is not None],
             "outputs": [json_shape(one.shape) for one in rule.example.outputs],
             "params": formula.worked() if formula is not None else None,
             "value": rule.example.count.value if isinstance(rule.example.count.value, int) else None,
@@ -102,14 +122,20 @@ def _family(rule: Rule) -> str:
     return rule.example.family if rule.example is not None else "plain"
 
 
-def _argument(arg: Any) -> str:
+def _argument(arg: Arg) -> str:
     """`filters`, `strides = 1`."""
     if arg.required:
         return str(arg.name)
-    default = "null" if arg.default is None else str(arg.default).lower() if isinstance(arg.default, bool) else str(arg.default)
+    default = (
+        "null"
+        if arg.default is None
+        else str(arg.default).lower()
+        if isinstance(arg.default, bool)
+        else str(arg.default)
+    )
     return f"{arg.name} = {default}"
 
 
-def _inert(arg: Any) -> bool:
+def _inert(arg: Arg) -> bool:
     """Accepted, and without any bearing on a number."""
     return arg.kind.name == "anything"

@@ -16,10 +16,22 @@ Json = dict[str, Any]
 
 _VARIABLE: Json = {"$ref": "#/$defs/variable"}
 _REFERENCE: Json = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-_DIM: Json = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^([A-Za-z_]\w{0,15}|\$.*)$"}, {"type": "null"}]}
+_DIM: Json = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1},
+        {"type": "string", "pattern": r"^([A-Za-z_]\w{0,15}|\$.*)$"},
+        {"type": "null"},
+    ]
+}
 _SHAPE: Json = {"type": "array", "items": {"$ref": "#/$defs/dim"}}
 _DTYPES = ["float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", "string"]
-_AMOUNT: Json = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^[\d,_ ]+(\.\d+)?\s*[kKmMBGT万亿]?$"}, _VARIABLE]}
+_AMOUNT: Json = {
+    "anyOf": [
+        {"type": "integer", "minimum": 0},
+        {"type": "string", "pattern": r"^[\d,_ ]+(\.\d+)?\s*[kKmMBGT万亿]?$"},
+        _VARIABLE,
+    ]
+}
 _REPEAT: Json = {"anyOf": [{"type": "integer", "minimum": 1}, _VARIABLE]}
 _COMMON_DEFS: Json = {
     "name": {"type": "string", "description": "the layer's own name"},
@@ -32,7 +44,9 @@ _INPUT: Json = {
     "anyOf": [
         {"$ref": "#/$defs/shape"},
         {
-            "type": "object", "required": ["shape"], "additionalProperties": False,
+            "type": "object",
+            "required": ["shape"],
+            "additionalProperties": False,
             "properties": {"shape": {"$ref": "#/$defs/shape"}, "dtype": {"enum": _DTYPES}},
         },
     ]
@@ -45,7 +59,13 @@ def schema() -> Json:
     >>> sorted(schema()["properties"])[:4]
     ['$schema', 'batch', 'blocks', 'expect']
     """
-    defs: Json = {"variable": {"type": "string", "pattern": r"^\$"}, "dim": _DIM, "shape": _SHAPE, "input": _INPUT, **_COMMON_DEFS}
+    defs: Json = {
+        "variable": {"type": "string", "pattern": r"^\$"},
+        "dim": _DIM,
+        "shape": _SHAPE,
+        "input": _INPUT,
+        **_COMMON_DEFS,
+    }
     for name in NAMES:
         defs |= _framework(load(name))
     return {
@@ -57,15 +77,23 @@ def schema() -> Json:
         "properties": {
             "$schema": {"type": "string"},
             "model": {"type": ["string", "number"], "description": "the model's title"},
-            "framework": {"enum": list(NAMES), "description": "whose layer names, defaults and counting the layers follow"},
+            "framework": {
+                "enum": list(NAMES),
+                "description": "whose layer names, defaults and counting the layers follow",
+            },
             "input": {
                 "description": "the input's shape without the batch; a mapping for several inputs",
-                "anyOf": [{"$ref": "#/$defs/input"}, {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/input"}}],
+                "anyOf": [
+                    {"$ref": "#/$defs/input"},
+                    {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/input"}},
+                ],
             },
             "batch": {"$ref": "#/$defs/dim", "description": "the batch, where it matters"},
             "expect": {
-                "type": "object", "description": "what the author claims; `layertally check` holds it", "additionalProperties": False,
-                "properties": {key: _AMOUNT for key in ("params", "trainable", "non_trainable", "macs")},
+                "type": "object",
+                "description": "what the author claims; `layertally check` holds it",
+                "additionalProperties": False,
+                "properties": dict.fromkeys(("params", "trainable", "non_trainable", "macs"), _AMOUNT),
             },
             "variables": {"type": "object", "description": "numbers and words used as $name or $(expression)"},
             "blocks": {"type": "object", "description": "lists of layers that are used by name"},
@@ -84,13 +112,25 @@ def _choice(name: str) -> Json:
     """The layers of the framework that the description names."""
     layers = {"$ref": f"#/$defs/{name}.layers"}
     group = {
-        "type": "object", "required": ["layers"], "additionalProperties": False,
-        "properties": {"title": {"type": ["string", "number"]}, "name": {"type": "string"}, "repeat": _REPEAT, "layers": layers},
+        "type": "object",
+        "required": ["layers"],
+        "additionalProperties": False,
+        "properties": {
+            "title": {"type": ["string", "number"]},
+            "name": {"type": "string"},
+            "repeat": _REPEAT,
+            "layers": layers,
+        },
     }
     block = {
         "anyOf": [
             layers,
-            {"type": "object", "required": ["layers"], "additionalProperties": False, "properties": {"variables": {"type": "object"}, "layers": layers}},
+            {
+                "type": "object",
+                "required": ["layers"],
+                "additionalProperties": False,
+                "properties": {"variables": {"type": "object"}, "layers": layers},
+            },
         ]
     }
     return {
@@ -105,26 +145,50 @@ def _framework(table: Framework) -> Json:
     name = table.name
     layer = {"$ref": f"#/$defs/{name}.layers"}
     nested = {
-        "type": "object", "required": ["layers"], "additionalProperties": False,
-        "properties": {**_COMMON, "layers": layer, "input": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "object"}]}, "outputs": _REFERENCE},
+        "type": "object",
+        "required": ["layers"],
+        "additionalProperties": False,
+        "properties": {
+            **_COMMON,
+            "layers": layer,
+            "input": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "object"}]},
+            "outputs": _REFERENCE,
+        },
     }
     custom = {
-        "type": "object", "required": ["class"], "additionalProperties": False,
-        "properties": {**_COMMON, "class": {"type": "string"}, "output": {"type": "array"}, "weights": {"type": "object"}, "why": {"type": "string"}},
+        "type": "object",
+        "required": ["class"],
+        "additionalProperties": False,
+        "properties": {
+            **_COMMON,
+            "class": {"type": "string"},
+            "output": {"type": "array"},
+            "weights": {"type": "object"},
+            "why": {"type": "string"},
+        },
     }
     types: Json = {}
     bare: list[str] = []
-    for spelling, type_ in {**table.types, **{alias: table.types[own] for alias, own in table.aliases.items() if own in table.types}}.items():
+    for spelling, type_ in {
+        **table.types,
+        **{alias: table.types[own] for alias, own in table.aliases.items() if own in table.types},
+    }.items():
         types[spelling] = {"$ref": f"#/$defs/{name}.{type_.name}"}
         if not any(arg.required for arg in type_.args):
             bare.append(spelling)
     own = {
-        "type": "object", "minProperties": 1, "maxProperties": 1, "properties": {**types, "Sequential": nested, "Model": nested, "Custom": custom},
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "properties": {**types, "Sequential": nested, "Model": nested, "Custom": custom},
         # Any other word is a block of the description: the reader knows which there are.
         "additionalProperties": {"type": ["object", "null"]},
     }
     item = {"anyOf": [{"enum": bare}, {"type": "string", "pattern": r"^\w+$"}, own]}
-    defs: Json = {f"{name}.layers": {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/{name}.layer"}}, f"{name}.layer": item}
+    defs: Json = {
+        f"{name}.layers": {"type": "array", "minItems": 1, "items": {"$ref": f"#/$defs/{name}.layer"}},
+        f"{name}.layer": item,
+    }
     for type_ in table.types.values():
         defs[f"{name}.{type_.name}"] = _type(table, type_)
     return defs
@@ -138,7 +202,11 @@ def _type(table: Framework, type_: LayerType) -> Json:
         properties[arg.name] = _argument(arg)
         properties |= {alias: {"$ref": f"{here}/{arg.name}"} for alias in arg.aliases}
     properties |= {name: True for name in sorted(table.ignored) if name not in properties}
-    named: Json = {"type": "object", "properties": {**properties, **_COMMON, "args": properties.get("args", {})}, "additionalProperties": False}
+    named: Json = {
+        "type": "object",
+        "properties": {**properties, **_COMMON, "args": properties.get("args", {})},
+        "additionalProperties": False,
+    }
     forms: list[Json] = [named]
     if type_.args:
         order = [{"$ref": f"{here}/{arg.name}"} for arg in type_.args]
@@ -149,7 +217,10 @@ def _type(table: Framework, type_: LayerType) -> Json:
 
 
 def _argument(arg: Arg) -> Json:
-    out: Json = {"description": arg.kind.name + ("" if arg.required or arg.default is None else f", {_shown(arg.default)} unless given")}
+    out: Json = {
+        "description": arg.kind.name
+        + ("" if arg.required or arg.default is None else f", {_shown(arg.default)} unless given")
+    }
     if arg.kind.schema:
         forms = [dict(arg.kind.schema), _VARIABLE]
         if arg.default is None:
@@ -167,6 +238,8 @@ def dump() -> str:
     import json
 
     whole = schema()
-    defs = ",\n  ".join(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in whole.pop("$defs").items())
+    defs = ",\n  ".join(
+        f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in whole.pop("$defs").items()
+    )
     head = ",\n ".join(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in whole.items())
     return f'{{{head},\n "$defs": {{\n  {defs}\n }}}}\n'

@@ -19,8 +19,17 @@ def staleness(frozen: Annotated, live: Annotated, name: str, against: str, lang:
     changes = [change for change in found.changes if change.kind != "same"]
     if not changes:
         return (Verdict("agrees", say("fresh", lang, name, against)),)
-    details = [f"{say(change.kind, lang)}  {change.name}  {change.type}  {change.what}".rstrip() for change in changes[:MOST]]
+    details = [
+        f"{say(change.kind, lang)}  {change.name}  {change.type}  {change.what}".rstrip() for change in changes[:MOST]
+    ]
     if len(changes) > MOST:
         details.append(f"… {len(changes) - MOST}")
     command = f"layertally freeze {against} -o {name}"
-    return (Verdict("differs", say("stale", lang, name, len(changes), against), details=tuple(details), help=say("freeze_again", lang, command)),)
+    return (
+        Verdict(
+            "differs",
+            say("stale", lang, name, len(changes), against),
+            details=tuple(details),
+            help=say("freeze_again", lang, command),
+        ),
+    )

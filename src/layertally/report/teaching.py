@@ -22,8 +22,10 @@ from .terminal import plain
 LABEL = 11
 """Where formulas begin: under the longest label and its indent."""
 NARROW_MEANINGS = {
-    ("conv", "c_in"): ("channels in", "输入通道数"), ("conv", "c_out"): ("filters", "过滤器个数"),
-    ("dense", "c_in"): ("features in", "输入特征数"), ("dense", "c_out"): ("units", "单元数"),
+    ("conv", "c_in"): ("channels in", "输入通道数"),
+    ("conv", "c_out"): ("filters", "过滤器个数"),
+    ("dense", "c_in"): ("features in", "输入特征数"),
+    ("dense", "c_out"): ("units", "单元数"),
 }
 """What a symbol means in one family, where the common meaning is wider."""
 _PAIR = re.compile(r"^([A-Za-z]+)_([dhw])$")
@@ -47,7 +49,10 @@ def layer_lines(layer: AnnotatedLayer, view: View, cells: int) -> list[Line]:
 
 
 def _title(grouped: Grouped, group: Group, view: View, cells: int) -> list[Line]:
-    shapes = [grouped.annotated.shape_of(ref) for ref in group.inputs], [grouped.annotated.shape_of(ref) for ref in group.outputs]
+    shapes = (
+        [grouped.annotated.shape_of(ref) for ref in group.inputs],
+        [grouped.annotated.shape_of(ref) for ref in group.outputs],
+    )
     flow = " → ".join(", ".join(text_shape(shape) for shape in part) for part in shapes)
     left = f"{clean(group.title)}  {flow}"
     right = say("n_parameters", view.lang, text_value(group.params))
@@ -70,7 +75,10 @@ class _Card:
         layer, lang = self.layer, self.view.lang
         head = "  ".join(part for part in (clean(layer.name), clean(layer.layer.type), facts(layer, lang)) if part)
         first, *rest = wrap(self.said(head), self.cells)
-        out = [line(first, "bold"), *(line("  " + part, "bold") for part in wrap(" ".join(rest), self.cells - 2) if part)]
+        out = [
+            line(first, "bold"),
+            *(line("  " + part, "bold") for part in wrap(" ".join(rest), self.cells - 2) if part),
+        ]
         if layer.problem is not None:
             out += [line("  " + part, "bad") for part in wrap(self.said(problem_text(layer, lang)), self.cells - 2)]
         out += self._output()
@@ -121,7 +129,11 @@ class _Card:
             if size.formula.parts:
                 parts.append(say("likewise", lang, label))
             else:
-                named = say("filters_word", lang) if size.label == "C" and self.layer.family == "conv" else text_value(size.formula.value)
+                named = (
+                    say("filters_word", lang)
+                    if size.label == "C" and self.layer.family == "conv"
+                    else text_value(size.formula.value)
+                )
                 parts.append(say("equals", lang, label, named))
         return ", ".join(parts)
 
@@ -131,7 +143,11 @@ class _Card:
         if weights is None or len(weights.tensors) < 2:
             return ""
         kept = [tensor for tensor in weights.tensors if tensor.role != "buffer"]
-        return " + ".join(f"{clean(tensor.name)} {text_value(tensor.size.value)}" for tensor in kept) if len(kept) > 1 else ""
+        return (
+            " + ".join(f"{clean(tensor.name)} {text_value(tensor.size.value)}" for tensor in kept)
+            if len(kept) > 1
+            else ""
+        )
 
     def _formula(self, key: str, formula: Expr, remark: str) -> list[Line]:
         """Symbols, numbers, value; a step that says the same as the one before is left out."""
@@ -164,7 +180,11 @@ class _Card:
     def _where(self) -> list[Line]:
         layer, lang = self.layer, self.view.lang
         formulas = [size.formula for size in self._told()]
-        formulas += [formula for formula in (layer.count.formula, layer.macs) if formula is not None and layer.count.tied_to is None]
+        formulas += [
+            formula
+            for formula in (layer.count.formula, layer.macs)
+            if formula is not None and layer.count.tied_to is None
+        ]
         text = " · ".join(meanings(formulas, lang, layer.family))
         if not text:
             return []
@@ -200,7 +220,7 @@ def meanings(formulas: Iterable[Expr], lang: str = "en", family: str = "") -> li
             if all(values[other] == value for other in alike):
                 together = alike
         done |= set(together)
-        base = pair[1] if pair and (len(together) > 1 or pair[1] in words.SYMBOLS and _lone(name, values)) else name
+        base = pair[1] if pair and (len(together) > 1 or (pair[1] in words.SYMBOLS and _lone(name, values))) else name
         narrow = NARROW_MEANINGS.get((family, name))
         meaning = narrow[lang == "zh"] if narrow else words.SYMBOLS[base][lang] if base in words.SYMBOLS else ""
         out.append(" ".join(part for part in (", ".join(together), meaning, value) if part))

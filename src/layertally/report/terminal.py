@@ -1,7 +1,7 @@
 """The layer table of `show` in a terminal of any width: no line is wider, no formula is cut.
 
-In: `Grouped`, `View`, the width in cells. Out: styled lines. Under 72 cells: layer, output, params; from 72 also type and
-worked; from 110 also size and MACs. What does not fit its column goes on its own line under the layer.
+In: `Grouped`, `View`, the width in cells. Out: styled lines. Under 72 cells: layer, output, params; from 72 also type
+and worked; from 110 also size and MACs. What does not fit its column goes on its own line under the layer.
 """
 
 from __future__ import annotations
@@ -71,8 +71,14 @@ def _in(row: Row, view: View) -> Row:
     if not view.ascii:
         return row
     return replace(
-        row, name=plain(row.name), sizes=tuple(map(plain, row.sizes)), output=plain(row.output), worked=plain(row.worked),
-        params=plain(row.params), macs=plain(row.macs), remark=plain(row.remark),
+        row,
+        name=plain(row.name),
+        sizes=tuple(map(plain, row.sizes)),
+        output=plain(row.output),
+        worked=plain(row.worked),
+        params=plain(row.params),
+        macs=plain(row.macs),
+        remark=plain(row.remark),
         notes=tuple((style, plain(text)) for style, text in row.notes),
     )
 
@@ -87,7 +93,11 @@ def _title(grouped: Grouped, view: View, cells: int) -> list[Line]:
     model = annotated.model
     shapes = ", ".join(text_shape(given.shape) for given in model.inputs)
     ends = ", ".join(text_shape(shape) for shape in annotated.output_shapes)
-    left = f"{clean(model.name)} · {model.framework} · {shapes} → {ends}" if shapes else f"{clean(model.name)} · {model.framework}"
+    left = (
+        f"{clean(model.name)} · {model.framework} · {shapes} → {ends}"
+        if shapes
+        else f"{clean(model.name)} · {model.framework}"
+    )
     many = len(annotated.layers)
     right = counted("layers", "one_layer", many, view.lang)
     if len(grouped.groups) > 1:
@@ -111,7 +121,11 @@ def _sums(grouped: Grouped, view: View) -> list[Sum]:
         worked = say("known", lang, text_value(totals.known_params))
     macs = text_value(sum_costs(grouped.annotated.layers, view.macs))
     out: list[Sum] = [("", worked, text_value(totals.params), macs, True)]
-    for key, value in (("trained", totals.trainable), ("not_trained", totals.non_trainable), ("buffers", totals.buffers)):
+    for key, value in (
+        ("trained", totals.trainable),
+        ("not_trained", totals.non_trainable),
+        ("buffers", totals.buffers),
+    ):
         shown = totals.non_trainable not in (0, None) if key == "trained" else value not in (0, None)
         if shown:
             out.append((say(key, lang), "", text_value(value), "", False))
@@ -139,13 +153,19 @@ def _columns(body: Sequence[Row], sums: Sequence[Sum], view: View, cells: int) -
     name = widest([" " * 2 * row.depth + row.name for row in layers], "layer", cells // 2)
 
     gap_type = 2
-    gap_name, gap_size, room_params, room_macs = (2, 4, 12, 20) if wide else (1 if NARROW <= cells <= 80 else 2, 2, 0, 0)
+    gap_name, gap_size, room_params, room_macs = (
+        (2, 4, 12, 20) if wide else (1 if NARROW <= cells <= 80 else 2, 2, 0, 0)
+    )
 
     def right() -> int:
         return max(params + 2, room_params) + (max(macs + 2, room_macs) if wide else 0)
 
     # Formulas are set flush right: a short shape leaves its room to a long formula.
-    middle = max([output + 2 + width(say("worked", lang)), *(_middle(row, cells // 2) for row in layers)]) if worked_shown else output
+    middle = (
+        max([output + 2 + width(say("worked", lang)), *(_middle(row, cells // 2) for row in layers)])
+        if worked_shown
+        else output
+    )
 
     def need() -> int:
         left = INDENT + name + gap_name + (type_ + gap_type if type_ else 0) + (size + gap_size if size else 0)
@@ -167,12 +187,13 @@ def _columns(body: Sequence[Row], sums: Sequence[Sum], view: View, cells: int) -
     type_at = INDENT + name + gap_name if type_ else None
     size_at = (type_at or 0) + type_ + gap_type if size else None
     output_at = (
-        size_at + size + gap_size if size_at is not None
-        else type_at + type_ + gap_type if type_at is not None else INDENT + name + gap_name
+        size_at + size + gap_size
+        if size_at is not None
+        else type_at + type_ + gap_type
+        if type_at is not None
+        else INDENT + name + gap_name
     )
-    return Columns(
-        cells, name, type_at, size_at, size, output_at, worked_end, worked_shown, params_end, macs_end
-    )
+    return Columns(cells, name, type_at, size_at, size, output_at, worked_end, worked_shown, params_end, macs_end)
 
 
 def _middle(row: Row, most: int) -> int:

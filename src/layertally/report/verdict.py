@@ -40,10 +40,17 @@ def exit_code(verdicts: Sequence[Verdict], require: bool = False) -> int:
     return 1 if words & set(BAD) or (require and "unchecked" in words) else 0
 
 
-def judge(annotated: Annotated, *, lang: str = "en", why: str = "", hint: str = "", first: str = "layers") -> tuple[Verdict, ...]:
+def judge(
+    annotated: Annotated, *, lang: str = "en", why: str = "", hint: str = "", first: str = "layers"
+) -> tuple[Verdict, ...]:
     """All verdicts. `why` says why no framework was asked, `hint` the command that asks one; `first` what comes first
     among equals: `layers` (as `check` has it) or `claims` (as `show`)."""
-    layers = [*_broken(annotated, lang), *_differing(annotated, lang), *_unexplained(annotated, lang), *_summary(annotated, lang, why, hint)]
+    layers = [
+        *_broken(annotated, lang),
+        *_differing(annotated, lang),
+        *_unexplained(annotated, lang),
+        *_summary(annotated, lang, why, hint),
+    ]
     claims = [_claim(annotated, result, lang) for result in annotated.claims]
     found = layers + claims if first == "layers" else claims + layers
     if first == "layers":
@@ -83,7 +90,10 @@ def _broken(annotated: Annotated, lang: str) -> Iterator[Verdict]:
             if place.text.strip() and source and got is not None:
                 frame += " " + say("gives", lang, source, got)
         yield Verdict(
-            "differs", say("broken", lang, layer_title(layer, lang), problem_text(layer, lang)), frame=frame, help=fix_text(layer, lang),
+            "differs",
+            say("broken", lang, layer_title(layer, lang), problem_text(layer, lang)),
+            frame=frame,
+            help=fix_text(layer, lang),
             notes=tuple(_unreached(annotated, lang)),
         )
 
@@ -128,7 +138,9 @@ def _differing(annotated: Annotated, lang: str) -> Iterator[Verdict]:
             own = text_value(layer.count.trainable)
             text = say("reports", lang, title, by, f"{reported.trainable} {say('trained', lang)}", own)
         place = layer.layer.place
-        yield Verdict("differs", text, details=tuple(filter(None, [facts(layer, lang)])), frame=place.frame() if place else "")
+        yield Verdict(
+            "differs", text, details=tuple(filter(None, [facts(layer, lang)])), frame=place.frame() if place else ""
+        )
 
 
 def _unexplained(annotated: Annotated, lang: str) -> Iterator[Verdict]:
@@ -154,7 +166,10 @@ def _unexplained(annotated: Annotated, lang: str) -> Iterator[Verdict]:
     new_rule = say("help_new_rule", lang, f"layertally rules --new {clean(lost[0].layer.type)}")
     right = say("help_total", lang, f"{sum(known):,}") + "\n" if len(known) == len(lost) else ""
     yield Verdict(
-        "unexplained", say("no_rule_layer" if len(lost) == 1 else "no_rule_layers", lang, many), details=tuple(details), help=right + new_rule,
+        "unexplained",
+        say("no_rule_layer" if len(lost) == 1 else "no_rule_layers", lang, many),
+        details=tuple(details),
+        help=right + new_rule,
     )
 
 
@@ -187,15 +202,25 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
 def _claim(annotated: Annotated, result: ClaimResult, lang: str) -> Verdict:
     claim = result.claim
     amount = _amount(claim.what, claim.text or f"{claim.value:,}", lang)
-    text = say("claim", lang, amount) + (f" ({claim.place.path}:{claim.place.line})" if claim.place and claim.place.line else "")
+    text = say("claim", lang, amount) + (
+        f" ({claim.place.path}:{claim.place.line})" if claim.place and claim.place.line else ""
+    )
     if result.agrees:
         return Verdict("agrees", text)
     predicted = result.predicted
     if predicted is None:
         return Verdict("unchecked", text + say("total_unknown", lang))
     ledger = [(say("claimed", lang), f"{claim.value:,}", "")]
-    formulas = sum(1 for layer in everything(annotated) if layer.count.formula is not None and layer.count.tied_to is None)
-    ledger.append((say("predicted", lang), text_value(predicted), counted("formulas", "one_formula", formulas, lang) if claim.what != "macs" else ""))
+    formulas = sum(
+        1 for layer in everything(annotated) if layer.count.formula is not None and layer.count.tied_to is None
+    )
+    ledger.append(
+        (
+            say("predicted", lang),
+            text_value(predicted),
+            counted("formulas", "one_formula", formulas, lang) if claim.what != "macs" else "",
+        )
+    )
     said = _reported_total(annotated, claim.what)
     if said is not None:
         ledger.append((say("reported", lang), f"{said:,}", annotated.model.reported_by or annotated.model.framework))
@@ -204,7 +229,13 @@ def _claim(annotated: Annotated, result: ClaimResult, lang: str) -> Verdict:
         from .explain import explain
 
         found = explain(annotated, claim.what, claim.value, lang)
-        ledger.append((say("delta", lang), text_value(predicted - claim.value), f"= {found.delta}" if found and found.delta else ""))
+        ledger.append(
+            (
+                say("delta", lang),
+                text_value(predicted - claim.value),
+                f"= {found.delta}" if found and found.delta else "",
+            )
+        )
     return Verdict("differs", text, ledger=tuple(ledger), help=found.text if found else "")
 
 
@@ -222,9 +253,9 @@ def _reported_total(annotated: Annotated, what: str) -> int | None:
     """The framework's own total, if it was asked of every layer."""
     if what not in ("params", "trainable", "non_trainable"):
         return None
-    values = []
+    values: list[int] = []
     for layer in everything(annotated):
-        value = getattr(layer.layer.reported, what) if layer.layer.reported is not None else None
+        value: int | None = getattr(layer.layer.reported, what) if layer.layer.reported is not None else None
         if value is None or layer.count.tied_to is not None:
             return None
         values.append(value)
@@ -237,8 +268,10 @@ def broken_error(annotated: Annotated, lang: str = "en") -> LayertallyError | No
     if layer is None:
         return None
     error = LayertallyError(
-        say("broken", lang, layer_title(layer, lang), problem_text(layer, lang)), layer.problem.place if layer.problem else None,
-        fix_text(layer, lang), notes=tuple(_unreached(annotated, lang)),
+        say("broken", lang, layer_title(layer, lang), problem_text(layer, lang)),
+        layer.problem.place if layer.problem else None,
+        fix_text(layer, lang),
+        notes=tuple(_unreached(annotated, lang)),
     )
     error.exit_code = 1
     return error

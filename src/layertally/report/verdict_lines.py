@@ -34,7 +34,9 @@ def _lines(verdict: Verdict, cells: int, column: int, told: type[str] | object) 
     if verdict.ledger:
         out += [line(), *_ledger(verdict, cells, column, say), line()]
     if verdict.frame:
-        out += [line(text, "dim" if text.lstrip().startswith("-->") else "") for text in str(say(verdict.frame)).split("\n")]
+        out += [
+            line(text, "dim" if text.lstrip().startswith("-->") else "") for text in str(say(verdict.frame)).split("\n")
+        ]
     if verdict.help:
         lines = [part for text in verdict.help.split("\n") for part in _hanging(str(say(text)), cells, 8)]
         out.append(line("  ").then("help:", "bold").then(" " + lines[0]))
