@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .. import words
 from ..errors import LayertallyError, nearest
-from ..group import Group, Grouped
+from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..paint.canvas import Drawing
 from .content import anchor, number, percent
@@ -38,14 +38,14 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     >>> [figure.id for figure in figures(group(annotate(model)))]
     ['1']
     """
-    options = options or Options()
+    options, grouped = options or Options(), opened(grouped)
     made = [_overview(grouped, options)] if len(grouped.groups) > 1 else []
     return (*made, *(_of_group(grouped, group, options) for group in grouped.groups))
 
 
 def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
     """One figure: `overview`, or a group's id or title. Raises LayertallyError with the groups that exist."""
-    options = options or Options()
+    options, grouped = options or Options(), opened(grouped)
     if wanted == "overview":
         return _overview(grouped, options)
     group = grouped.find(wanted)

@@ -21,6 +21,7 @@ from .content import number, percent
 from .graph import Level
 from .options import Options
 from .place import Maker, is_chain, place
+from .tangle import Apart
 from .tree import Parallel, decompose
 
 SPACE, GUTTER, PER_ROW = 20.0, 46.0, 3
@@ -65,20 +66,25 @@ class _Overview:
 
     # ---- what the cards say ----
 
-    def summary(self, group: Group) -> Summary:
+    def summary(self, group: Group, fed: bool = False) -> Summary:
+        """What a group's card says; `fed`: also what comes in."""
         lang = self.options.lang
         shapes = [self.grouped.annotated.shape_of(ref) for ref in group.outputs]
         out = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (" …" if len(shapes) > 2 else "")
+        rows = ((words.label("out", lang), out or "?"), (words.label("params", lang), number(group.params)))
+        if fed:
+            shapes = [self.grouped.annotated.shape_of(ref) for ref in group.inputs]
+            into = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (" …" if len(shapes) > 2 else "")
+            rows = ((words.label("in", lang), into or "?"), *rows)
         unreached = all(not layer.reached for layer in group.layers)
         broken = any(layer.problem is not None for layer in group.layers)
         return Summary(
-            group.title, words.label("fig", lang, group.id), entries(group), (words.label("out", lang), out or "?"),
-            (words.label("params", lang), number(group.params)), group.family, self.grouped.share(group.params),
+            group.title, words.label("fig", lang, group.id), entries(group), rows, group.family, self.grouped.share(group.params),
             f"group-{group.id}", "err" if broken else "ghost" if unreached else "",
         )
 
-    def _cards(self, groups: Sequence[Group], w: float) -> list[GroupCard]:
-        made = [self.summary(group) for group in groups]
+    def _cards(self, groups: Sequence[Group], w: float, fed: bool = False) -> list[GroupCard]:
+        made = [self.summary(group, fed) for group in groups]
         lines = max(len(summary.entries) for summary in made)
         return [GroupCard(summary, w, lines) for summary in made]
 
@@ -232,9 +238,23 @@ class _Overview:
         skip = words.label("skip", self.options.lang)
         maker = Maker(make, 22.0, skip, skip, small=self.options.sheet.width < 600)
         block, _ = place(level, maker, min(most, 334.0) if chain else most)
+        if isinstance(block, Apart):
+            return self._draw_grid(pen, most, top)
         w = max(block.width + 2, self._head_width() if self._head_width() <= most else 0)
         block.draw(pen, (w - block.width) / 2 + block.left, top)
         return w, top + block.height
+
+    def _draw_grid(self, pen: Pen, most: float, top: float) -> tuple[float, float]:
+        """Groups that no picture of edges would make clearer: cards in rows, each with what comes in."""
+        columns = max(1, min(PER_ROW, int(most // (CARD + SPACE))))
+        w_card = min(CARD + 20, (most - 2 - SPACE * (columns - 1)) / columns)
+        y = top
+        for i in range(0, len(self.grouped.groups), columns):
+            cards = self._cards(self.grouped.groups[i : i + columns], w_card, fed=True)
+            for j, card in enumerate(cards):
+                card.draw(pen, 1 + w_card / 2 + j * (w_card + SPACE), y)
+            y += max(card.height for card in cards) + SPACE
+        return 2 + columns * w_card + (columns - 1) * SPACE, y - SPACE
 
     # ---- title, legend, words ----
 
@@ -284,6 +304,8 @@ class _Overview:
             swatch(pen, x, y - 8, family)
             pen.canvas.text(x + 14, y, text, "t11", "muted")
             x += 14 + width(text, "t11") + 18
+        if self.grouped.annotated.totals.known_params == 0:
+            return y + 8
         note = words.label("bar", self.options.lang)
         if x + wide(note, "t11") > w - 1:
             y += 18
@@ -292,7 +314,7 @@ class _Overview:
 
     def _words(self) -> str:
         name, sub, total = self._head()
-        parts = [f"{s.title}: {', '.join(e.text for e in s.entries)}; {s.out[0]} {s.out[1]}, {s.params[0]} {s.params[1]} ({percent(s.share)})"
+        parts = [f"{s.title}: {', '.join(e.text for e in s.entries)}; {', '.join(f'{a} {b}' for a, b in s.rows)} ({percent(s.share)})"
                  for s in map(self.summary, self.grouped.groups)]
         return f"{name}, {sub}, {total}. " + ". ".join(parts)[:1800]
 

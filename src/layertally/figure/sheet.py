@@ -15,8 +15,9 @@ from ..frameworks import NAMES, load
 from ..group import Group, Grouped, Panel, leaves
 from ..model import Ref, Shape, str_shape
 from ..paint.canvas import Canvas, Drawing
+from ..paint.text import wide
 from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
-from .blocks.card import Card, Line, Slim
+from .blocks.card import Card, Columns, Line, Slim
 from .blocks.panel import SHEET, Frame, Sum, Titles
 from .blocks.small import Port
 from .blocks.snake import Snake
@@ -66,7 +67,8 @@ class Sheet:
         tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=outputs)
         tree = decompose(tops.order, tops.edges)
         lone = is_chain(tree)
-        card = min(most, TEACHING if self.options.density == "teaching" and sheet.width > 600 else float(sheet.card))
+        roomy = sheet.width > 600 and (self.options.density == "teaching" or self.compact and self.options.density == "worked")
+        card = min(most, TEACHING if roomy else float(sheet.card))
         if self.compact and lone and len(tops.nodes) > MANY_LINES and sheet.width > 600:
             return self._framed(Snake(self._lines(tops, (most - 40) / 2), tops_break(tops)), tops, None)
         width = self._wanted(tops, card, most)
@@ -95,7 +97,7 @@ class Sheet:
                 sub += f" · {broken.problem.place.path.rpartition('/')[2]}:{broken.problem.place.line}"
             return Titles(group.title, sub, words.label("errors", lang), f"{broken.layer.type} {broken.name}", error=True)
         share = ""
-        if count > 1 and group.params is not None:
+        if count > 1 and group.params is not None and grouped.annotated.totals.known_params != 0:
             share = words.label("share", lang, percent(grouped.share(group.params)), number(grouped.annotated.totals.known_params))
         return Titles(group.title + self.part, sub, words.label("n_params", lang, total_text(self._group_terms())), share)
 
@@ -177,8 +179,16 @@ class Sheet:
         if self.compact:
             value = number(_sum_of(unit)) if made.family != "ghost" else made.right
             if unit.first.problem is None:
-                return Line(made, width, str_shape(unit.last.shape) if unit.last.shape else "?", value)
+                shape = str_shape(unit.last.shape) if unit.last.shape else "?"
+                return Line(made, width, shape, _formula_of(unit), value, self._columns())
         return Slim(made, width) if made.slim else Card(made, width)
+
+    def _columns(self) -> Columns:
+        """The widest value and formula of the group's compact lines; no formulas where compact was asked for."""
+        made = [Unit((layer,)) for layer in leaves(self.group.items)]
+        value = max((wide(number(_sum_of(unit)), "m12b") for unit in made), default=0.0)
+        formula = max((wide(_formula_of(unit), "m12") for unit in made), default=0.0)
+        return Columns(value, 0.0 if self.options.density == "compact" else formula)
 
     def _panel(self, panel: Panel, width: float) -> Block:
         sheets = min(2, panel.repeat - 1)
@@ -263,6 +273,12 @@ def _sum_of(unit: Unit) -> Value | None:
             return None
         total = total + layer.count.value
     return total
+
+
+def _formula_of(unit: Unit) -> str:
+    """The parameters' formula with its numbers, of all layers of a card."""
+    formulas = [layer.count.formula.worked() for layer in unit.layers if layer.count.formula is not None and layer.count.tied_to is None]
+    return " + ".join(formulas) + " =" if formulas else ""
 
 
 def _times(count: int, value: Value | None) -> Value | None:

@@ -5,6 +5,8 @@ In: `Content` and a width. Out: blocks. Anatomy and measures: the card's bar is 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ...paint.text import ellipsis, wide, width
 from ..content import Content
 from .base import Block, Pen
@@ -153,16 +155,28 @@ def _shortened(kind: str, room: float) -> str:
     return f"{first} → …" if wide(f"{first} → …", "t12b") <= room else ellipsis(first, "t12b", room)
 
 
-class Line(Block):
-    """A card at compact density: type, name, shape, value on one line of 28 px."""
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide the columns of compact lines are, so that they stand under each other: value and formula."""
 
-    def __init__(self, content: Content, w: float, shape: str, value: str, value_room: float = 0) -> None:
+    value: float = 0.0
+    formula: float = 0.0
+
+
+class Line(Block):
+    """A card at compact density: type, name, shape, formula, value on one line of 28 px; the formula only where all lines
+    of the figure have room for theirs."""
+
+    def __init__(self, content: Content, w: float, shape: str, formula: str, value: str, columns: Columns) -> None:
         self.content, self.w, self.shape, self.value = content, w, shape, value
         self.left = self.right = w / 2
         self.height = SLIM
         self.reached = content.family != "ghost"
-        self.value_room = max(value_room, wide(value, "m12b"))
+        self.value_room = max(columns.value, wide(value, "m12b"))
         left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 14 - wide(shape, "m12") - 10
+        self.formula_room = columns.formula + 14 if columns.formula and left - columns.formula - 14 > wide(content.type, "t12b") + 24 else 0.0
+        self.formula = formula if self.formula_room else ""
+        left -= self.formula_room
         self.type = _shortened(content.type, left)
         left -= wide(self.type, "t12b") + 8
         self.name = ellipsis(content.name, "m11", left) if content.name and left > 24 else ""
@@ -176,4 +190,5 @@ class Line(Block):
             canvas.text(at, y + 18.5, self.name, "m11", "muted")
         end = x + self.w - PAD_RIGHT
         draw_piece(pen, Piece(PAD_RIGHT, 18.5, self.value, "m12b", ink, end=True, anchor=c.anchor), x, y, self.w, c.type)
-        canvas.text(end - self.value_room - 14, y + 18.5, self.shape, "m12", ink, "end")
+        canvas.text(end - self.value_room - 8, y + 18.5, self.formula, "m12", ink, "end")
+        canvas.text(end - self.value_room - 14 - self.formula_room, y + 18.5, self.shape, "m12", ink, "end")

@@ -30,8 +30,7 @@ class Summary:
     title: str
     number: str
     entries: tuple[Entry, ...]
-    out: tuple[str, str]
-    params: tuple[str, str]
+    rows: tuple[tuple[str, str], ...]
     family: str
     share: float | None
     anchor: str
@@ -46,7 +45,7 @@ class GroupCard(Block):
         self.left = self.right = w / 2
         self.lines = lines if lines is not None else len(summary.entries)
         self.rule = 31 + LINE * self.lines + 7
-        self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in (summary.out, summary.params)]
+        self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in summary.rows]
         self.height = self.rule + 8 + sum(17 + 16 * tall for tall in self.tall) + 4 + 12
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
@@ -61,7 +60,7 @@ class GroupCard(Block):
                 self._entry(pen, entry, x + PAD, y + 31 + LINE * i)
             canvas.rule(x + PAD, y + self.rule, x + w - PAD, y + self.rule)
             base = y + self.rule + 8
-            for (label, value), tall in zip((s.out, s.params), self.tall):
+            for (label, value), tall in zip(s.rows, self.tall):
                 canvas.text(x + PAD, base + 10, label, "t11", "muted")
                 base += 16 * tall
                 canvas.text(x + w - PAD, base + 10, value, "m12b", "err" if bad and value == "?" else "ink", "end")

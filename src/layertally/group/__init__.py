@@ -1,0 +1,157 @@
+"""Cuts an annotated model into groups and finds what repeats inside them.
+
+In: `Annotated`. Out: `Grouped`: groups in the model's order, each a tree of layers and panels (scopes), equal panels in a
+row folded to one with `repeat`; the edges between groups. Groups are the author's, or cut where the resolution changes
+and at flatten or global pooling, only where a single tensor passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..annotate import Annotated, AnnotatedLayer
+from ..formula import Value
+from ..model import Ref
+from .auto import automatic
+from .fold import Item, Panel, fold, leaves, sum_params, unwrapped
+from .nested import opened as open_nested
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group: `id` is stable (its number), `layers` are all of them in order, `items` the tree with folds."""
+
+    id: str
+    title: str
+    layers: tuple[AnnotatedLayer, ...]
+    items: tuple[Item, ...]
+    inputs: tuple[Ref, ...]
+    outputs: tuple[Ref, ...]
+
+    @property
+    def params(self) -> Value | None:
+        """Parameters of all layers, None where one is not known."""
+        return sum_params(self.layers)
+
+    @property
+    def known_params(self) -> Value:
+        """Parameters of the layers of which they are known."""
+        return sum_params(tuple(layer for layer in self.layers if layer.count.value is not None)) or 0
+
+    @property
+    def macs(self) -> Value | None:
+        total: Value = 0
+        for layer in self.layers:
+            value = layer.macs_value
+            if value is None:
+                return None
+            total = total + value
+        return total
+
+    @property
+    def family(self) -> str:
+        """The family that holds the most parameters."""
+        sums: dict[str, int] = {}
+        for layer in self.layers:
+            if isinstance(layer.count.value, int):
+                sums[layer.family] = sums.get(layer.family, 0) + layer.count.value
+        best = max(sums, key=lambda family: sums[family], default="plain")
+        return best if sums.get(best) else "plain"
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(layer.name for layer in self.layers)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """An annotated model in groups. Group ids are "1", "2", …; a single group means that the model is one figure."""
+
+    annotated: Annotated
+    groups: tuple[Group, ...]
+
+    def find(self, wanted: str) -> Group | None:
+        """By id or title."""
+        for group in self.groups:
+            if wanted in (group.id, group.title):
+                return group
+        return None
+
+    def group_of(self, layer: str) -> Group | None:
+        """The group that holds a layer; None for an input of the model."""
+        for group in self.groups:
+            if layer in group.names:
+                return group
+        return None
+
+    def edges(self) -> list[tuple[str, str, Ref]]:
+        """Between groups: (group id or input name, group id, what flows), each once, in order."""
+        home = {layer.name: group.id for group in self.groups for layer in group.layers}
+        seen: dict[tuple[str, str, Ref], None] = {}
+        for group in self.groups:
+            for ref in group.inputs:
+                seen[(home.get(ref.layer, ref.layer), group.id, ref)] = None
+        return list(seen)
+
+    def share(self, value: Value | None) -> float | None:
+        """Which part of all parameters this is, 0 to 1."""
+        whole = self.annotated.totals.known_params
+        return value / whole if isinstance(value, int) and isinstance(whole, int) and whole else None
+
+
+def group(annotated: Annotated, lang: str = "en") -> Grouped:
+    """The groups of a model: as given, or cut where the resolution changes."""
+    model = annotated.model
+    if model.groups:
+        cuts = [(spec.title, [annotated[name] for name in spec.layers]) for spec in model.groups]
+    else:
+        cuts = automatic(annotated, lang)
+    readers = _readers(annotated)
+    groups = tuple(
+        _group(str(number), title, tuple(layers), annotated, readers) for number, (title, layers) in enumerate(cuts, 1) if layers
+    )
+    return Grouped(annotated, groups)
+
+
+def opened(grouped: Grouped) -> Grouped:
+    """The same groups with nested models opened, for drawing."""
+    annotated, became = open_nested(grouped.annotated)
+    if annotated is grouped.annotated:
+        return grouped
+    readers = _readers(annotated)
+    groups = tuple(
+        _group(group.id, group.title, tuple(annotated[name] for layer in group.layers for name in became[layer.name]), annotated, readers)
+        for group in grouped.groups
+    )
+    return Grouped(annotated, groups)
+
+
+def _readers(annotated: Annotated) -> dict[str, list[str]]:
+    """Who reads a layer."""
+    readers: dict[str, list[str]] = {}
+    for layer in annotated.layers:
+        for ref in layer.layer.inputs:
+            readers.setdefault(ref.layer, []).append(layer.name)
+    return readers
+
+
+def _group(
+    number: str, title: str, layers: tuple[AnnotatedLayer, ...], annotated: Annotated, readers: dict[str, list[str]],
+) -> Group:
+    own = {layer.name for layer in layers}
+    inputs: dict[Ref, None] = {}
+    for layer in layers:
+        for ref in layer.layer.inputs:
+            if ref.layer not in own:
+                inputs[ref] = None
+    final = set(annotated.model.outputs)
+    outputs: dict[Ref, None] = {}
+    for layer in layers:
+        for index in range(max(1, len(layer.outputs))):
+            ref = Ref(layer.name, index)
+            if ref in final or (index == 0 and any(reader not in own for reader in readers.get(layer.name, ()))):
+                outputs[ref] = None
+    return Group(number, title, layers, unwrapped(fold(layers, 0)), tuple(inputs), tuple(outputs))
+
+
+__all__ = ["Group", "Grouped", "Item", "Panel", "group", "leaves", "opened", "sum_params"]

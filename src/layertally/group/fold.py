@@ -1,0 +1,99 @@
+"""What repeats inside a group: scopes become panels, equal panels in a row become one with `repeat`.
+
+In: annotated layers with their scopes. Out: a tree of layers and panels. Two panels are equal only if every op, every edge
+inside and every formula with its numbers is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..annotate import AnnotatedLayer
+from ..formula import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies."""
+
+    title: str
+    items: tuple[Item, ...]
+    repeat: int = 1
+    copies: tuple[AnnotatedLayer, ...] = ()
+    last_title: str = ""
+
+    @property
+    def params(self) -> Value | None:
+        """Of one copy."""
+        return sum_params(tuple(leaves(self.items)))
+
+
+Item = AnnotatedLayer | Panel
+
+
+def leaves(items: Sequence[Item]) -> Iterator[AnnotatedLayer]:
+    """The layers that are drawn: of folded panels, the first copy."""
+    for item in items:
+        if isinstance(item, Panel):
+            yield from leaves(item.items)
+        else:
+            yield item
+
+
+def sum_params(layers: Sequence[AnnotatedLayer]) -> Value | None:
+    """Their sum; None where one is not known."""
+    total: Value = 0
+    for layer in layers:
+        if layer.count.value is None:
+            return None
+        total = total + layer.count.value
+    return total
+
+
+def fold(layers: Sequence[AnnotatedLayer], depth: int) -> tuple[Item, ...]:
+    """Scopes become panels; neighbours whose every formula and setting is equal become one with `repeat`."""
+    items: list[Item] = []
+    start = 0
+    while start < len(layers):
+        scope = layers[start].layer.scope[: depth + 1]
+        if len(scope) <= depth:
+            items.append(layers[start])
+            start += 1
+            continue
+        end = start
+        while end < len(layers) and layers[end].layer.scope[: depth + 1] == scope:
+            end += 1
+        inside = layers[start:end]
+        panel = Panel(scope[depth], fold(inside, depth + 1))
+        previous = items[-1] if items else None
+        if isinstance(previous, Panel) and _signature(previous.items, _names(previous.items)) == _signature(panel.items, _names(panel.items)):
+            items[-1] = Panel(previous.title, previous.items, previous.repeat + 1, (*previous.copies, *inside), panel.title)
+        else:
+            items.append(panel)
+        start = end
+    return tuple(items)
+
+
+def unwrapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """A group that is one block needs no panel round it."""
+    while len(items) == 1 and isinstance(items[0], Panel) and items[0].repeat == 1:
+        items = items[0].items
+    return items
+
+
+def _names(items: Sequence[Item]) -> dict[str, int]:
+    return {layer.name: position for position, layer in enumerate(leaves(items))}
+
+
+def _signature(items: Sequence[Item], names: dict[str, int]) -> tuple[object, ...]:
+    """What must be equal for two panels to be drawn as one: ops, edges inside, every formula with its numbers."""
+    out: list[object] = []
+    for item in items:
+        if isinstance(item, Panel):
+            out.append((item.repeat, *_signature(item.items, names)))
+            continue
+        wires = tuple((names.get(ref.layer, "outside"), ref.index) for ref in item.layer.inputs)
+        formula = item.count.formula.worked(full=True) if item.count.formula is not None else ""
+        out.append((item.layer.type, item.layer.op, wires, item.shape, formula, item.count.value, item.status, item.layer.trainable))
+    return tuple(out)
