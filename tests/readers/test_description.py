@@ -249,6 +249,7 @@ def test_a_custom_layer_counts_by_its_weights() -> None:
     )
     layer = read_text(text).layers[0]
     assert (layer.type, layer.op, layer.name) == ("MyScale", None, "0")
+    assert read_text(text.replace("torch", "keras")).layers[0].name == "my_scale"
     assert layer.weights == (("alpha", (64, 1, 1), True), ("mean", (1,), False))
     assert layer.reported is not None
     assert layer.reported.output_shapes == ((None, 64, 56, 56),)
@@ -257,9 +258,17 @@ def test_a_custom_layer_counts_by_its_weights() -> None:
 def test_what_is_not_trained() -> None:
     text = (
         "{framework: keras, input: [8], blocks: {b: [{Dense: 3}]}, layers: [{Dense: {units: 2, trainable: false}}, "
-        "{b: {trainable: false}}, {Dense: 2}]}"
+        "{b: {trainable: false}}, {Dense: 2}, {Sequential: {trainable: false, layers: [b]}}]}"
     )
-    assert [layer.trainable for layer in read_text(text).layers] == [False, False, True]
+    layers = read_text(text).layers
+    assert [layer.trainable for layer in layers] == [False, False, True, False]
+    assert layers[3].model is not None
+    assert layers[3].model.layers[0].trainable is False
+
+
+def test_a_layer_knows_where_its_inputs_are_named() -> None:
+    layer = read_text(KERAS + "  - Dense: {units: 3, name: a}\n  - Add: {inputs: [a, input]}\n").layers[1]
+    assert {name: place.column for name, place in layer.places.items()} == {"inputs.0": 20, "inputs.1": 23}
 
 
 def test_a_layer_knows_its_place_and_its_arguments_places() -> None:

@@ -309,6 +309,12 @@ SINGLE = {
         "`inputs: xyz` names no layer `xyz`",
         "a nested model sees only its own inputs and layers; give it more with inputs:",
     ),
+    "nested model with two inputs": (
+        HEAD + "  - Model: {name: m, input: {a: [3], b: [3]}, layers: [{Add: {inputs: [a, b]}}]}\n",
+        "4:5",
+        "the model `m` has 2 inputs and is given 1",
+        "name one layer for each: inputs: [...]",
+    ),
     "shared with another class": (
         HEAD + "  - Flatten: {name: f}\n  - Dense: {shared: f}\n",
         "5:5",

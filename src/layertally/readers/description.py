@@ -201,6 +201,7 @@ class _Reader:
         outputs: Node | None,
         *,
         top: bool,
+        trainable: bool = True,
     ) -> tuple[tuple[Layer, ...], tuple[Ref, ...], tuple[GroupSpec, ...]]:
         expansion = Expansion(self.framework, self.items, self.blocks, self.values, self.problems, self._nested)
         space = Space(names={given.name: (Wire(given.name),) for given in inputs}, nested=not top)
@@ -209,7 +210,7 @@ class _Reader:
         names = Names(
             self.framework, expansion.taken, reserved=expansion.reserved([layers for _, layers in lists], variables)
         )
-        around = Around(variables, space, names)
+        around = Around(variables, space, names, trainable=trainable)
         before: tuple[Wire | Named, ...] = (Wire(inputs[0].name),) if len(inputs) == 1 else ()
         groups = []
         for number, (group, layers) in enumerate(lists):
@@ -254,7 +255,7 @@ class _Reader:
         node = group.get("title")
         return self.values.text(node, variables, "a title") if node is not None else str(number + 1)
 
-    def _nested(self, item: Item, variables: Variables, name: str) -> Model:
+    def _nested(self, item: Item, variables: Variables, name: str, trainable: bool) -> Model:
         """The model inside a layer. Without `input` it takes the shapes that it is fed."""
         layers = self._list(item.get("layers"), "layers")
         given, fed = item.get("input"), item.get("inputs")
@@ -264,7 +265,12 @@ class _Reader:
             count = len(fed.items) if isinstance(fed, List) else 1
             inputs = tuple(Input("input" if count == 1 else f"input_{number + 1}", ()) for number in range(count))
         found, outputs, _ = self._layers(
-            [(None, layers)] if layers is not None else [], inputs, variables, item.get("outputs"), top=False
+            [(None, layers)] if layers is not None else [],
+            inputs,
+            variables,
+            item.get("outputs"),
+            top=False,
+            trainable=trainable,
         )
         return Model(name, self.framework.name, inputs, found, outputs)
 

@@ -19,7 +19,7 @@ from .problems import Problems
 from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar
 
-NestedReader = Callable[[Item, Variables, str], Model]
+NestedReader = Callable[[Item, Variables, str, bool], Model]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Expansion:
             )
         inputs = inputs if inputs is not None else before[:1]
         named = _place_of(item.get("name"), place)
-        local, full = (name, around.names.given(name, named)) if name else around.names.automatic(item.type, place)
+        local, full = (name, around.names.given(name, named)) if name else around.names.automatic(_class(item), place)
         draft = Draft(
             full,
             item.type,
@@ -94,7 +94,7 @@ class Expansion:
             self.items.shared(item, around.variables, around.space),
         )
         if item.type in NESTED and item.get("layers") is not None:
-            draft.model = self.nested(item, around.variables, full)
+            draft.model = self.nested(item, around.variables, full, draft.trainable)
         self.drafts.append(draft)
         out: tuple[End, ...] = (Wire(draft),)
         around.space.give(local, full, out)
@@ -133,6 +133,14 @@ class Expansion:
         inner = replace(around, names=names, space=around.space.inside(inputs), scope=(*around.scope, local))
         ends = self.sequence(layers, inner, inputs)
         return ends[:1]
+
+
+def _class(item: Item) -> str:
+    """The class that an automatic name is made of: of an opaque layer its own."""
+    own = item.get("class") if item.type == "Custom" else None
+    return (
+        own.value if isinstance(own, Scalar) and isinstance(own.value, str) and own.value.isidentifier() else item.type
+    )
 
 
 def _place_of(node: Node | None, otherwise: Place) -> Place:

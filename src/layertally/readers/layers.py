@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import nearest
+from ..errors import Place, nearest
 from ..frameworks.base import ArgumentError, Framework, LayerType
 from ..model import Dim, Layer, Ref, Reported, Shape
 from ..ops.base import Op
 from .arguments import ArgumentReader, Given
 from .blocks import NESTED
-from .drafts import Draft, resolve
+from .drafts import Draft, Named, resolve
 from .head import Head
 from .items import COMMON
 from .problems import Problems, listed
@@ -66,7 +66,7 @@ class LayerBuilder:
             draft.scope,
             draft.trainable,
             place=draft.place,
-            places=given.places,
+            places={**given.places, **_input_places(draft)},
         )
 
     def _op(self, type_: LayerType, draft: Draft) -> tuple[Op | None, Given]:
@@ -149,6 +149,11 @@ class LayerBuilder:
                         key.place,
                         (f"write `{near}`; " if near else "") + f"it takes {listed(known)}",
                     )
+        takes = len(draft.model.inputs) if draft.model is not None else 0
+        if len(draft.inputs) != takes:
+            counted = "1 input" if takes == 1 else f"{takes} inputs"
+            reason = f"the model `{draft.name}` has {counted} and is given {len(draft.inputs)}"
+            self.problems.add(reason, draft.place, "name one layer for each: inputs: [...]")
         return Layer(
             draft.name, draft.type, None, inputs, {}, draft.scope, draft.trainable, model=draft.model, place=draft.place
         )
@@ -243,3 +248,8 @@ class LayerBuilder:
 def _default_none(type_: LayerType, name: str) -> bool:
     arg = type_.arg(name)
     return arg is not None and arg.default is None
+
+
+def _input_places(draft: Draft) -> dict[str, Place]:
+    """Where each input is named, as `inputs.0`, `inputs.1`: what does not fit is pointed at."""
+    return {f"inputs.{at}": end.place for at, end in enumerate(draft.inputs) if isinstance(end, Named)}
