@@ -87,6 +87,7 @@ TYPICAL: dict[str, Any] = {
 INNER = {
     "Bidirectional": "LSTM",
     "RNN": "LSTMCell",
+    "StackedRNNCells": "LSTMCell",
     "TimeDistributed": "Dense",
     "SpectralNormalization": "Dense",
     "TransformerEncoder": "TransformerEncoderLayer",
@@ -201,9 +202,10 @@ def _arguments(table: Framework, type_: LayerType) -> Iterator[dict[str, Any]]:
 
 
 def _usual(table: Framework, type_: LayerType, arg: Arg, small: bool = False) -> Any:
-    if arg.kind.name.startswith("a layer"):
+    if type_.name in INNER and arg.required and arg.name not in TYPICAL:
         inner = table.types[INNER[type_.name]]
-        return {inner.name: {one.name: TYPICAL.get(one.name, 8) for one in inner.args if one.required}}
+        layer = {inner.name: {one.name: TYPICAL.get(one.name, 8) for one in inner.args if one.required}}
+        return [layer, layer] if arg.kind.name.startswith("a list") else layer
     for value in (1, 2, [1, 2]) if small else (TYPICAL.get(arg.name), 8, [8], 0.5, "relu", True):
         if value is None:
             continue

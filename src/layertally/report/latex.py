@@ -99,7 +99,7 @@ def math(text: str) -> str:
     """A formula of ours in math mode."""
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda power: f"^{{{power[0].translate(_POWERS)}}}", text)
     out = "".join(_MATH.get(char, char) for char in text)
-    return f"${out.replace(', ', ',')}$".replace(" $", "$")
+    return f"${' '.join(out.split())}$".replace(" $", "$")
 
 
 def escape(text: str) -> str:

@@ -15,7 +15,9 @@ from .cells import pad, pad_left, width
 from .markup import INDENT, Table, build
 from .rows import View
 
-_MARKS = re.compile(r"([\\`*_\[\]|~#$!^{}])")
+_MARKS = re.compile(r"([\\`*_\[\]|#!{}])")
+# Not every Markdown takes a backslash before these; each takes the character's number.
+_NUMBERED = str.maketrans({char: f"&#{ord(char)};" for char in "$~^"})
 
 
 def write(grouped: Grouped, view: View, only: Group | None = None) -> str:
@@ -50,4 +52,4 @@ def escape(text: str) -> str:
     """Text that Markdown and HTML leave alone, on one line."""
     text = " ".join(text.split()) if "\n" in text or "\r" in text else text
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKS.sub(r"\\\1", text).translate(_NUMBERED)
