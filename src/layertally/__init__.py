@@ -24,8 +24,13 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "read": "readers", "annotate": "annotate", "draw": "report.calls", "table": "report.calls", "check": "report.calls",
-    "diff": "report.calls", "LayertallyError": "errors",
+    "read": "readers",
+    "annotate": "annotate",
+    "draw": "report.calls",
+    "table": "report.calls",
+    "check": "report.calls",
+    "diff": "report.calls",
+    "LayertallyError": "errors",
 }
 __all__ = ["LayertallyError", "annotate", "check", "diff", "draw", "read", "table"]
 
