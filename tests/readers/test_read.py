@@ -14,8 +14,8 @@ import pytest
 
 from layertally.errors import LayertallyError, LimitError
 from layertally.model import Input, Model
-from layertally.readers import read
-from layertally.readers.source import Source
+from layertally.readers import description, read
+from layertally.readers.source import Source, find
 
 TEXT = "framework: keras\ninput: [8]\nlayers: [{Dense: 3}]\n"
 
@@ -93,7 +93,7 @@ def _zip(path: Path) -> None:
         archive.writestr("config.json", "{}")
 
 
-def test_formats_of_other_readers_are_told_by_their_content(tmp_path: Path) -> None:
+def test_the_description_leaves_other_formats_to_their_readers(tmp_path: Path) -> None:
     keras = tmp_path / "odd-name.yaml"
     _zip(keras)
     hdf = tmp_path / "model.h5"
@@ -101,15 +101,14 @@ def test_formats_of_other_readers_are_told_by_their_content(tmp_path: Path) -> N
     onnx = tmp_path / "model.onnx"
     onnx.write_bytes(b"\x08\x08\x12\x07pytorch\xff\xfe")
     config = tmp_path / "config.json"
-    config.write_text(json.dumps({"model_type": "llama", "hidden_size": 64}), encoding="utf-8")
+    config.write_text(json.dumps({"model_type": "llama", "layers": 64}), encoding="utf-8")
     for path in (keras, hdf, onnx, config):
-        with pytest.raises(LayertallyError):
-            read(path)
+        assert not description.accepts(find(path))
 
 
 def test_a_reader_of_another_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def accepts(source: Source) -> bool:
-        return source.head.startswith(b"MYFORMAT")
+        return source.head.startswith(b"\x00MYFORMAT")
 
     def other(source: Source) -> Model:
         return Model(source.name, "keras", (Input("input", (None, 8)),), (), ())
@@ -123,7 +122,7 @@ def test_a_reader_of_another_package(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr("importlib.metadata.entry_points", points)
     path = tmp_path / "net.mine"
-    path.write_bytes(b"MYFORMAT 1")
+    path.write_bytes(b"\x00MYFORMAT \xff")
     assert read(path).name == str(path)
 
 
@@ -132,3 +131,11 @@ def test_a_text_that_says_nothing_known_gets_the_descriptions_words(tmp_path: Pa
     path.write_text("hello", encoding="utf-8")
     with pytest.raises(LayertallyError, match="a description is a mapping, not a word"):
         read(path)
+
+
+def test_what_no_reader_takes_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "net.bin"
+    path.write_bytes(b"\x00\xff\x00\xfe")
+    with pytest.raises(LayertallyError) as caught:
+        read(path)
+    assert caught.value.reason == f"{path} is not a text in UTF-8; this version reads descriptions (YAML, JSON) only"

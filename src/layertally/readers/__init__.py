@@ -16,8 +16,9 @@ from ..errors import LayertallyError, Place
 from ..model import Model
 from .source import Source, find
 
-# In the order in which they are asked; the description, which any text might be, comes last but one.
-READERS = ("description", "unread")
+# In the order in which they are asked; then those of other packages, then what says why nobody reads it.
+READERS = ("description",)
+LAST = "unread"
 GROUP = "layertally.readers"
 
 
@@ -47,10 +48,11 @@ def read(source: str | Path, *, text: str | None = None, max_layers: int | None 
 
 
 def _readers() -> Iterator[Reader]:
-    """Those of this package, then those of others."""
+    """Those of this package, those of others, the one that only refuses."""
     for name in READERS:
         yield import_module(f".{name}", __name__)
     from importlib.metadata import entry_points
 
     for point in entry_points(group=GROUP):
         yield point.load()
+    yield import_module(f".{LAST}", __name__)

@@ -38,7 +38,7 @@ from .layers import LayerBuilder
 from .lines import Lines, as_yaml
 from .naming import Names
 from .problems import Problems
-from .source import Source
+from .source import CONFIG, Source
 from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, parse, word
 
@@ -61,8 +61,9 @@ SPEAKING = re.compile(r"(?:^|[\n{,])\s*[\"']?(?:framework|layers|groups)[\"']?\s
 
 
 def accepts(source: Source) -> bool:
-    """Whether it looks like a description: it says `framework`, `layers` or `groups`."""
-    return source.text is not None and SPEAKING.search(source.text) is not None
+    """Whether it looks like a description: it says `framework`, `layers` or `groups`, and is no library's config."""
+    text = source.text
+    return text is not None and SPEAKING.search(text) is not None and CONFIG.search(text) is None
 
 
 def read(source: Source) -> Model:

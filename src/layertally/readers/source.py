@@ -17,6 +17,8 @@ from ..errors import LayertallyError, LimitError, Place, nearest
 MAX_BYTES = 8 * 2**20
 PYTHON = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(.*\))?")
 GZIP = b"\x1f\x8b"
+# What every config.json of Hugging Face says and no description does.
+CONFIG = re.compile(r"\"(?:model_type|architectures)\"\s*:")
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ..errors import LayertallyError, Place
 from ..model import Model
-from .source import Source
-
-CONFIG = re.compile(r"\"(?:model_type|architectures)\"\s*:")
+from .source import CONFIG, Source
 
 
 def accepts(source: Source) -> bool:
