@@ -75,7 +75,7 @@ def macs() -> Option:
     """The convention that multiply-adds are counted by."""
     from ..report.costs import conventions
 
-    return word("--macs", conventions(), "what counts as one MAC: a convention", "macs", "NAME")
+    return word("--macs", conventions(), ", ".join(conventions()), "macs", "NAME")
 
 
 def group() -> Option:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..group import Group, Grouped
-from .costs import sum_costs
+from .costs import sum_costs, unit
 from .phrases import say
 from .rows import Row, View, group_row, group_rows, rows, text_value
 
@@ -47,7 +47,8 @@ def build(grouped: Grouped, view: View, only: Group | None = None) -> Table:
         }
         total = tuple(sums.get(key, "") for key in keys)
     right = frozenset(position for position, key in enumerate(keys) if key in ("worked", "params", "macs"))
-    return Table(tuple(say(key, lang) for key in keys), body, tuple(row.kind for row in found), total, right)
+    header = tuple(unit(view.macs, lang) if key == "macs" else say(key, lang) for key in keys)
+    return Table(header, body, tuple(row.kind for row in found), total, right)
 
 
 def _cell(row: Row, key: str) -> str:

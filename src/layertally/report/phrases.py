@@ -56,6 +56,14 @@ PHRASES: dict[str, tuple[str, str]] = {
     "also": ("also", "别名"),
     "example": ("example", "示例"),
     "on": ("{}  on  {}", "{}  输入  {}"),
+    "cost_conv": ("convolution", "卷积"),
+    "cost_dense": ("dense", "全连接"),
+    "cost_seq": ("sequence layers", "序列层"),
+    "cost_core": ("attention", "注意力"),
+    "cost_comma": (", ", "、"),
+    "cost_and": ("{} and {}", "{}与{}"),
+    "cost_no_bias": ("{}, no bias", "{},不计偏置"),
+    "sum_of": ("Σ {}", "Σ {}"),
     "total_unknown": (": the total is not known", ":总量未知"),
     "claimed": ("claimed", "声明"),
     "predicted": ("predicted", "推导"),
@@ -107,10 +115,6 @@ PHRASES: dict[str, tuple[str, str]] = {
     "share": ("share", "占比"),
     "total": ("total", "合计"),
     "caption": ("Layers of {}", "{} 的各层"),
-}
-
-CONVENTIONS: dict[str, tuple[str, str]] = {
-    "macs": ("convolution and dense, no bias", "卷积与全连接,不计偏置"),
 }
 
 DENSITIES = ("compact", "worked", "teaching")

@@ -14,8 +14,9 @@ from ..formula import Expr, Sym
 from ..group import Group, Grouped, leaves
 from ..ops.base import Size
 from .cells import clean, width, wrap
+from .costs import formula_of, unit
 from .lines import Line, line
-from .phrases import DIMS, say
+from .phrases import DIMS, PHRASES, say
 from .rows import View, facts, problem_text, text_percent, text_shape, text_value
 from .terminal import plain
 
@@ -89,8 +90,9 @@ class _Card:
             out += self._formula("params", count.formula, self._tensors())
         elif count.value != 0 or layer.status == "unexplained":
             out += self._plain("params", text_value(count.value))
-        if layer.macs is not None:
-            out += self._formula("macs", layer.macs, "")
+        cost = formula_of(layer, self.view.macs)
+        if cost is not None:
+            out += self._formula(unit(self.view.macs, lang), cost, "")
         return out + self._where()
 
     def said(self, text: str) -> str:
@@ -153,12 +155,12 @@ class _Card:
         """Symbols, numbers, value; a step that says the same as the one before is left out."""
         symbols, worked, value = formula.symbols(full=True), formula.worked(full=True), text_value(formula.value)
         steps = list(dict.fromkeys([symbols, worked, value]))
-        label = self.said(say(key, self.view.lang)) if key else ""
+        name = self.said(say(key, self.view.lang) if key in PHRASES else key)
         out: list[Line] = []
         for position, step in enumerate(steps):
             last = position == len(steps) - 1
             parts = wrap(self.said(step), max(8, self.cells - LABEL))
-            head = line(f"  {label}", "dim").to(LABEL) if position == 0 else line(" " * (LABEL - 2)).then("= ", "dim")
+            head = line(f"  {name}", "dim").to(LABEL) if position == 0 else line(" " * (LABEL - 2)).then("= ", "dim")
             out.append(head.then(parts[0], "bold" if last else ""))
             out += [line(" " * LABEL).then(part) for part in parts[1:]]
         return self._remarked(out, self.said(remark))
@@ -182,7 +184,7 @@ class _Card:
         formulas = [size.formula for size in self._told()]
         formulas += [
             formula
-            for formula in (layer.count.formula, layer.macs)
+            for formula in (layer.count.formula, formula_of(layer, self.view.macs))
             if formula is not None and layer.count.tied_to is None
         ]
         text = " · ".join(meanings(formulas, lang, layer.family))

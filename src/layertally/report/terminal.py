@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ..formula import to_ascii
 from ..group import Group, Grouped
 from .cells import clean, width, wrap
-from .costs import sum_costs
+from .costs import counted_what, sum_costs, unit
 from .lines import Line, line
-from .phrases import CONVENTIONS, counted, say
+from .phrases import counted, say
 from .rows import Row, View, group_row, group_rows, rows, text_shape, text_value
 
 NARROW, WIDE = 72, 110
@@ -42,7 +42,7 @@ def table(grouped: Grouped, view: View, cells: int) -> list[Line]:
     body = [_in(row, view) for row in rows(grouped, view)]
     sums = _sums(grouped, view)
     columns = _columns(body, sums, view, cells)
-    writer = _Writer(columns, view)
+    writer = _Writer(columns, view, counted_what(grouped.annotated, view.macs, view.lang))
     out = _title(grouped, view, cells)
     out.append(line())
     out += writer.header()
@@ -206,8 +206,8 @@ def _middle(row: Row, most: int) -> int:
 class _Writer:
     """Lays cells into lines: a cell that finds its place taken begins a new line."""
 
-    def __init__(self, columns: Columns, view: View) -> None:
-        self.columns, self.view = columns, view
+    def __init__(self, columns: Columns, view: View, counted: str = "") -> None:
+        self.columns, self.view, self.counted = columns, view, counted
 
     def header(self) -> list[Line]:
         c, lang = self.columns, self.view.lang
@@ -219,7 +219,7 @@ class _Writer:
             self.right(lines, say("worked", lang), c.worked, "dim")
         self.right(lines, say("params", lang), c.params, "dim")
         if c.macs is not None:
-            self.right(lines, say("macs", lang), c.macs, "dim")
+            self.right(lines, unit(self.view.macs, lang), c.macs, "dim")
         return lines
 
     def row(self, row: Row) -> list[Line]:
@@ -265,18 +265,16 @@ class _Writer:
         if c.macs is not None:
             self.right(lines, macs, c.macs, style)
             return lines
-        second = [line(self._said("sum_macs"), style)]
-        self.right(second, self._convention(lang), c.worked, "dim")
+        second = [line(self._plain(say("sum_of", lang, unit(self.view.macs, lang))), style)]
+        self.right(second, self.counted, c.worked, "dim")
         self.right(second, macs, c.params, style)
         return lines + second
 
     def _said(self, key: str) -> str:
-        text = say(key, self.view.lang)
-        return plain(text) if self.view.ascii else text
+        return self._plain(say(key, self.view.lang))
 
-    def _convention(self, lang: str) -> str:
-        en, zh = CONVENTIONS.get(self.view.macs, (self.view.macs, self.view.macs))
-        return zh if lang == "zh" else en
+    def _plain(self, text: str) -> str:
+        return plain(text) if self.view.ascii else text
 
     def _size(self, row: Row) -> str:
         return row.sizes[0] if row.sizes and width(row.sizes[0]) <= self.columns.size_width else ""
