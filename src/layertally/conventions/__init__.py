@@ -13,14 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..errors import LayertallyError, nearest
 from ..formula import Expr, Value
 from ..model import Layer, Shape
 from ..ops.base import Out
-from . import rules
-from .rules import Call, Rules
+
+if TYPE_CHECKING:
+    from .rules import Rules
 
 DEFAULT = "macs"
 
@@ -41,13 +42,21 @@ class Worked(Protocol):
 @dataclass(frozen=True, slots=True)
 class Convention:
     """A way of counting. `label` stands beside every number; `title` and `about` say which counter counts so and what
-    it includes, in English and Chinese."""
+    it includes, in English and Chinese; `table` is the table of its rules, read when it is first asked for."""
 
     name: str
     label: tuple[str, str]
     title: tuple[str, str]
     about: tuple[str, str]
-    rules: Rules
+    table: str
+
+    @property
+    def rules(self) -> Rules:
+        """What each kind of layer costs."""
+        from . import rules
+
+        found: Rules = getattr(rules, self.table)
+        return found
 
     def cost(self, layer: Worked) -> Expr | None:
         """The cost of one sample; None where it has none, or where the shapes are not known."""
@@ -55,7 +64,11 @@ class Convention:
         known = tuple(shape for shape in shapes if shape is not None)
         if op is None or not layer.outputs or len(known) != len(shapes):
             return None
-        return rules.cost(self.rules, Call(op, known, layer.outputs, layer.layer.type))
+        if self.name == DEFAULT:
+            return op.macs(known, layer.outputs)
+        from .rules import Call, cost
+
+        return cost(self.rules, Call(op, known, layer.outputs, layer.layer.type))
 
 
 def convention(name: str) -> Convention:
@@ -111,7 +124,7 @@ CONVENTIONS: dict[str, Convention] = {
                 "convolution, dense, recurrent and attention products, no bias",
                 "卷积、全连接、循环与注意力的乘加,不计偏置",
             ),
-            rules.MACS,
+            "MACS",
         ),
         Convention(
             "flops",
@@ -121,7 +134,7 @@ CONVENTIONS: dict[str, Convention] = {
                 "2·MACs, as language-model papers and torch.utils.flop_counter count",
                 "2·MACs,语言模型论文与 torch.utils.flop_counter 的算法",
             ),
-            rules.FLOPS,
+            "FLOPS",
         ),
         Convention(
             "paddle",
@@ -131,7 +144,7 @@ CONVENTIONS: dict[str, Convention] = {
                 "multiply-adds with the bias of convolutions, not of dense layers; BatchNorm2D; average pooling",
                 "乘加次数,计卷积偏置(不计全连接偏置),BatchNorm2D 每元素 2 次,另计平均池化",
             ),
-            rules.PADDLE,
+            "PADDLE",
         ),
         Convention(
             "fvcore",
@@ -141,7 +154,7 @@ CONVENTIONS: dict[str, Convention] = {
                 "multiply-adds, normalisation, adaptive average pooling; recurrent layers are not seen",
                 "乘加次数、归一化与自适应平均池化;不计循环层",
             ),
-            rules.FVCORE,
+            "FVCORE",
         ),
         Convention(
             "torchinfo",
@@ -151,7 +164,7 @@ CONVENTIONS: dict[str, Convention] = {
                 "parameters at every position of a convolution and step of a recurrent layer, else once a sample",
                 "参数(含偏置)按卷积的每个输出位置、循环层的每一步计,其余每个样本计一次",
             ),
-            rules.TORCHINFO,
+            "TORCHINFO",
         ),
         Convention(
             "full",
@@ -161,7 +174,7 @@ CONVENTIONS: dict[str, Convention] = {
                 "2·MACs, bias of convolutions, normalisation, activations, pooling, softmax",
                 "2·MACs,另计卷积偏置、归一化、激活、池化与 softmax",
             ),
-            rules.FULL,
+            "FULL",
         ),
     )
 }

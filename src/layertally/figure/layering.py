@@ -6,10 +6,6 @@ passes. `dot` gets empty boxes of fixed size and runs in a child process with a 
 
 from __future__ import annotations
 
-import json
-import shutil
-import subprocess
-import sysconfig
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,6 +111,9 @@ def _ask(sizes: Sequence[tuple[float, float]], chains: Sequence[tuple[Name, Name
 
 def dot_command() -> str | None:
     """The `dot` that came with the installation (graphviz-pure), else the one on PATH, else None."""
+    import shutil
+    import sysconfig
+
     own = Path(sysconfig.get_path("scripts")) / "graphviz-pure"
     for candidate in (own, own.with_suffix(".exe")):
         if candidate.exists():
@@ -124,6 +123,9 @@ def dot_command() -> str | None:
 
 def run_dot(source: str) -> dict[str, list[dict[str, str]]]:
     """dot's JSON for a source. Raises DoesNotFit where there is no dot, or it fails, or it takes too long."""
+    import json
+    import subprocess
+
     command = dot_command()
     if command is None:
         raise DoesNotFit("no Graphviz")

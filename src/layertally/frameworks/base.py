@@ -11,8 +11,9 @@ tables make the JSON Schema, `layertally rules` and the near-spelling hints, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from ..ops.base import Op
@@ -99,7 +100,7 @@ class Framework:
 
     name: str
     title: str
-    types: Mapping[str, LayerType]
+    types: Types
     batch: str
     channels_last: bool
     counts_statistics: bool
@@ -107,11 +108,15 @@ class Framework:
     number_from: int = 0
     first_plain: bool = False
     indexed: bool = False
-    aliases: Mapping[str, str] = field(default_factory=dict)
 
     def type(self, name: str) -> LayerType | None:
         """The layer type of that name or alias."""
-        return self.types.get(name) or self.types.get(self.aliases.get(name, ""))
+        return self.types.find(name)
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Other names of layer types."""
+        return self.types.aliases
 
     def auto_name(self, type_: str, count: int, index: int) -> str:
         """The name that the framework itself would give: `count` earlier layers of the same base, `index` in the model."""
@@ -131,13 +136,50 @@ def table(*types: LayerType) -> dict[str, LayerType]:
     return {type_.name: type_ for type_ in types}
 
 
-def framework(name: str, title: str, tables: Iterable[Mapping[str, LayerType]], **settings: Any) -> Framework:
-    """A framework from the tables of its families."""
-    types: dict[str, LayerType] = {}
-    for part in tables:
-        types.update(part)
-    aliases = {alias: type_.name for type_ in types.values() for alias in type_.aliases}
-    return Framework(name, title, types, aliases=aliases, **settings)
+class Types(Mapping[str, LayerType]):
+    """The layer types of a framework, family by family: a family's module is imported when a name is not found in those
+    before it, so that a net of convolutions does not pay for attention. To go through all of them imports all."""
+
+    def __init__(self, package: str, families: Iterable[str]) -> None:
+        self._package, self._waiting = package, list(families)
+        self._found: dict[str, LayerType] = {}
+        self._aliases: dict[str, str] = {}
+
+    def find(self, name: str) -> LayerType | None:
+        """The type of that name or alias."""
+        while True:
+            known = self._found.get(name) or self._found.get(self._aliases.get(name, ""))
+            if known is not None or not self._waiting:
+                return known
+            self._read()
+
+    @property
+    def aliases(self) -> Mapping[str, str]:
+        """Other names of types."""
+        self._all()
+        return self._aliases
+
+    def __getitem__(self, name: str) -> LayerType:
+        known = self.find(name)
+        if known is None or known.name != name:
+            raise KeyError(name)
+        return known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[str, LayerType]:
+        while self._waiting:
+            self._read()
+        return self._found
+
+    def _read(self) -> None:
+        types: Mapping[str, LayerType] = import_module(f".{self._waiting.pop(0)}", self._package).TYPES
+        self._found.update(types)
+        self._aliases.update((alias, own.name) for own in types.values() for alias in own.aliases)
 
 
 def snake(name: str) -> str:

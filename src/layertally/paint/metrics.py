@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 Face = Literal["sans", "mono", "cjk"]
@@ -25,7 +25,7 @@ FALLBACK: dict[Face, tuple[Face, ...]] = {
 
 @lru_cache(maxsize=1)
 def _baked() -> dict[str, dict[str, float]]:
-    raw = json.loads(resources.files(__package__).joinpath("metrics.json").read_text(encoding="utf-8"))
+    raw = json.loads(Path(__file__).with_name("metrics.json").read_text(encoding="utf-8"))
     tables: dict[str, dict[str, float]] = {}
     for key, value in raw.items():
         if isinstance(value, str):

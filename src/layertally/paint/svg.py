@@ -6,8 +6,8 @@ A file of its own carries literal colours (`auto` adds a media query); inlined i
 
 from __future__ import annotations
 
-import hashlib
 import re
+from zlib import crc32
 
 from .canvas import Drawing, Item, Link
 from .paths import EDGE_WIDTH
@@ -53,7 +53,7 @@ def svg(drawing: Drawing, theme: str = "light", *, inline: bool = False, prefix:
 
 
 def _digest(content: str) -> str:
-    return hashlib.sha256(content.encode()).hexdigest()[:6]
+    return f"{crc32(content.encode()):08x}"
 
 
 def _has_links(items: tuple[Item, ...]) -> bool:

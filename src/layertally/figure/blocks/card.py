@@ -36,7 +36,7 @@ class Card(Block):
 
     >>> card = Card(Content("Conv2D", "conv2d", ("3×3 kernel",), (), "conv"), 416)
     >>> card.left, card.height
-    (208.0, 48.0)
+    (208.0, 48)
     """
 
     def __init__(self, content: Content, w: float) -> None:

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from ..base import framework
-from . import activation, attention, conv, dense, embedding, image, merge, norm, pool, recurrent, reshape
+from ..base import Framework, Types
 
-FRAMEWORK = framework(
+FRAMEWORK = Framework(
     "keras", "Keras",
-    (
-        conv.TYPES,
-        pool.TYPES,
-        reshape.TYPES,
-        image.TYPES,
-        dense.TYPES,
-        embedding.TYPES,
-        recurrent.TYPES,
-        norm.TYPES,
-        merge.TYPES,
-        activation.TYPES,
-        attention.TYPES,
-    ),
+    Types(__name__, ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention", "image")),
     batch="None", channels_last=True, counts_statistics=True, first_plain=True,
     ignored=frozenset({
         "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer", "activity_regularizer",

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from ..base import framework
-from . import activation, attention, conv, dense, embedding, merge, norm, pool, recurrent, reshape
+from ..base import Framework, Types
 
-FRAMEWORK = framework(
+FRAMEWORK = Framework(
     "paddle", "Paddle",
-    (
-        conv.TYPES,
-        pool.TYPES,
-        reshape.TYPES,
-        dense.TYPES,
-        embedding.TYPES,
-        recurrent.TYPES,
-        norm.TYPES,
-        merge.TYPES,
-        activation.TYPES,
-        attention.TYPES,
-    ),
+    Types(__name__, ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention")),
     batch="N", channels_last=False, counts_statistics=True,
     ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
 )

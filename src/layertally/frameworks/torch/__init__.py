@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from ..base import framework
-from . import activation, attention, conv, dense, embedding, merge, norm, pool, recurrent, reshape
+from ..base import Framework, Types
 
-FRAMEWORK = framework(
+FRAMEWORK = Framework(
     "torch", "PyTorch",
-    (
-        conv.TYPES,
-        pool.TYPES,
-        reshape.TYPES,
-        dense.TYPES,
-        embedding.TYPES,
-        recurrent.TYPES,
-        norm.TYPES,
-        merge.TYPES,
-        activation.TYPES,
-        attention.TYPES,
-    ),
+    Types(__name__, ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention")),
     batch="N", channels_last=False, counts_statistics=False, indexed=True, ignored=frozenset({"device", "dtype"}),
 )
