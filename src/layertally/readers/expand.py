@@ -75,7 +75,7 @@ class Expansion:
         if block is not None:
             return self._block(block, item, name, around, inputs or before)
         place = item.key.place
-        if inputs is None and not before:
+        if inputs is None and not before and not around.scope:
             self.problems.add(
                 "which input does the first layer read?", place, "the model has several: write inputs: [...]"
             )

@@ -81,9 +81,10 @@ class Head:
         if node is None:
             self.problems.add("a description needs `input`", root.place, "write input: [28, 28, 1], without the batch")
             return (Input("input", (batch,)),)
+        if isinstance(node, Map) and not node.entries:
+            self.problems.add("`input` names nothing", node.place, "write input: [28, 28, 1], without the batch")
+            return (Input("input", (batch,)),)
         if isinstance(node, Map) and not _is_single(node):
-            if not node.entries:
-                self.problems.add("`input` names nothing", node.place, "write input: [28, 28, 1], without the batch")
             return tuple(self._input(word(name), value, variables, batch, name) for name, value in node.entries)
         return (self._input("input", node, variables, batch, None),)
 
@@ -213,7 +214,7 @@ def claimed(text: str) -> tuple[int, int] | None:
 
 def _is_single(node: Map) -> bool:
     """`{shape: [...], dtype: int64}` is one input, `{image: [...]}` names several."""
-    return isinstance(node.get("shape"), List) and all(word(key) in ("shape", "dtype") for key, _ in node.entries)
+    return isinstance(node.get("shape"), List) and (len(node.entries) == 1 or isinstance(node.get("dtype"), Scalar))
 
 
 def _or(words: Sequence[str]) -> str:

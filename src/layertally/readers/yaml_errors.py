@@ -49,6 +49,8 @@ def explain(error: yaml.MarkedYAMLError, lines: Lines) -> tuple[str, Place, str]
         )
     if "mapping values are not allowed" in problem:
         return _stray_colon(line, column, lines)
+    if "could not find expected ':'" in problem and error.context_mark is not None:
+        return _no_colon(error.context_mark.line, error.context_mark.column, lines)
     if "'-'" in problem or "block collection" in context:
         return (
             "not valid YAML: expected `-` here, as in the items above",
@@ -81,6 +83,8 @@ def _unfinished_flow(
             lines.place(*start),
             f"write `{closing}` at the end of line {start[0] + 1}",
         )
+    if ";" in text[start[1] if line == start[0] else 0 : column]:
+        return f"{expected}, found `;`", lines.place(line, text.rindex(";", 0, column)), "write a comma"
     together = RUN_TOGETHER.search(text[:column])
     if together is not None and text[column : column + 1] == ":":
         found = together.group(1)
@@ -95,6 +99,12 @@ def _unfinished_flow(
     if found in ("}", "]"):
         return f"{expected}, found `{found}`", lines.place(line, column), f"write `{closing}` before it"
     return f"{expected}, found `{found}`", lines.place(line, column, len(found)), f"put a comma before `{found}`"
+
+
+def _no_colon(line: int, column: int, lines: Lines) -> tuple[str, Place, str]:
+    first, *rest = lines.text(line)[column:].split() or [""]
+    fix = f"write `{' '.join([first + ':', *rest])}`" if rest else f"write `{first}:`"
+    return f"not valid YAML: no `:` after `{first}`", lines.place(line, column, len(first)), fix
 
 
 def _stray_colon(line: int, column: int, lines: Lines) -> tuple[str, Place, str]:

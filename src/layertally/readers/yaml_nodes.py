@@ -177,6 +177,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             node = self.anchors.get(str(event.anchor))
             if node is None:
+                self.broken = True
                 self.problems.add(
                     f"`*{event.anchor}` names no anchor",
                     self._place(event),
