@@ -1,0 +1,92 @@
+"""No figure has a fault of geometry and every sum adds up as printed, for any graph at any density on any sheet."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+from layertally.annotate import annotate
+from layertally.figure import DENSITIES, PRESETS, Options, figures
+from layertally.figure.blocks.base import Block
+from layertally.figure.blocks.panel import Frame
+from layertally.figure.sheet import sheet_for
+from layertally.group import Grouped, group
+from layertally.group.nested import opened
+from layertally.paint.audit import audit
+from layertally.readers.description import read_text
+
+from figure.graphs import random_description
+
+CHOICES = list(product(DENSITIES, PRESETS, ("en", "zh")))
+
+
+def grouped_of(seed: int, size: int, tangled: float) -> Grouped:
+    return group(annotate(read_text(json.dumps(random_description(seed, size, tangled)), "random.json")))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 40), tangled=st.sampled_from([0.0, 0.1, 0.3, 0.6]), choice=st.sampled_from(CHOICES))
+def test_any_graph_is_drawn_without_a_fault(seed: int, size: int, tangled: float, choice: tuple[str, str, str]) -> None:
+    density, preset, lang = choice
+    options = Options(density=density, preset=preset, lang=lang)
+    for figure in figures(grouped_of(seed, size, tangled), options):
+        assert audit(figure.drawing) == []
+        assert figure.drawing.width <= options.sheet.width
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6), size=st.integers(1, 40))
+def test_sums_add_up_as_they_are_printed(seed: int, size: int) -> None:
+    grouped = grouped_of(seed, size, 0.2)
+    for each in grouped.groups:
+        frame = sheet_for(grouped, each, Options()).frame()
+        sums = list(printed_sums(frame))
+        assert sums
+        for terms, total in sums:
+            assert not terms or sum(value(term) for term in terms.split(" + ")) == value(total)
+        assert value(sums[0][1]) == each.params
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_model_gives_the_same_drawing(seed: int) -> None:
+    first, second = (figures(grouped_of(seed, 20, 0.4)) for _ in range(2))
+    assert first == second
+
+
+def printed_sums(block: Block) -> Iterator[tuple[str, str]]:
+    """(terms, total) of every footer in a figure, the figure's own first."""
+    if isinstance(block, Frame):
+        for row, lines in block.sums:
+            yield " ".join(line for line in lines if line).removesuffix("=").strip(), row.total
+    for inside in parts(block):
+        yield from printed_sums(inside)
+
+
+def parts(block: Block) -> Iterator[Block]:
+    """The blocks that a block holds."""
+    for held in vars(block).values():
+        for one in held if isinstance(held, list | tuple) else [held]:
+            if isinstance(one, Block):
+                yield one
+
+
+def value(text: str) -> int:
+    """`2·70,400` as a number."""
+    result = 1
+    for factor in re.split("·", text):
+        result *= int(factor.replace(",", ""))
+    return result
+
+
+def test_a_nested_model_is_opened_and_its_weights_are_counted_once() -> None:
+    nested = "{name: tower, layers: [{Dense: {units: 4}}, {Dense: {units: 2}}]}"
+    model = annotate(read_text(f"{{framework: keras, input: [8], layers: [{{Sequential: {nested}}}, {{Dense: 3}}]}}"))
+    flat, became = opened(model)
+    assert became["tower"] == ("tower/dense", "tower/dense_1")
+    assert [layer.name for layer in flat.layers] == ["tower/dense", "tower/dense_1", "dense"]
+    assert flat.layers[2].layer.inputs[0].layer == "tower/dense_1"
+    assert sum(layer.count.value or 0 for layer in flat.layers) == model.totals.params == 8 * 4 + 4 + 4 * 2 + 2 + 2 * 3 + 3  # type: ignore[misc]
