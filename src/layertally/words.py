@@ -31,6 +31,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "nested_fig": ("drawn in {}", "见 {}"), "sum_of": ("Σ of its {}", "其 {} 之和"), "overview": ("Overview", "总览"),
     "shared": ("same weights as {}", "与 {} 共享权重"), "copies": ("{} copies", "{} 份"), "step": ("element {} of dim {}", "维 {1} 的第 {0} 个"),
     "caption": ("{} turns {} into {} with {} parameters, {} of the model.", "{} 把 {} 变为 {},含 {} 个参数,占全模型的 {}。"),
+    "sum_parts": ("Σ of parts", "各部分合计"),
     "no_rule": ("no rule for this class: counted from its weights", "此类没有规则:按权重张量计数"),
     "tokens": ("{} tokens", "{} 个词元"), "of_params": ("{} of params", "参数的 {}"), "width": ("width", "宽度"),
 }

@@ -16,6 +16,7 @@ from .content import anchor, number, percent
 from .options import DENSITIES, PRESETS, Options
 from .overview import overview
 from .sheet import sheet_for
+from .split import split, with_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     """
     options, grouped = options or Options(), opened(grouped)
     made = [_overview(grouped, options)] if len(grouped.groups) > 1 else []
-    return (*made, *(_of_group(grouped, group, options) for group in grouped.groups))
+    return (*made, *(made for group in grouped.groups for made in _of_group(grouped, group, options)))
 
 
 def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
@@ -49,13 +50,19 @@ def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Fig
     if wanted == "overview":
         return _overview(grouped, options)
     group = grouped.find(wanted)
+    for each in grouped.groups if group is None else (group,):
+        for part in split(grouped, each):
+            if wanted in (part.id, part.title):
+                parts = split(grouped, each)
+                return _of_part(with_parts(grouped, each, parts), part, parts, options)
+    if group is not None:
+        return _of_group(grouped, group, options)[0]
     if group is None:
         titles = [group.title for group in grouped.groups]
         near = nearest(wanted, titles)
         raise LayertallyError(
             f"no group `{wanted}`", fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})"
         )
-    return _of_group(grouped, group, options)
 
 
 def _overview(grouped: Grouped, options: Options) -> Figure:
@@ -63,13 +70,20 @@ def _overview(grouped: Grouped, options: Options) -> Figure:
     return Figure("overview", title, f"{grouped.annotated.model.name}: {title}", overview(grouped, options))
 
 
-def _of_group(grouped: Grouped, group: Group, options: Options) -> Figure:
+def _of_group(grouped: Grouped, group: Group, options: Options) -> tuple[Figure, ...]:
+    """The figure of a group, or those of its parts."""
+    parts = split(grouped, group)
+    within = with_parts(grouped, group, parts) if len(parts) > 1 else grouped
+    return tuple(_of_part(within, part, parts, options) for part in parts)
+
+
+def _of_part(grouped: Grouped, group: Group, parts: tuple[Group, ...], options: Options) -> Figure:
     into = [grouped.annotated.shape_of(ref) for ref in group.inputs]
     out = [grouped.annotated.shape_of(ref) for ref in group.outputs]
     texts = [", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes) for shapes in (into, out)]
     share = percent(grouped.share(group.params))
     caption = words.label("caption", options.lang, group.title, texts[0], texts[1], number(group.params), share)
-    return Figure(group.id, group.title, caption, sheet_for(grouped, group, options).drawing())
+    return Figure(group.id, group.title, caption, sheet_for(grouped, group, options, parts).drawing())
 
 
 __all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "anchor", "figure", "figures"]

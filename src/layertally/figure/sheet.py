@@ -45,7 +45,7 @@ class Sheet:
     readers: Mapping[str, Sequence[str]]
     compact: bool
     batch: str
-    part: str = ""
+    parts: tuple[Group, ...] = ()
     lane: float = 0.0
     sheets: int = 0
 
@@ -79,6 +79,9 @@ class Sheet:
     def _framed(self, block: Block, tops: Level, results: float | None) -> Frame:
         titles = self._titles()
         sums: tuple[Sum, ...] = (self._sum(tops, "sum_params"),)
+        if self.parts:
+            terms: list[Term] = [(1, part.params) for part in self.parts]
+            sums += (Sum(words.label("sum_parts", self.options.lang), terms_texts(terms), total_text(terms)),)
         return Frame(block, titles, sums, pad=PAD if self.options.sheet.width > 600 else 14.0, results=results,
                      least=0 if self.options.sheet.width > 600 else 334.0)
 
@@ -99,7 +102,7 @@ class Sheet:
         share = ""
         if count > 1 and group.params is not None and grouped.annotated.totals.known_params != 0:
             share = words.label("share", lang, percent(grouped.share(group.params)), number(grouped.annotated.totals.known_params))
-        return Titles(group.title + self.part, sub, words.label("n_params", lang, total_text(self._group_terms())), share)
+        return Titles(group.title, sub, words.label("n_params", lang, total_text(self._group_terms())), share)
 
     def _group_terms(self) -> list[Term]:
         return [(1, layer.count.value) for layer in self.group.layers]
@@ -315,8 +318,8 @@ def _has_columns(tree: object, tops: Level) -> bool:
     return False
 
 
-def sheet_for(grouped: Grouped, group: Group, options: Options) -> Sheet:
-    """The sheet of a group; compact where worked cards would be too many."""
+def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Group, ...] = ()) -> Sheet:
+    """The sheet of a group; compact where worked cards would be too many. The last of several `parts` adds them up."""
     readers: dict[str, list[str]] = {}
     for layer in grouped.annotated.layers:
         for ref in layer.layer.inputs:
@@ -326,7 +329,7 @@ def sheet_for(grouped: Grouped, group: Group, options: Options) -> Sheet:
     framework = grouped.annotated.model.framework
     batch = load(framework).batch if framework in NAMES else "N"
     compact = options.density == "compact"
-    sheet = Sheet(grouped, group, options, readers, compact, batch)
+    sheet = Sheet(grouped, group, options, readers, compact, batch, parts=parts if len(parts) > 1 and group is parts[-1] else ())
     if not compact and options.density == "worked" and _many(sheet):
         sheet = replace(sheet, compact=True)
     return sheet

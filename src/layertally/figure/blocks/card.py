@@ -173,8 +173,8 @@ class Line(Block):
         self.height = SLIM
         self.reached = content.family != "ghost"
         self.value_room = max(columns.value, wide(value, "m12b"))
-        left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 14 - wide(shape, "m12") - 10
-        self.formula_room = columns.formula + 14 if columns.formula and left - columns.formula - 14 > wide(content.type, "t12b") + 24 else 0.0
+        left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 10 - wide(shape, "m12") - 8
+        self.formula_room = columns.formula + 12 if columns.formula and left - columns.formula - 12 > wide(content.type, "t12b") + 24 else 0.0
         self.formula = formula if self.formula_room else ""
         left -= self.formula_room
         self.type = _shortened(content.type, left)
@@ -191,4 +191,4 @@ class Line(Block):
         end = x + self.w - PAD_RIGHT
         draw_piece(pen, Piece(PAD_RIGHT, 18.5, self.value, "m12b", ink, end=True, anchor=c.anchor), x, y, self.w, c.type)
         canvas.text(end - self.value_room - 8, y + 18.5, self.formula, "m12", ink, "end")
-        canvas.text(end - self.value_room - 14 - self.formula_room, y + 18.5, self.shape, "m12", ink, "end")
+        canvas.text(end - self.value_room - 10 - self.formula_room, y + 18.5, self.shape, "m12", ink, "end")
