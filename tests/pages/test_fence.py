@@ -193,6 +193,22 @@ def test_a_model_that_stops_is_drawn_as_far_as_it_goes(
     assert len(caplog.records) == 2  # also when the figure comes from the cache
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("```layertally\nmodel: small.yaml\non_error: note\n```", "write in_features: 1568"),
+        (INLINE.replace("Conv2D", "Conv2d").replace("\n```", "\non_error: note\n```"), "unknown layer"),
+    ],
+)
+def test_a_fence_that_is_meant_to_fail_says_nothing_in_the_log(
+    convert: Callable[..., str], project: Path, caplog: pytest.LogCaptureFixture, text: str, shown: str
+) -> None:
+    shutil.copy(MODELS / "small.yaml", project / "small.yaml")
+    with caplog.at_level(logging.WARNING):
+        assert shown in convert(text, on_error="raise")
+    assert caplog.records == []
+
+
 def test_a_symlink_does_not_lead_out_of_the_project(
     convert: Callable[..., str], project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

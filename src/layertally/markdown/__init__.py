@@ -2,7 +2,7 @@
 
 In: Markdown with ```` ```layertally ```` fences. Out: the same with finished HTML in the stash, where no inline rule reaches
 it. A fence that fails becomes a visible note and a warning `page.md:LINE: figure "x": reason, hint`; with
-`on_error: raise` it ends the build.
+`on_error: raise` it ends the build; a fence that is meant to fail says `on_error: note`, and nothing is logged.
 
 >>> import markdown
 >>> html = markdown.markdown("```layertally\\nmodel: none.yaml\\n```", extensions=["layertally"])
@@ -116,22 +116,23 @@ class FencePreprocessor(Preprocessor):
 
     def _html(self, fence: Fence, place: Place, context: PageContext, seen: Counter[tuple[str, ...]]) -> str:
         """The markup of one fence, or the note that says why there is none."""
-        figure = ""
+        figure, on_error = "", str(self.settings["on_error"])
         try:
             wanted = self._wanted(fence, place)
-            figure = wanted.figure
+            figure, on_error = wanted.figure, wanted.on_error or on_error
             key = (wanted.reference, wanted.text, wanted.group)
             occurrence, seen[key] = seen[key], seen[key] + 1
             made = self.renderer.html(wanted, self._project(context), prefix_of(context.uri, wanted, occurrence), place)
             for message in made.warnings:
-                self._say(f'{place}: figure "{figure}": {message}')
+                _say(f'{place}: figure "{figure}": {message}', on_error)
         except FigureError:
             raise
         except LayertallyError as error:
-            return self._failed(error, figure or "?", place)
+            return self._failed(error, figure or "?", place, on_error)
         except Exception as error:
             log.debug("layertally", exc_info=True)
-            return self._failed(LayertallyError(f"{type(error).__name__}: {error}", place), figure or "?", place)
+            said = LayertallyError(f"{type(error).__name__}: {error}", place)
+            return self._failed(said, figure or "?", place, on_error)
         return made.html
 
     def _wanted(self, fence: Fence, place: Place) -> Wanted:
@@ -144,19 +145,14 @@ class FencePreprocessor(Preprocessor):
         bases = (root, *([context.folder] if context.folder is not None else []))
         return Project(root, bases, bool(self.settings["allow_python"]))
 
-    def _failed(self, error: LayertallyError, figure: str, place: Place) -> str:
+    def _failed(self, error: LayertallyError, figure: str, place: Place, on_error: str) -> str:
         from ..pages.notes import error_notes
         from ..pages.render import render
 
-        self._say(warning(error, figure, place), error)
+        _say(warning(error, figure, place), on_error, error)
         notes = error_notes(error, self.defaults.lang)
         body = render("failed.html.j2", self.renderer.templates, notes=notes)
         return f'<div class="layertally-fence">\n{body.strip()}\n</div>'
-
-    def _say(self, message: str, error: Exception | None = None) -> None:
-        if self.settings["on_error"] == "raise":
-            raise FigureError(message) from error
-        log.warning("%s", message)
 
 
 class FigureError(LayertallyError):
@@ -184,6 +180,13 @@ class _HeadingIds(Treeprocessor):
                         last.tail = text[: found.start()]
                     else:
                         heading.text = text[: found.start()]
+
+
+def _say(message: str, on_error: str, error: Exception | None = None) -> None:
+    if on_error == "raise":
+        raise FigureError(message) from error
+    if on_error == "warn":
+        log.warning("%s", message)
 
 
 def warning(error: LayertallyError, figure: str, place: Place) -> str:

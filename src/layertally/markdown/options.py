@@ -23,6 +23,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "lang": LANGUAGES,
     "preset": tuple(PRESETS),
     "theme": THEMES,
+    "on_error": ("warn", "raise", "note"),
 }
 WORDS = ("model", "group", *CHOICES, "macs", "table", "caption", "id")
 
@@ -30,7 +31,7 @@ WORDS = ("model", "group", *CHOICES, "macs", "table", "caption", "id")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
-    chooses. `table` is `closed`, `open` or empty."""
+    chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says."""
 
     reference: str
     text: str
@@ -40,6 +41,7 @@ class Wanted:
     table: str = "closed"
     caption: str | None = None
     id: str = ""
+    on_error: str = ""
 
     @property
     def figure(self) -> str:
@@ -108,6 +110,7 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
         _table(said.get("table", True), body, place),
         str(said["caption"]) if said.get("caption") is not None else None,
         re.sub(r"[^\w-]", "-", str(said.get("id") or "")),
+        str(said.get("on_error") or ""),
     )
 
 
