@@ -21,7 +21,7 @@ def _check(
     ascii: bool,  # noqa: A002
     **reading: Any,
 ) -> int:
-    from ..report.ask import ask, silent, told
+    from ..report.ask import ask, silent, title, told
     from ..report.verdict import exit_code, judge
     from . import console
     from .source import grouped, load
@@ -29,7 +29,7 @@ def _check(
     read = load(model, **({**reading, "inputs": ()} if against else reading))
     why = silent(read)
     if not why and not told(read):
-        with console.waiting(f"building {read.name} in {read.framework}"):
+        with console.waiting(f"building {read.name} in {title(read.framework)}"):
             read = ask(read)
     found = grouped(read, lang)
     verdicts = judge(found.annotated, lang=lang, why=why)

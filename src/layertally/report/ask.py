@@ -15,20 +15,26 @@ INSTALL = {
     "paddle": ("paddle", "pip install paddlepaddle"),
 }
 """The module that must be there, and how it comes."""
-BUILDER = "layertally.readers.built"
+
+
+def title(framework: str) -> str:
+    """How the framework writes its name."""
+    from ..frameworks import load
+
+    return load(framework).title
 
 
 def silent(model: Model) -> str:
     """Why the framework of a model cannot be asked; empty if it can be, or has been already."""
     if told(model):
         return ""
-    from ..frameworks import load
-
-    title = load(model.framework).title
+    name = title(model.framework)
     module, how = INSTALL[model.framework]
     if find_spec(module) is None:
-        return f"{title} is not installed; {how}"
-    return "" if find_spec(BUILDER) is not None else f"this version does not build a description in {title}"
+        return f"{name} is not installed; {how}"
+    from ..readers.built import frameworks
+
+    return "" if model.framework in frameworks() else f"this version does not build a description in {name}"
 
 
 def told(model: Model) -> bool:
@@ -42,7 +48,7 @@ def ask(model: Model) -> Model:
     """The model with what its framework reports, if it can be asked."""
     if told(model) or silent(model):
         return model
-    from importlib import import_module
+    from ..annotate import annotate
+    from ..readers.built import report
 
-    asked: Model = import_module(BUILDER).report(model)
-    return asked
+    return report(annotate(model))

@@ -80,6 +80,8 @@ TYPICAL: dict[str, Any] = {
     "height": 14,
     "width": 14,
     "factor": 0.1,
+    "height_factor": 0.1,
+    "width_factor": 0.1,
     "perm": [2, 1],
     "shape": [4, 16],
     "weight_shape": [64, 64],

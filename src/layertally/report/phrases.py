@@ -64,6 +64,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "cost_and": ("{} and {}", "{}与{}"),
     "cost_no_bias": ("{}, no bias", "{},不计偏置"),
     "sum_of": ("Σ {}", "Σ {}"),
+    "not_asked_of": ("not asked: {}", "未询问:{}"),
     "total_unknown": (": the total is not known", ":总量未知"),
     "claimed": ("claimed", "声明"),
     "predicted": ("predicted", "推导"),

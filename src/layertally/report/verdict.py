@@ -17,6 +17,7 @@ from .json import fix_text
 from .phrases import counted, say
 from .rows import facts, problem_text, text_outputs, text_shape, text_value, text_worked
 
+MOST_NAMED = 4
 BAD: tuple[Status, ...] = ("differs", "unexplained")
 
 
@@ -183,12 +184,21 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
     agreeing = sum(1 for layer in layers if layer.status == "agrees")
     silent = sum(1 for layer in layers if layer.status == "unchecked")
     by = annotated.model.reported_by or annotated.model.framework
+    refused = [
+        layer for layer in layers if layer.status == "unchecked" and layer.layer.op is not None and layer.layer.why
+    ]
+    for layer in refused:
+        yield Verdict("unchecked", say("broken", lang, layer_title(layer, lang), clean(layer.layer.why)))
     if agreeing:
-        lost = any(layer.status == "unexplained" for layer in layers)
-        if lost and agreeing + sum(layer.status == "unexplained" for layer in layers) == len(layers):
+        lost = sum(1 for layer in layers if layer.status == "unexplained")
+        if lost and agreeing + lost == len(layers):
             yield Verdict("agrees", say("others_and_total", lang, by))
         else:
-            yield Verdict("agrees", say("with", lang, f"{agreeing:,}", f"{len(layers):,}", by))
+            others = [
+                layer for layer in layers if layer.status == "unchecked" and layer.reached and not layer.layer.why
+            ]
+            text = say("with", lang, f"{agreeing:,}", f"{len(layers):,}", by)
+            yield Verdict("agrees", text, details=_calls(others, lang))
     if silent and not agreeing and annotated.broken is None:
         many = counted("layers", "one_layer", silent, lang)
         if why:
@@ -197,6 +207,14 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
             yield Verdict("unchecked", say("not_asked_try", lang, many, hint))
         else:
             yield Verdict("unchecked", say("not_asked", lang, many))
+
+
+def _calls(layers: Sequence[AnnotatedLayer], lang: str) -> tuple[str, ...]:
+    """Layers that are no class of their framework but a call, such as adding two tensors."""
+    if not layers:
+        return ()
+    names = ", ".join(f"{clean(layer.name)} ({clean(layer.layer.type)})" for layer in layers[:MOST_NAMED])
+    return (say("not_asked_of", lang, names + (" …" if len(layers) > MOST_NAMED else "")),)
 
 
 def _claim(annotated: Annotated, result: ClaimResult, lang: str) -> Verdict:
