@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+from pathlib import Path
 from typing import Any
 
 import yaml
 from hypothesis import given, settings, strategies as st
 
+from layertally.annotate import annotate
 from layertally.errors import LayertallyError
 from layertally.readers.description import read_text
 
@@ -112,3 +114,43 @@ def test_what_is_written_is_read_back(case: tuple[dict[str, Any], list[tuple[str
         assert [(layer.name, [ref.layer for ref in layer.inputs]) for layer in model.layers] == edges
         written = [item["Dense"]["units"] for item in description["layers"] if "Dense" in item]
         assert [layer.arguments["units"] for layer in model.layers if layer.type == "Dense"] == written
+
+
+EXAMPLES = sorted((Path(__file__).resolve().parent.parent.parent / "examples").glob("*.yaml"))
+TEXTS = [path.read_text(encoding="utf-8") for path in EXAMPLES]
+PIECES = st.sampled_from(
+    [
+        "",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        " ",
+        "\n",
+        "- ",
+        "$",
+        "${",
+        "&a ",
+        "*a",
+        "'",
+        '"',
+        "#",
+        "|",
+        "-1",
+        "0",
+        "null",
+        "T",
+        "\t",
+    ]
+)
+
+
+@given(st.sampled_from(TEXTS), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), PIECES), min_size=1, max_size=3))
+@settings(max_examples=300, deadline=None)
+def test_an_example_with_slips_of_the_hand(text: str, slips: list[tuple[float, int, str]]) -> None:
+    for where, cut, piece in slips:
+        at = int(where * len(text))
+        text = text[:at] + piece + text[at + cut :]
+    with contextlib.suppress(LayertallyError):
+        annotate(read_text(text, "net.yaml", max_layers=500))
