@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..annotate import Annotated, AnnotatedLayer, annotate
+from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, thousands, times
 from ..formula.expr import Add, Mul
 from ..model import Layer, Model, Shape
@@ -58,7 +59,7 @@ def _tries(annotated: Annotated, what: str, claimed: int, lang: str) -> Iterator
     if len(annotated.layers) > MOST_LAYERS:
         return
     yield from _channels(annotated, lang)
-    yield from _biases(annotated, lang)
+    yield from _biases(annotated, what, claimed, lang)
     yield from _sizes(annotated, what, claimed, lang)
 
 
@@ -117,20 +118,34 @@ def _with(layer: Layer, **settings: Any) -> Layer:
 # ---- biases ---------------------------------------------------------------------------------------
 
 
-def _biases(annotated: Annotated, lang: str) -> Iterator[_Try]:
-    model = annotated.model
-    able = [layer for layer in model.layers if isinstance(getattr(layer.op, "bias", None), bool)]
-    sets: list[tuple[str, list[Layer]]] = [(f"`{clean(layer.name)}`", [layer]) for layer in able]
-    convolutions = [layer for layer in able if layer.op is not None and layer.op.family == "conv"]
-    sets.append((say("every_conv", lang), convolutions))
+def _biases(annotated: Annotated, what: str, claimed: int, lang: str) -> Iterator[_Try]:
+    """A bias changes only its own layer's count: what that comes to is summed before anything is worked out again."""
+    model, before = annotated.model, getattr(annotated.totals, what)
+    if what == "macs" or not isinstance(before, int):
+        return
+    able = [layer for layer in annotated.layers if isinstance(getattr(layer.layer.op, "bias", None), bool)]
+    sets: list[tuple[str, list[AnnotatedLayer]]] = [(f"`{clean(layer.name)}`", [layer]) for layer in able]
+    sets.append((say("every_conv", lang), [layer for layer in able if layer.family == "conv"]))
     sets.append((say("every_layer", lang), able))
     for title, chosen in sets:
         for bias in (False, True):
-            changed = [layer for layer in chosen if getattr(layer.op, "bias", None) is not bias]
-            if changed:
+            changed = [layer for layer in chosen if getattr(layer.layer.op, "bias", None) is not bias]
+            if changed and before + sum(_change(layer, bias) for layer in changed) == claimed:
                 names = {layer.name for layer in changed}
                 layers = tuple(_with(one, bias=bias) if one.name in names else one for one in model.layers)
                 yield _Try(replace(model, layers=layers), title, say("with_bias" if bias else "without_bias", lang))
+
+
+def _change(layer: AnnotatedLayer, bias: bool) -> int:
+    """By how much a layer's count changes with its bias; 0 where it has none of its own."""
+    op, shapes = _with(layer.layer, bias=bias).op, [shape for shape in layer.input_shapes if shape is not None]
+    assert op is not None
+    try:
+        weights = op.weigh(shapes)
+    except ShapeError:
+        return 0
+    now, then = layer.count.value, weights.params.value if weights is not None else 0
+    return then - now if isinstance(now, int) and isinstance(then, int) and layer.count.tied_to is None else 0
 
 
 # ---- the size of one layer ------------------------------------------------------------------------
