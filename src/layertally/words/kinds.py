@@ -1,0 +1,23 @@
+"""What an op is, in Chinese, before its framework's own name: 卷积层 Conv2D."""
+
+from __future__ import annotations
+
+from typing import Any
+
+KINDS_ZH: dict[str, str] = {
+    "conv": "卷积层", "transposed": "转置卷积层", "depthwise": "深度卷积层", "separable": "深度可分离卷积层", "pool": "池化层",
+    "max_pool": "最大池化层", "average_pool": "平均池化层", "global_pool": "全局池化层", "adaptive_pool": "自适应池化层", "k_max_pool": "k 最大池化层",
+    "dense": "全连接层", "embedding": "嵌入层", "flatten": "展平", "reshape": "变形", "permute": "维度置换", "dropout": "随机失活",
+    "batch_norm": "批归一化", "layer_norm": "层归一化", "group_norm": "组归一化", "instance_norm": "实例归一化", "rms_norm": "RMS 归一化",
+    "concatenate": "拼接", "add": "相加", "multiply": "相乘", "relu": "激活", "softmax": "激活", "sigmoid": "激活", "tanh": "激活", "gelu": "激活",
+    "pad": "填充", "crop": "裁剪", "upsample": "上采样", "select": "取值", "lstm": "长短期记忆层", "gru": "门控循环层", "rnn": "循环层",
+}
+
+
+def kind(op: Any, lang: str = "en") -> str:
+    """What an op is, before its framework's name: 卷积层 Conv2D. English needs none."""
+    if lang == "en":
+        return ""
+    name = str(op.kind)
+    flavour = str(getattr(op, "operation", ""))
+    return KINDS_ZH.get(f"{flavour}_{name}", KINDS_ZH.get(name, ""))

@@ -1,0 +1,41 @@
+"""Labels of figures, tables and pages, and the names of the families."""
+
+from __future__ import annotations
+
+from .languages import LANGUAGES
+
+LABELS: dict[str, tuple[str, str]] = {
+    "out": ("out", "输出"), "in": ("in", "输入"), "params": ("params", "参数量"), "macs": ("MACs", "乘加次数"),
+    "trained": ("trained", "可训练"), "not_trained": ("not trained", "不可训练"), "sum_params": ("Σ params", "参数量合计"),
+    "sum_macs": ("Σ MACs", "乘加合计"), "no_weights": ("no weights", "无权重"), "unchanged": ("unchanged", "不变"),
+    "input": ("Input", "输入"), "output": ("Output", "输出"), "fig": ("fig. {}", "图 {}"), "figure": ("Figure {}", "图 {}"),
+    "group_of": ("group {} of {} · {}", "共 {1} 组之 {0} · {2}"), "n_params": ("{} params", "{} 个参数"),
+    "share": ("{} of {}", "占总量 {1} 的 {0}"), "layers_in_groups": ("{} layers in {} groups", "{} 层,分为 {} 组"),
+    "layers": ("{} layers", "{} 层"), "one_layer": ("1 layer", "1 层"), "bar": ("bar = share of parameters", "横条 = 参数占比"), "error": ("error", "错误"),
+    "errors": ("1 error", "1 处错误"), "not_reached": ("not reached", "未到达"), "unknown": ("unknown", "未知"),
+    "reported": ("reported, not worked out", "由框架给出,未推导"), "tied": ("counted once, at {}", "只计一次,在 {}"),
+    "identity": ("identity", "恒等"), "projection": ("projection", "投影"), "residual": ("residual", "残差"), "skip": ("skip", "跳连"),
+    "one_copy": ("one copy", "单份"), "continued": ("continued in {}", "续 {}"), "continues": ("continued from {}", "接 {}"),
+    "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"), "nested": ("nested model, {} layers", "嵌套模型,共 {} 层"),
+    "nested_fig": ("drawn in {}", "见 {}"), "sum_of": ("Σ of its {}", "其 {} 之和"), "overview": ("Overview", "总览"),
+    "shared": ("same weights as {}", "与 {} 共享权重"), "copies": ("{} copies", "{} 份"), "step": ("element {} of dim {}", "维 {1} 的第 {0} 个"),
+    "caption": ("{} turns {} into {} with {} parameters, {} of the model.", "{} 把 {} 变为 {},含 {} 个参数,占全模型的 {}。"),
+    "sum_parts": ("Σ of parts", "各部分合计"),
+    "no_rule": ("no rule for this class: counted from its weights", "此类没有规则:按权重张量计数"),
+    "tokens": ("{} tokens", "{} 个词元"), "of_params": ("{} of params", "参数的 {}"), "width": ("width", "宽度"),
+}
+
+FAMILIES: dict[str, tuple[str, str]] = {
+    "conv": ("convolution", "卷积"), "pool": ("pooling", "池化"), "dense": ("dense", "全连接"), "embed": ("embedding", "嵌入"),
+    "seq": ("recurrent, attention", "循环、注意力"), "core": ("attention core", "注意力核心"), "norm": ("normalisation", "归一化"),
+    "plain": ("no parameters", "无参数"), "unk": ("no rule", "无规则"),
+}
+
+
+def label(key: str, lang: str = "en", *values: object) -> str:
+    """A label of a figure, a table or a page."""
+    return LABELS[key][LANGUAGES.index(lang)].format(*values)
+
+
+def family(key: str, lang: str = "en") -> str:
+    return FAMILIES[key][LANGUAGES.index(lang)]
