@@ -77,7 +77,8 @@ def page(
     annotated, lang = grouped.annotated, options.lang
     drawn = Drawn.of(grouped, options, group, preset)
     shown = _shown(grouped, drawn, group)
-    ids = {part.id: f"{prefix}group-{part.id}" for part in shown}
+    ids = {f"group-{figure.id}": f"{prefix}fig-{figure.id}" for figure in drawn.wide}
+    ids |= {f"group-{part.id}": f"{prefix}group-{part.id}" for part in shown}
     if cards:
         ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
     joined = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .card import Card
 from .phrases import say
-from .scatter import scatter
+from .scatter import NARROW, WIDE, scatter
 
 CHART_FROM = 4
 """With fewer models a chart says less than the table."""
@@ -28,15 +28,16 @@ class IndexData:
     verdict: str
     cards: tuple[tuple[Card, str, str], ...]
     scatter_svg: str
+    scatter_narrow_svg: str = ""
 
 
 def index(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = str) -> IndexData:
     """The index of these models, smallest first; `href` tells where the page of a slug is."""
     ordered = sorted(cards, key=lambda one: (one.status == "failed", one.params_value, one.name))
     known = [one for one in ordered if one.params_value > 0 and one.macs_value > 0]
-    chart = scatter(known, lang, href) if len(known) >= CHART_FROM else ""
+    charts = [scatter(known, lang, href, width) if len(known) >= CHART_FROM else "" for width in (WIDE, NARROW)]
     return IndexData(
-        lang, counts(ordered, lang), tuple((one, bars(one, lang), href(one.slug)) for one in ordered), chart
+        lang, counts(ordered, lang), tuple((one, bars(one, lang), href(one.slug)) for one in ordered), *charts
     )
 
 

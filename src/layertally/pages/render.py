@@ -133,7 +133,8 @@ def block(text: str) -> Markup:
     lines = [line.strip() for line in str(text).splitlines()]
     body = "\n".join(line for line in lines if line)
     body = body.replace("{{", "&#123;&#123;").replace("{%", "&#123;%").replace("{#", "&#123;#")
-    return Markup(f"{OPEN}\n{body}\n{CLOSE}")  # noqa: S704 - the template has escaped what it holds
+    # An element that Markdown does not know would be inline at the top: the div makes it a block.
+    return Markup(f'{OPEN}\n<div class="layertally-block">\n{body}\n</div>\n{CLOSE}')  # noqa: S704 - the template has escaped what it holds
 
 
 def one_line(text: str) -> Markup:

@@ -15,7 +15,8 @@ from .card import Card
 from .numbers import short
 from .phrases import say
 
-WIDTH, HEIGHT = 640.0, 340.0
+WIDE, NARROW = 640.0, 336.0
+HEIGHT = 340.0
 LEFT, RIGHT, TOP, BOTTOM = 56.0, 16.0, 26.0, 44.0
 DOT = 4.5
 STYLE = "t11"
@@ -57,14 +58,14 @@ class Axis:
         return Axis(low, max(high, low + 1), start, end)
 
 
-def scatter(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = str) -> str:
-    """The chart; the cards must have parameters and MACs above 0; `href` tells where a dot leads."""
-    x = Axis.over([card.params_value for card in cards], LEFT, WIDTH - RIGHT)
+def scatter(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = str, width: float = WIDE) -> str:
+    """The chart, `width` px wide; the cards must have parameters and MACs above 0; `href` tells where a dot leads."""
+    x = Axis.over([card.params_value for card in cards], LEFT, width - RIGHT)
     y = Axis.over([card.macs_value for card in cards], HEIGHT - BOTTOM, TOP)
     body = [*_grid(x, y, lang), *_guides(x, y, lang), *_dots(cards, x, y, href)]
     title = escape(say("scatter_title", lang))
     return (
-        f'<svg class="lt-scatter" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" width="{WIDTH:.0f}" height="{HEIGHT:.0f}" role="group" '
+        f'<svg class="lt-scatter" viewBox="0 0 {width:.0f} {HEIGHT:.0f}" width="{width:.0f}" height="{HEIGHT:.0f}" role="group" '
         f'aria-label="{title}" data-search-exclude="">\n' + "\n".join(body) + "\n</svg>"
     )
 
@@ -79,10 +80,10 @@ def _grid(x: Axis, y: Axis, lang: str) -> list[str]:
         )
     for value in y.ticks:
         at = y.at(value)
-        out.append(f'<path class="lt-grid" d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}"/>')
+        out.append(f'<path class="lt-grid" d="M{LEFT} {at:.1f}H{x.end}"/>')
         out.append(f'<text class="lt-tick" x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_tick(value)}</text>')
     out.append(
-        f'<text class="lt-axis" x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 6}" text-anchor="middle">{escape(say("axis_params", lang))}</text>'
+        f'<text class="lt-axis" x="{(LEFT + x.end) / 2}" y="{HEIGHT - 6}" text-anchor="middle">{escape(say("axis_params", lang))}</text>'
     )
     out.append(f'<text class="lt-axis" x="{LEFT + 4}" y="{TOP - 10}">{escape(say("macs", lang))}</text>')
     return out
@@ -117,20 +118,20 @@ def _dots(cards: Sequence[Card], x: Axis, y: Axis, href: Callable[[str], str]) -
     taken: list[Box] = [(cx - DOT - 1, cy - DOT - 1, cx + DOT + 1, cy + DOT + 1) for cx, cy in spots]
     out = []
     for card, (cx, cy) in zip(cards, spots, strict=True):
-        label = _label(card.name, cx, cy, taken)
+        label = _label(card.name, cx, cy, x.end + RIGHT, taken)
         dot = f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{DOT}" fill="var(--lt-{card.family})"/>'
         words = escape(f"{card.name}: {card.params}, {card.macs}")
         out.append(f'<a xlink:href="{escape(href(card.slug))}" aria-label="{words}">{dot}{label}</a>')
     return out
 
 
-def _label(name: str, cx: float, cy: float, taken: list[Box]) -> str:
+def _label(name: str, cx: float, cy: float, width: float, taken: list[Box]) -> str:
     """The name beside its dot; empty where no place is free (the table names it)."""
     length = wide(name, STYLE)
     for number, (dx, dy, anchor) in enumerate(PLACES):
         left = cx + dx - {"start": 0.0, "middle": length / 2, "end": length}[anchor]
         box = (left - 2, cy + dy - 10, left + length + 2, cy + dy + 3)
-        inside = box[0] >= LEFT and box[2] <= WIDTH and box[1] >= TOP - 6 and box[3] <= HEIGHT - BOTTOM
+        inside = box[0] >= LEFT and box[2] <= width and box[1] >= TOP - 6 and box[3] <= HEIGHT - BOTTOM
         if inside and not any(_meet(box, other) for other in taken):
             taken.append(box)
             leader = (

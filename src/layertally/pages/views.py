@@ -20,7 +20,7 @@ TEXT_WIDTH = 688
 def view(
     figure: Figure, narrow: Figure | None, number: str, prefix: str, ids: Mapping[str, str], theme: str
 ) -> FigureView:
-    """One figure. `ids` maps the anchors that figures know (`2`, `why-conv2d`) to the ids of this page; a link to
+    """One figure. `ids` maps the anchors that figures know (`group-2`, `why-conv2d`) to the ids of this page; a link to
     anything else is dropped."""
     from ..paint.svg import svg
 
