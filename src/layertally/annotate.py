@@ -184,7 +184,10 @@ def _shape(outputs: tuple[Out, ...], index: int) -> Shape | None:
 
 
 def _annotate_layer(
-    layer: Layer, shapes: tuple[Shape | None, ...], known: dict[str, tuple[Out, ...]], done: dict[str, AnnotatedLayer],
+    layer: Layer,
+    shapes: tuple[Shape | None, ...],
+    known: dict[str, tuple[Out, ...]],
+    done: dict[str, AnnotatedLayer],
 ) -> AnnotatedLayer:
     if layer.model is not None:
         return _annotate_nested(layer, shapes)
@@ -222,7 +225,14 @@ def _annotate_nested(layer: Layer, shapes: tuple[Shape | None, ...]) -> Annotate
         count = Count(tied_to=layer.shared)
     status: Status = "differs" if inner.broken else _status(layer, outputs, count) if reached else "unchecked"
     return AnnotatedLayer(
-        layer, shapes, outputs if len(outputs) == len(inner.output_shapes) else (), None, count, None, status, inner=inner,
+        layer,
+        shapes,
+        outputs if len(outputs) == len(inner.output_shapes) else (),
+        None,
+        count,
+        None,
+        status,
+        inner=inner,
         reached=reached,
     )
 
@@ -294,7 +304,9 @@ def _status(layer: Layer, outputs: tuple[Out, ...], count: Count) -> Status:
     if reported is None:
         return "unchecked"
     pairs: list[tuple[object, object]] = [
-        (said, own) for said, own in ((reported.params, count.value), (reported.trainable, count.trainable)) if said is not None
+        (said, own)
+        for said, own in ((reported.params, count.value), (reported.trainable, count.trainable))
+        if said is not None
     ]
     if reported.output_shapes is not None:
         if len(reported.output_shapes) != len(outputs):
@@ -308,12 +320,18 @@ def _status(layer: Layer, outputs: tuple[Out, ...], count: Count) -> Status:
 def _same(said: object, own: object) -> bool:
     """Equal, where both say something: a reported unknown dim contradicts nothing."""
     if isinstance(said, tuple) and isinstance(own, tuple):
-        return len(said) == len(own) and all(a is None or b is None or not isinstance(b, int) or a == b for a, b in zip(said[1:], own[1:]))
+        return len(said) == len(own) and all(
+            a is None or b is None or not isinstance(b, int) or a == b for a, b in zip(said[1:], own[1:])
+        )
     return said == own
 
 
 def _problem(
-    layer: Layer, error: ShapeError, inputs: Sequence[Shape], known: dict[str, tuple[Out, ...]], done: dict[str, AnnotatedLayer],
+    layer: Layer,
+    error: ShapeError,
+    inputs: Sequence[Shape],
+    known: dict[str, tuple[Out, ...]],
+    done: dict[str, AnnotatedLayer],
 ) -> Problem:
     values = {key: _with_result(value) if isinstance(value, Expr) else value for key, value in error.values.items()}
     if error.axis is not None and "got" in values:
@@ -333,7 +351,10 @@ def _with_result(formula: Expr) -> str:
 
 
 def _provenance(
-    layer: Layer, error: ShapeError, known: dict[str, tuple[Out, ...]], done: dict[str, AnnotatedLayer],
+    layer: Layer,
+    error: ShapeError,
+    known: dict[str, tuple[Out, ...]],
+    done: dict[str, AnnotatedLayer],
 ) -> str | None:
     """Where the number comes from: `32·7·7 = 1,568`, from the layer that worked it out."""
     ref = layer.inputs[error.operand]
@@ -383,8 +404,12 @@ def _totals(layers: Sequence[AnnotatedLayer]) -> Totals:
     counts = [layer.count for layer in layers]
     known = add([count.value for count in counts if count.value is not None])
     return Totals(
-        add([c.value for c in counts]), add([c.trainable for c in counts]), add([c.non_trainable for c in counts]),
-        add([c.buffers for c in counts]), add([layer.macs_value for layer in layers]), 0 if known is None else known,
+        add([c.value for c in counts]),
+        add([c.trainable for c in counts]),
+        add([c.non_trainable for c in counts]),
+        add([c.buffers for c in counts]),
+        add([layer.macs_value for layer in layers]),
+        0 if known is None else known,
     )
 
 

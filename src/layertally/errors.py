@@ -101,11 +101,24 @@ class ShapeError(Exception):
     """
 
     def __init__(
-        self, key: str, *, argument: str = "", operand: int = 0, axis: int | None = None,
-        fix: tuple[str, object] | None = None, **values: object,
+        self,
+        key: str,
+        *,
+        argument: str = "",
+        operand: int = 0,
+        axis: int | None = None,
+        fix: tuple[str, object] | None = None,
+        **values: object,
     ) -> None:
         super().__init__(key)
-        self.key, self.argument, self.operand, self.axis, self.fix, self.values = key, argument, operand, axis, fix, values
+        self.key, self.argument, self.operand, self.axis, self.fix, self.values = (
+            key,
+            argument,
+            operand,
+            axis,
+            fix,
+            values,
+        )
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:

@@ -40,7 +40,9 @@ def compare(name: str, drawn: str) -> bool:
 
 def row(name: str, before: str, after: str) -> str:
     """A figure before and after."""
-    return f"<h2>{html.escape(name)}</h2><table><tr><th>before<th>after<tr><td>{image(before)}<td>{image(after)}</table>\n"
+    return (
+        f"<h2>{html.escape(name)}</h2><table><tr><th>before<th>after<tr><td>{image(before)}<td>{image(after)}</table>\n"
+    )
 
 
 def image(svg: str) -> str:

@@ -9,6 +9,8 @@ from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+
+from figure.graphs import random_description
 from layertally.annotate import annotate
 from layertally.figure import DENSITIES, PRESETS, Options, figures
 from layertally.figure.blocks.base import Block
@@ -19,8 +21,6 @@ from layertally.group.nested import opened
 from layertally.paint.audit import audit
 from layertally.readers.description import read_text
 
-from figure.graphs import random_description
-
 CHOICES = list(product(DENSITIES, PRESETS, ("en", "zh")))
 
 
@@ -29,7 +29,12 @@ def grouped_of(seed: int, size: int, tangled: float) -> Grouped:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(seed=st.integers(0, 10**6), size=st.integers(1, 40), tangled=st.sampled_from([0.0, 0.1, 0.3, 0.6]), choice=st.sampled_from(CHOICES))
+@given(
+    seed=st.integers(0, 10**6),
+    size=st.integers(1, 40),
+    tangled=st.sampled_from([0.0, 0.1, 0.3, 0.6]),
+    choice=st.sampled_from(CHOICES),
+)
 def test_any_graph_is_drawn_without_a_fault(seed: int, size: int, tangled: float, choice: tuple[str, str, str]) -> None:
     density, preset, lang = choice
     options = Options(density=density, preset=preset, lang=lang)
@@ -89,4 +94,6 @@ def test_a_nested_model_is_opened_and_its_weights_are_counted_once() -> None:
     assert became["tower"] == ("tower/dense", "tower/dense_1")
     assert [layer.name for layer in flat.layers] == ["tower/dense", "tower/dense_1", "dense"]
     assert flat.layers[2].layer.inputs[0].layer == "tower/dense_1"
-    assert sum(layer.count.value or 0 for layer in flat.layers) == model.totals.params == 8 * 4 + 4 + 4 * 2 + 2 + 2 * 3 + 3  # type: ignore[misc]
+    assert (
+        sum(layer.count.value or 0 for layer in flat.layers) == model.totals.params == 8 * 4 + 4 + 4 * 2 + 2 + 2 * 3 + 3
+    )  # type: ignore[misc]

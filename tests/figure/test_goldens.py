@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from figure.goldens import KEPT, PAGE, compare, image, row
 from layertally.annotate import annotate
 from layertally.figure import Options, figure
@@ -30,7 +31,9 @@ CASES = [
 @pytest.mark.parametrize(("model", "wanted", "options", "theme"), CASES)
 def test_figure_is_as_it_was(model: str, wanted: str, options: Options, theme: str) -> None:
     source = EXAMPLES / f"{model}.yaml"
-    drawn = figure(group(annotate(read_text(source.read_text(encoding="utf-8"), source.name)), options.lang), wanted, options)
+    drawn = figure(
+        group(annotate(read_text(source.read_text(encoding="utf-8"), source.name)), options.lang), wanted, options
+    )
     name = f"{model}-{wanted}-{options.density}-{options.preset}-{options.lang}-{theme}"
     assert compare(name, svg(drawn.drawing, theme)), f"see {PAGE.name}; LAYERTALLY_ACCEPT=1 accepts the new picture"
 

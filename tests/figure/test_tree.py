@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from figure.graphs import random_description
 from hypothesis import given, strategies as st
+
+from figure.graphs import random_description
 from layertally.figure.tree import SINK, SOURCE, Parallel, Series, Tangle, decompose
 
 Edges = list[tuple[str, str]]
@@ -20,11 +21,21 @@ CASES: list[tuple[str, Edges, str]] = [
     ("chain", chain(*"abcd"), "a b c d"),
     ("bottleneck", [*chain("in", "c1", "c2", "add"), ("in", "add")], "in [c1 c2 | –] add"),
     ("projection", chain("in", "c1", "c2", "add", "relu") + chain("in", "proj", "add"), "in [c1 c2 | proj] add relu"),
-    ("two inputs", chain("image", "cnn", "cat", "dense") + chain("text", "emb", "lstm", "cat"), "[image cnn | text emb lstm] cat dense"),
+    (
+        "two inputs",
+        chain("image", "cnn", "cat", "dense") + chain("text", "emb", "lstm", "cat"),
+        "[image cnn | text emb lstm] cat dense",
+    ),
     (
         "decoder layer",
         chain("in", "n1", "q", "core", "o", "add1", "n2", "gate", "mul", "down", "add2")
-        + [*chain("n1", "k", "core"), *chain("n1", "v", "core"), ("in", "add1"), ("add1", "add2"), *chain("n2", "up", "mul")],
+        + [
+            *chain("n1", "k", "core"),
+            *chain("n1", "v", "core"),
+            ("in", "add1"),
+            ("add1", "add2"),
+            *chain("n2", "up", "mul"),
+        ],
         "in [n1 [q | k | v] core o | –] add1 [n2 [gate | up] mul down | –] add2",
     ),
     (

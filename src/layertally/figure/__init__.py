@@ -61,7 +61,8 @@ def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Fig
         titles = [group.title for group in grouped.groups]
         near = nearest(wanted, titles)
         raise LayertallyError(
-            f"no group `{wanted}`", fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})"
+            f"no group `{wanted}`",
+            fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})",
         )
 
 

@@ -116,8 +116,14 @@ class _Writer:
         if len(self.unit.layers) == 1 and self.options.density != "teaching" and self._is_slim(layer):
             return self._slim(layer)
         return Content(
-            self._type(), self._name(), self._facts(), (*self._out_rows(), *self._param_rows(), *self._macs_row()), layer.family,
-            dashed=layer.count.tied_to is not None, anchor=anchor(layer.name), key=layer.name,
+            self._type(),
+            self._name(),
+            self._facts(),
+            (*self._out_rows(), *self._param_rows(), *self._macs_row()),
+            layer.family,
+            dashed=layer.count.tied_to is not None,
+            anchor=anchor(layer.name),
+            key=layer.name,
         )
 
     # ---- parts ----
@@ -129,7 +135,11 @@ class _Writer:
         return " → ".join(self.type_of(layer) for layer in self.unit.layers)
 
     def type_of(self, layer: AnnotatedLayer) -> str:
-        kind = words.kind(layer.layer.op, self.options.lang) if layer.layer.op is not None and len(self.unit.layers) == 1 else ""
+        kind = (
+            words.kind(layer.layer.op, self.options.lang)
+            if layer.layer.op is not None and len(self.unit.layers) == 1
+            else ""
+        )
         return f"{kind} {layer.layer.type}" if kind else layer.layer.type
 
     def _name(self) -> str:
@@ -150,7 +160,9 @@ class _Writer:
 
     def _is_slim(self, layer: AnnotatedLayer) -> bool:
         """Neither shape nor much to say: dropout, an activation, a norm with one short formula."""
-        unchanged = layer.shape is not None and layer.input_shapes[:1] == (layer.shape,) and len(layer.input_shapes) == 1
+        unchanged = (
+            layer.shape is not None and layer.input_shapes[:1] == (layer.shape,) and len(layer.input_shapes) == 1
+        )
         plain = layer.count.formula is None and layer.count.value == 0 and layer.family == "plain"
         return unchanged and (plain or layer.family == "norm") and len(layer.outputs) == 1
 
@@ -161,8 +173,17 @@ class _Writer:
             if layer.count.tied_to:
                 formula, right = "", "0"
         return Content(
-            self._type(), self._name(), self._facts(), (), layer.family, slim=True, right=right, right_formula=formula,
-            dashed=layer.count.tied_to is not None, anchor=anchor(layer.name) if formula else "", key=layer.name,
+            self._type(),
+            self._name(),
+            self._facts(),
+            (),
+            layer.family,
+            slim=True,
+            right=right,
+            right_formula=formula,
+            dashed=layer.count.tied_to is not None,
+            anchor=anchor(layer.name) if formula else "",
+            key=layer.name,
         )
 
     def _out_rows(self) -> tuple[Row, ...]:
@@ -183,7 +204,9 @@ class _Writer:
         rows = []
         for size in shown:
             symbols, worked = self._size_text(size, full)
-            rows.append(Row(f"{label} {size.label.lower()}" if size.label in "THWDC" else label, worked, "", symbols=symbols))
+            rows.append(
+                Row(f"{label} {size.label.lower()}" if size.label in "THWDC" else label, worked, "", symbols=symbols)
+            )
         last = rows[-1]
         return (*rows[:-1], Row(last.label, last.formula, shape, symbols=last.symbols))
 
@@ -203,7 +226,8 @@ class _Writer:
         """Whether every dim that is worked out comes out as it went in: then a narrow card need not say how."""
         before = self.unit.first.input_shapes[0]
         return before is not None and all(
-            size.axis < len(before) and size.formula.value is not None and size.formula.value == before[size.axis] for size in sizes
+            size.axis < len(before) and size.formula.value is not None and size.formula.value == before[size.axis]
+            for size in sizes
         )
 
     def _param_rows(self) -> tuple[Row, ...]:
@@ -216,7 +240,9 @@ class _Writer:
             value = self.unit.first.count.value
             if value == 0 and self.unit.first.layer.op is not None and self.unit.first.family == "plain":
                 return ()
-            return (Row(label, self.say("no_weights") if value == 0 and not self.brief else "", number(value), words=True),)
+            return (
+                Row(label, self.say("no_weights") if value == 0 and not self.brief else "", number(value), words=True),
+            )
         formulas = [layer.count.formula for layer in counted if layer.count.formula is not None]
         worked = " + ".join(formula.worked() for formula in formulas)
         result = number(_sum([layer.count.value for layer in counted]))
@@ -242,8 +268,17 @@ class _Writer:
     def _ghost(self, layer: AnnotatedLayer) -> Content:
         known = layer.count.formula is not None and layer.count.value is not None
         formula = layer.count.formula.worked() + " =" if known and layer.count.formula is not None else ""
-        return Content(self._type(), self._name(), (self.say("not_reached"),), (), "ghost", slim=True,
-                       right=number(layer.count.value), right_formula=formula, key=layer.name)
+        return Content(
+            self._type(),
+            self._name(),
+            (self.say("not_reached"),),
+            (),
+            "ghost",
+            slim=True,
+            right=number(layer.count.value),
+            right_formula=formula,
+            key=layer.name,
+        )
 
     def _broken(self, layer: AnnotatedLayer) -> Content:
         problem = layer.problem
@@ -253,28 +288,67 @@ class _Writer:
         shape = layer.input_shapes[problem.operand] if problem.operand < len(layer.input_shapes) else None
         if got is not None and expected is not None:
             value = str(got).rpartition(" = ")[2] or str(got)
-            rows.append(Row(self.say("in"), f"{value} ≠ {expected}", shape_text(shape, self.batch, self.short), error=True))
+            rows.append(
+                Row(self.say("in"), f"{value} ≠ {expected}", shape_text(shape, self.batch, self.short), error=True)
+            )
         elif shape is not None:
             rows.append(Row(self.say("in"), "", shape_text(shape, self.batch, self.short), error=True))
         if layer.count.formula is not None:
             rows.append(Row(self.say("params"), layer.count.formula.worked() + " =", number(layer.count.value)))
         said = words.problem(problem.key, self.options.lang, **problem.values)
         mend = words.fix(problem, self.options.lang)
-        return Content(self._type(), self._name(), self._facts(), tuple(rows), "err", badge=self.say("error"),
-                       sentences=(said, mend) if mend else (said,), key=layer.name)
+        return Content(
+            self._type(),
+            self._name(),
+            self._facts(),
+            tuple(rows),
+            "err",
+            badge=self.say("error"),
+            sentences=(said, mend) if mend else (said,),
+            key=layer.name,
+        )
 
     def _unexplained(self, layer: AnnotatedLayer) -> Content:
         tensors = layer.layer.weights or ()
-        rows = [Row(self.say("out"), self.say("reported") if layer.shape is not None else self.say("unknown"), self._shape(layer), words=True)]
+        rows = [
+            Row(
+                self.say("out"),
+                self.say("reported") if layer.shape is not None else self.say("unknown"),
+                self._shape(layer),
+                words=True,
+            )
+        ]
         formula = layer.count.formula
         if formula is not None:
             named = ", ".join(f"{name} ({', '.join(map(str, shape))})" for name, shape, _ in tensors)
-            rows.append(Row(self.say("params"), formula.worked() + " =", number(layer.count.value),
-                            symbols=named if self.options.density == "teaching" else "", anchor=anchor(layer.name)))
+            rows.append(
+                Row(
+                    self.say("params"),
+                    formula.worked() + " =",
+                    number(layer.count.value),
+                    symbols=named if self.options.density == "teaching" else "",
+                    anchor=anchor(layer.name),
+                )
+            )
         else:
-            rows.append(Row(self.say("params"), "" if layer.count.value is not None else self.say("unknown"), number(layer.count.value), words=True))
-        return Content(self._type(), self._name(), (layer.layer.why or self.say("no_rule"),), tuple(rows), "unk", badge="?",
-                       anchor=anchor(layer.name), key=layer.name)
+            rows.append(
+                Row(
+                    self.say("params"),
+                    "" if layer.count.value is not None else self.say("unknown"),
+                    number(layer.count.value),
+                    words=True,
+                )
+            )
+        return Content(
+            self._type(),
+            self._name(),
+            (layer.layer.why or self.say("no_rule"),),
+            tuple(rows),
+            "unk",
+            badge="?",
+            anchor=anchor(layer.name),
+            key=layer.name,
+        )
 
     def _nested(self, layer: AnnotatedLayer) -> Content:
         assert layer.inner is not None
@@ -285,10 +359,25 @@ class _Writer:
             what = f"{len(weighted)} {types.pop()}" if len(weighted) > 1 else types.pop()
         else:
             what = self.say("layers", len(weighted))
-        rows = (Row(self.say("out"), "", self._shape(layer)),
-                Row(self.say("params"), self.say("sum_of", what) if weighted else self.say("no_weights"), number(layer.count.value),
-                    words=True, anchor=anchor(layer.name)))
-        return Content(self._type(), self._name(), (self.say("nested", len(inner)),), rows, layer.family, anchor=anchor(layer.name), key=layer.name)
+        rows = (
+            Row(self.say("out"), "", self._shape(layer)),
+            Row(
+                self.say("params"),
+                self.say("sum_of", what) if weighted else self.say("no_weights"),
+                number(layer.count.value),
+                words=True,
+                anchor=anchor(layer.name),
+            ),
+        )
+        return Content(
+            self._type(),
+            self._name(),
+            (self.say("nested", len(inner)),),
+            rows,
+            layer.family,
+            anchor=anchor(layer.name),
+            key=layer.name,
+        )
 
 
 def own_name(layer: AnnotatedLayer) -> str:

@@ -35,7 +35,12 @@ class Level:
 
 
 def level(
-    items: Sequence[Item], readers: Mapping[str, Sequence[str]], *, fuse: bool, inputs: Sequence[Ref] = (), outputs: Sequence[Ref] = (),
+    items: Sequence[Item],
+    readers: Mapping[str, Sequence[str]],
+    *,
+    fuse: bool,
+    inputs: Sequence[Ref] = (),
+    outputs: Sequence[Ref] = (),
     ports: bool = True,
 ) -> Level:
     """One level. With `ports` each input and output is a node of its own; without, all that comes from outside is one tap."""

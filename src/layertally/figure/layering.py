@@ -28,7 +28,9 @@ class Layers:
     passing: Mapping[tuple[Name, int], Name]
 
 
-def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]) -> Layers:
+def layers(
+    sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]
+) -> Layers:
     """Rows and x for boxes of these sizes. `first` stand in the first row, `last` in the last. Raises DoesNotFit if
     Graphviz cannot be run or takes too long."""
     row = _rows(len(sizes), edges, first, last)
@@ -46,7 +48,9 @@ def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]
     where: dict[Name, int] = {**dict(enumerate(row)), **{name: r for (_, r), name in passing.items()}}
     x = _ask(sizes, chains, where)
     count = max(where.values(), default=0) + 1
-    rows = tuple(tuple(sorted((name for name, r in where.items() if r == i), key=lambda name: x[name])) for i in range(count))
+    rows = tuple(
+        tuple(sorted((name for name, r in where.items() if r == i), key=lambda name: x[name])) for i in range(count)
+    )
     return Layers(rows, x, passing)
 
 
@@ -84,13 +88,17 @@ def _topological(count: int, into: Sequence[Sequence[int]], out: Sequence[Sequen
     return order
 
 
-def _ask(sizes: Sequence[tuple[float, float]], chains: Sequence[tuple[Name, Name]], where: Mapping[Name, int]) -> dict[Name, float]:
+def _ask(
+    sizes: Sequence[tuple[float, float]], chains: Sequence[tuple[Name, Name]], where: Mapping[Name, int]
+) -> dict[Name, float]:
     """The x of every box and passing place, from dot."""
 
     def label(name: Name) -> str:
         return f"n{name}" if name >= 0 else f"d{-name}"
 
-    lines = [f'digraph {{ nodesep={NODESEP / 72:.3f}; ranksep=.4; splines=false; node [shape=box, fixedsize=true, label=""];']
+    lines = [
+        f'digraph {{ nodesep={NODESEP / 72:.3f}; ranksep=.4; splines=false; node [shape=box, fixedsize=true, label=""];'
+    ]
     for name in where:
         w, h = sizes[name] if name >= 0 else (DUMMY, 8.0)
         lines.append(f"{label(name)} [width={w / 72:.4f}, height={min(h, 60) / 72:.4f}];")
@@ -122,7 +130,7 @@ def dot_command() -> str | None:
 
 
 def run_dot(source: str) -> dict[str, list[dict[str, str]]]:
-    """dot's JSON for a source. Raises DoesNotFit where there is no dot, or it fails, or it takes too long."""
+    """Dot's JSON for a source. Raises DoesNotFit where there is no dot, or it fails, or it takes too long."""
     import json
     import subprocess
 
@@ -130,7 +138,9 @@ def run_dot(source: str) -> dict[str, list[dict[str, str]]]:
     if command is None:
         raise DoesNotFit("no Graphviz")
     try:
-        done = subprocess.run([command, "-Tjson"], input=source, capture_output=True, text=True, timeout=SECONDS, check=True)
+        done = subprocess.run(
+            [command, "-Tjson"], input=source, capture_output=True, text=True, timeout=SECONDS, check=True
+        )
         result: dict[str, list[dict[str, str]]] = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
         raise DoesNotFit(f"Graphviz: {error}") from error

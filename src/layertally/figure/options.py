@@ -45,7 +45,9 @@ class Options:
 
     def __post_init__(self) -> None:
         for what, value, choices in (
-            ("density", self.density, DENSITIES), ("lang", self.lang, LANGUAGES), ("preset", self.preset, tuple(PRESETS)),
+            ("density", self.density, DENSITIES),
+            ("lang", self.lang, LANGUAGES),
+            ("preset", self.preset, tuple(PRESETS)),
         ):
             if value not in choices:
                 near = nearest(value, choices)

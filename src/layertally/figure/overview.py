@@ -70,17 +70,27 @@ class _Overview:
         """What a group's card says; `fed`: also what comes in."""
         lang = self.options.lang
         shapes = [self.grouped.annotated.shape_of(ref) for ref in group.outputs]
-        out = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (" …" if len(shapes) > 2 else "")
+        out = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (
+            " …" if len(shapes) > 2 else ""
+        )
         rows = ((words.label("out", lang), out or "?"), (words.label("params", lang), number(group.params)))
         if fed:
             shapes = [self.grouped.annotated.shape_of(ref) for ref in group.inputs]
-            into = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (" …" if len(shapes) > 2 else "")
+            into = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2]) + (
+                " …" if len(shapes) > 2 else ""
+            )
             rows = ((words.label("in", lang), into or "?"), *rows)
         unreached = all(not layer.reached for layer in group.layers)
         broken = any(layer.problem is not None for layer in group.layers)
         return Summary(
-            group.title, words.label("fig", lang, group.id), entries(group), rows, group.family, self.grouped.share(group.params),
-            f"group-{group.id}", "err" if broken else "ghost" if unreached else "",
+            group.title,
+            words.label("fig", lang, group.id),
+            entries(group),
+            rows,
+            group.family,
+            self.grouped.share(group.params),
+            f"group-{group.id}",
+            "err" if broken else "ghost" if unreached else "",
         )
 
     def _cards(self, groups: Sequence[Group], w: float, fed: bool = False) -> list[GroupCard]:
@@ -91,11 +101,18 @@ class _Overview:
     def _ends(self) -> tuple[list[EndBox], list[EndBox]]:
         annotated, lang = self.grouped.annotated, self.options.lang
         given, refs = annotated.model.inputs, annotated.model.outputs
-        first = [EndBox(words.label("input", lang) if len(given) == 1 else one.name, str_shape(one.shape)) for one in given]
+        first = [
+            EndBox(words.label("input", lang) if len(given) == 1 else one.name, str_shape(one.shape)) for one in given
+        ]
         last = []
         for ref in refs:
             shape = annotated.shape_of(ref)
-            last.append(EndBox(words.label("output", lang) if len(refs) == 1 else ref.layer, str_shape(shape) if shape is not None else "?"))
+            last.append(
+                EndBox(
+                    words.label("output", lang) if len(refs) == 1 else ref.layer,
+                    str_shape(shape) if shape is not None else "?",
+                )
+            )
         return first, last
 
     # ---- which form ----
@@ -126,7 +143,11 @@ class _Overview:
         """(towers, trunk), where each input has a chain of its own and all meet in a chain; three columns at the most."""
         _, level = self._links()
         tree = decompose(level.order, level.edges)
-        if not tree.parts or not isinstance(tree.parts[0], Parallel) or any(isinstance(part, Parallel) for part in tree.parts[1:]):
+        if (
+            not tree.parts
+            or not isinstance(tree.parts[0], Parallel)
+            or any(isinstance(part, Parallel) for part in tree.parts[1:])
+        ):
             return None
         towers = []
         for branch in tree.parts[0].branches:
@@ -166,7 +187,18 @@ class _Overview:
                 gutter, below = y + cards[0].height + GUTTER / 2 + 4, y + cards[0].height + GUTTER
                 next_height = self._cards(rows[r + 1], w_card)[0].height
                 into = below + next_height / 2
-                self._edge(pen, [(end, middle), (end + 35, middle), (end + 35, gutter), (1 + 35, gutter), (1 + 35, into), (1 + margin_l, into)], rows[r + 1][0])
+                self._edge(
+                    pen,
+                    [
+                        (end, middle),
+                        (end + 35, middle),
+                        (end + 35, gutter),
+                        (1 + 35, gutter),
+                        (1 + 35, into),
+                        (1 + margin_l, into),
+                    ],
+                    rows[r + 1][0],
+                )
                 y = below
             else:
                 last.draw(pen, end + SPACE + last.left, middle - last.height / 2)
@@ -180,7 +212,9 @@ class _Overview:
 
     # ---- towers ----
 
-    def _draw_towers(self, pen: Pen, towers: list[list[Group]], trunk: list[Group], most: float, top: float) -> tuple[float, float]:
+    def _draw_towers(
+        self, pen: Pen, towers: list[list[Group]], trunk: list[Group], most: float, top: float
+    ) -> tuple[float, float]:
         firsts, (last, *_) = self._ends()
         depth = max(map(len, towers))
         columns = depth + len(trunk)
@@ -233,7 +267,9 @@ class _Overview:
                 box = (firsts if key in level.entries else lasts)[key[1]]  # type: ignore[index]
                 return Port(f"{box.name} {box.shape}", width)
             joins = len(level.inputs_of(key)) > 1  # type: ignore[arg-type]
-            return GroupCard(self.summary(level.nodes[key]), width if joins and not chain else min(width, 304.0 if chain else 240.0))  # type: ignore[arg-type,index]
+            return GroupCard(
+                self.summary(level.nodes[key]), width if joins and not chain else min(width, 304.0 if chain else 240.0)
+            )  # type: ignore[arg-type,index]
 
         skip = words.label("skip", self.options.lang)
         maker = Maker(make, 22.0, skip, skip, small=self.options.sheet.width < 600)
@@ -265,7 +301,11 @@ class _Overview:
         known = number(totals.known_params)
         total = known if totals.params is not None else f"{known} + ?"
         count = len(list(model.layers))
-        return model.name, words.label("layers_in_groups", lang, count, len(grouped.groups)), words.label("n_params", lang, total)
+        return (
+            model.name,
+            words.label("layers_in_groups", lang, count, len(grouped.groups)),
+            words.label("n_params", lang, total),
+        )
 
     def _head_width(self) -> float:
         name, sub, total = self._head()
@@ -314,8 +354,10 @@ class _Overview:
 
     def _words(self) -> str:
         name, sub, total = self._head()
-        parts = [f"{s.title}: {', '.join(e.text for e in s.entries)}; {', '.join(f'{a} {b}' for a, b in s.rows)} ({percent(s.share)})"
-                 for s in map(self.summary, self.grouped.groups)]
+        parts = [
+            f"{s.title}: {', '.join(e.text for e in s.entries)}; {', '.join(f'{a} {b}' for a, b in s.rows)} ({percent(s.share)})"
+            for s in map(self.summary, self.grouped.groups)
+        ]
         return f"{name}, {sub}, {total}. " + ". ".join(parts)[:1800]
 
 
@@ -330,7 +372,11 @@ def entries(group: Group) -> tuple[Entry, ...]:
         else:
             key = (item.layer.type, item.family, False)
             counts[key] = counts.get(key, 0) + 1
-    found = [(Entry(text if count == 1 else f"{text} × {count}", family, many), key) for key, count in counts.items() for text, family, many in [key]]
+    found = [
+        (Entry(text if count == 1 else f"{text} × {count}", family, many), key)
+        for key, count in counts.items()
+        for text, family, many in [key]
+    ]
     if len(found) > MOST_LINES:
         ranked = sorted(range(len(found)), key=lambda i: (found[i][0].family == "plain", i))[: MOST_LINES - 1]
         kept = [found[i][0] for i in sorted(ranked)]

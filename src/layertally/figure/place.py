@@ -70,7 +70,9 @@ class _Placer:
     level: Level
     maker: Maker
 
-    def series(self, tree: Series, width: float, lanes: float | None = None, fed: bool = True, ends: bool = True) -> Block:
+    def series(
+        self, tree: Series, width: float, lanes: float | None = None, fed: bool = True, ends: bool = True
+    ) -> Block:
         """`lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else where an edge forks;
         `ends`: it ends at the level's own outputs, else where edges join."""
         lanes = self.lanes(tree, width) if lanes is None else lanes
@@ -142,7 +144,12 @@ class _Placer:
     def is_circle(self, key: object) -> bool:
         """Whether a node is drawn as a merge circle: a sum or product of two."""
         node = self.level.nodes.get(key)  # type: ignore[call-overload]
-        if not isinstance(node, Unit) or len(node.layers) != 1 or node.first.problem is not None or not node.first.reached:
+        if (
+            not isinstance(node, Unit)
+            or len(node.layers) != 1
+            or node.first.problem is not None
+            or not node.first.reached
+        ):
             return False
         op = node.first.layer.op
         return op is not None and op.kind in SIGNS and len(self.level.inputs_of(key)) == 2  # type: ignore[arg-type]
@@ -208,14 +215,18 @@ class _Placer:
             return ""
         last = branch.parts[-1] if branch.parts else None
         for a, b in self.level.edges:
-            if b == key and (a == last or last is None and not self._in_branches(a, branch)):
+            if b == key and (a == last or (last is None and not self._in_branches(a, branch))):
                 ref = self.level.sources[(a, b)]
                 position = next((i for i, own in enumerate(node.first.layer.inputs) if own == ref), 0)
                 shape = node.first.input_shapes[position]
                 sizes = node.first.outputs[0].sizes if node.first.outputs else ()
                 if shape is None:
                     return ""
-                return str_dim(shape[sizes[0].axis]) if len(sizes) == 1 and sizes[0].axis < len(shape) else str_shape(shape)
+                return (
+                    str_dim(shape[sizes[0].axis])
+                    if len(sizes) == 1 and sizes[0].axis < len(shape)
+                    else str_shape(shape)
+                )
         return ""
 
     def _in_branches(self, key: Key, branch: Series) -> bool:
@@ -258,5 +269,3 @@ def longest(level: Level, count: Callable[[Key], int]) -> int:
 def is_chain(tree: Series) -> bool:
     """Whether nothing in it branches."""
     return not any(isinstance(part, (Parallel, Tangle)) for part in tree.parts)
-
-

@@ -67,7 +67,9 @@ class Sheet:
         tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=outputs)
         tree = decompose(tops.order, tops.edges)
         lone = is_chain(tree)
-        roomy = sheet.width > 600 and (self.options.density == "teaching" or self.compact and self.options.density == "worked")
+        roomy = sheet.width > 600 and (
+            self.options.density == "teaching" or (self.compact and self.options.density == "worked")
+        )
         card = min(most, TEACHING if roomy else float(sheet.card))
         if self.compact and lone and len(tops.nodes) > MANY_LINES and sheet.width > 600:
             return self._framed(Snake(self._lines(tops, (most - 40) / 2), tops_break(tops)), tops, None)
@@ -82,26 +84,39 @@ class Sheet:
         if self.parts:
             terms: list[Term] = [(1, part.params) for part in self.parts]
             sums += (Sum(words.label("sum_parts", self.options.lang), terms_texts(terms), total_text(terms)),)
-        return Frame(block, titles, sums, pad=PAD if self.options.sheet.width > 600 else 14.0, results=results,
-                     least=0 if self.options.sheet.width > 600 else 334.0)
+        return Frame(
+            block,
+            titles,
+            sums,
+            pad=PAD if self.options.sheet.width > 600 else 14.0,
+            results=results,
+            least=0 if self.options.sheet.width > 600 else 334.0,
+        )
 
     def _titles(self) -> Titles:
         o, grouped, group = self.options, self.grouped, self.group
         lang = o.lang
         model = grouped.annotated.model.name
         count = len(grouped.groups)
-        sub = words.label("group_of", lang, group.id, count, model) if count > 1 else words.label(
-            "one_layer" if len(group.layers) == 1 else "layers", lang, len(group.layers))
+        sub = (
+            words.label("group_of", lang, group.id, count, model)
+            if count > 1
+            else words.label("one_layer" if len(group.layers) == 1 else "layers", lang, len(group.layers))
+        )
         broken = next((layer for layer in group.layers if layer.problem is not None), None)
         if broken is not None:
             position = [layer.name for layer in grouped.annotated.layers].index(broken.name) + 1
             sub = words.label("stops", lang, position, len(grouped.annotated.layers))
             if broken.problem is not None and broken.problem.place is not None:
                 sub += f" · {broken.problem.place.path.rpartition('/')[2]}:{broken.problem.place.line}"
-            return Titles(group.title, sub, words.label("errors", lang), f"{broken.layer.type} {broken.name}", error=True)
+            return Titles(
+                group.title, sub, words.label("errors", lang), f"{broken.layer.type} {broken.name}", error=True
+            )
         share = ""
         if count > 1 and group.params is not None and grouped.annotated.totals.known_params != 0:
-            share = words.label("share", lang, percent(grouped.share(group.params)), number(grouped.annotated.totals.known_params))
+            share = words.label(
+                "share", lang, percent(grouped.share(group.params)), number(grouped.annotated.totals.known_params)
+            )
         return Titles(group.title, sub, words.label("n_params", lang, total_text(self._group_terms())), share)
 
     def _group_terms(self) -> list[Term]:
@@ -125,8 +140,12 @@ class Sheet:
         """How the nodes of a level become blocks; `within` draws its panels."""
         sheet, lang = within or self, self.options.lang
         return Maker(
-            node=lambda key, w, narrow: sheet._node(tops, key, w, narrow), gap=self.gap, skip=words.label("identity", lang),
-            projection=words.label("projection", lang), small=self.options.sheet.width < 600, lane=lane,
+            node=lambda key, w, narrow: sheet._node(tops, key, w, narrow),
+            gap=self.gap,
+            skip=words.label("identity", lang),
+            projection=words.label("projection", lang),
+            small=self.options.sheet.width < 600,
+            lane=lane,
             ports=tops.ported,
         )
 
@@ -202,7 +221,9 @@ class Sheet:
         one = total_text(terms)
         total = one if panel.repeat == 1 else f"{panel.repeat} × {one} = {number(_times(panel.repeat, panel.params))}"
         title = panel.title if panel.repeat == 1 else span(panel.title, panel.last_title)
-        titles = Titles(title, "", words.label("n_params", lang, total), badge=f"× {panel.repeat}" if panel.repeat > 1 else "")
+        titles = Titles(
+            title, "", words.label("n_params", lang, total), badge=f"× {panel.repeat}" if panel.repeat > 1 else ""
+        )
         texts = terms_texts(terms)
         sums = (Sum(words.label("sum_params", lang), texts, one),) if texts and not self.compact else ()
         results = cards / 2 - 12 if cards < room - 1 else None
@@ -280,7 +301,11 @@ def _sum_of(unit: Unit) -> Value | None:
 
 def _formula_of(unit: Unit) -> str:
     """The parameters' formula with its numbers, of all layers of a card."""
-    formulas = [layer.count.formula.worked() for layer in unit.layers if layer.count.formula is not None and layer.count.tied_to is None]
+    formulas = [
+        layer.count.formula.worked()
+        for layer in unit.layers
+        if layer.count.formula is not None and layer.count.tied_to is None
+    ]
     return " + ".join(formulas) + " =" if formulas else ""
 
 
@@ -304,7 +329,6 @@ def tops_break(tops: Level) -> list[int]:
 
 def _has_columns(tree: object, tops: Level) -> bool:
     """Whether a level has branches that stand side by side."""
-    from .place import weight
     from .tree import Parallel, Series, Tangle
 
     assert isinstance(tree, Series)
@@ -329,7 +353,9 @@ def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Gro
     framework = grouped.annotated.model.framework
     batch = load(framework).batch if framework in NAMES else "N"
     compact = options.density == "compact"
-    sheet = Sheet(grouped, group, options, readers, compact, batch, parts=parts if len(parts) > 1 and group is parts[-1] else ())
+    sheet = Sheet(
+        grouped, group, options, readers, compact, batch, parts=parts if len(parts) > 1 and group is parts[-1] else ()
+    )
     if not compact and options.density == "worked" and _many(sheet):
         sheet = replace(sheet, compact=True)
     return sheet
@@ -358,6 +384,8 @@ def describe(grouped: Grouped, group: Group, options: Options) -> str:
     parts = []
     for layer in leaves(group.items):
         shape = str_shape(layer.shape) if layer.shape is not None else "?"
-        counted = f", {layer.count.formula.worked()} = {number(layer.count.value)}" if layer.count.formula is not None else ""
+        counted = (
+            f", {layer.count.formula.worked()} = {number(layer.count.value)}" if layer.count.formula is not None else ""
+        )
         parts.append(f"{layer.layer.type} {layer.name}: {words.label('out', options.lang)} {shape}{counted}")
     return "; ".join(parts)[:1800]

@@ -33,8 +33,17 @@ def split(grouped: Grouped, group: Group, longest: int = MOST) -> tuple[Group, .
         mark = chr(ord("a") + i) if i < 26 else f".{i + 1}"
         inputs = group.inputs if i == 0 else (part[0].layer.inputs[0],)
         outputs = group.outputs if i == len(parts) - 1 else (Ref(part[-1].name),)
-        made.append(replace(group, id=f"{group.id}{mark}", title=f"{group.title} {mark}", layers=tuple(part), items=tuple(part),
-                            inputs=inputs, outputs=outputs))
+        made.append(
+            replace(
+                group,
+                id=f"{group.id}{mark}",
+                title=f"{group.title} {mark}",
+                layers=tuple(part),
+                items=tuple(part),
+                inputs=inputs,
+                outputs=outputs,
+            )
+        )
     return tuple(made)
 
 
@@ -54,5 +63,9 @@ def _is_chain(group: Group) -> bool:
 
 def _good_end(layers: tuple[AnnotatedLayer, ...], start: int, wanted: int, longest: int) -> int:
     """Near `wanted`, after a pooling layer."""
-    near = [i + 1 for i in range(start, min(len(layers), start + longest)) if layers[i].family == "pool" and abs(i + 1 - wanted) <= longest // 4]
+    near = [
+        i + 1
+        for i in range(start, min(len(layers), start + longest))
+        if layers[i].family == "pool" and abs(i + 1 - wanted) <= longest // 4
+    ]
     return min(near, key=lambda i: abs(i - wanted)) if near else wanted

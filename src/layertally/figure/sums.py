@@ -57,5 +57,3 @@ def _together(terms: Sequence[Term]) -> list[Term]:
     for count, value in terms:
         counts[value] = counts.get(value, 0) + count
     return [(count, value) for value, count in counts.items()]
-
-

@@ -16,7 +16,9 @@ from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle
 WIDTHS = (240.0, 204.0, 172.0, 150.0)
 
 
-def tangled(part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float, bool], Block], width: float) -> Block:
+def tangled(
+    part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float, bool], Block], width: float
+) -> Block:
     """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFit."""
     core = [edge for a, b, inside in part.edges for edge in _opened(a, b, inside)]
     ends = list(dict.fromkeys(key for a, b, _ in core for key in (a, b) if key not in (SOURCE, SINK)))

@@ -122,8 +122,8 @@ def _melt_parallel(left: Table, right: Table, order: dict[Key, int]) -> bool:
 
 
 def _melt_series(node: Key, left: Table, right: Table) -> None:
-    (before, incoming), = right[node].items()
-    (after, outgoing), = left[node].items()
+    ((before, incoming),) = right[node].items()
+    ((after, outgoing),) = left[node].items()
     joined = Series((*incoming[0].parts, node, *outgoing[0].parts))
     right[node], left[node] = {}, {}
     del left[before][node], right[after][node]

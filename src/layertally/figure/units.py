@@ -13,9 +13,17 @@ from ..annotate import AnnotatedLayer
 from ..group import Item, Panel
 from ..ops.activation import Elementary
 
-NOT_ACTIVATIONS = frozenset({
-    "gaussian_noise", "masking", "activity_regularization", "local_response_norm", "unit_normalization", "rescaling", "identity",
-})
+NOT_ACTIVATIONS = frozenset(
+    {
+        "gaussian_noise",
+        "masking",
+        "activity_regularization",
+        "local_response_norm",
+        "unit_normalization",
+        "rescaling",
+        "identity",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +62,19 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
 
 
 def _joins(unit: Unit, layer: AnnotatedLayer, readers: Mapping[str, Sequence[str]]) -> bool:
-    if unit.first.family not in ("conv", "dense") or unit.first.inner is not None or not _sound(layer) or not _sound(unit.last):
+    if (
+        unit.first.family not in ("conv", "dense")
+        or unit.first.inner is not None
+        or not _sound(layer)
+        or not _sound(unit.last)
+    ):
         return False
     alone = tuple(readers.get(unit.last.name, ())) == (layer.name,) and len(layer.layer.inputs) == 1
     keeps = layer.shape == unit.last.shape
     step = layer.family == "norm" and len(unit.layers) == 1
-    step = step or (_is_activation(layer) and not any(_is_activation(part) for part in unit.layers) and _without_weights(layer))
+    step = step or (
+        _is_activation(layer) and not any(_is_activation(part) for part in unit.layers) and _without_weights(layer)
+    )
     return alone and keeps and step
 
 

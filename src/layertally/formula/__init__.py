@@ -1,10 +1,25 @@
 """Formulas written once: with symbols, with numbers, as LaTeX, as ASCII, and their value."""
 
+from __future__ import annotations
+
 from .expr import Expr, Num, Sym, ceil, exact, expr, floor, greatest, times, total, unless_zero
 from .typeset import thousands, to_ascii
 from .value import Poly, Value
 
 __all__ = [
-    "Expr", "Num", "Poly", "Sym", "Value", "ceil", "exact", "expr", "floor", "greatest", "thousands", "times", "to_ascii",
-    "total", "unless_zero",
+    "Expr",
+    "Num",
+    "Poly",
+    "Sym",
+    "Value",
+    "ceil",
+    "exact",
+    "expr",
+    "floor",
+    "greatest",
+    "thousands",
+    "times",
+    "to_ascii",
+    "total",
+    "unless_zero",
 ]

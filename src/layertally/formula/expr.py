@@ -236,7 +236,9 @@ def unless_zero(term: Expr | int) -> Expr:
 
 def times(*factors: Expr | int) -> Expr:
     """A product in written order; of a single factor, that factor."""
-    return expr(factors[0]) if len(factors) == 1 else Mul(tuple(f for factor in factors for f in _factors(expr(factor))))
+    return (
+        expr(factors[0]) if len(factors) == 1 else Mul(tuple(f for factor in factors for f in _factors(expr(factor))))
+    )
 
 
 def total(*terms: Expr | int) -> Expr:
@@ -253,6 +255,22 @@ def _factors(node: Expr) -> tuple[Expr, ...]:
 
 
 __all__ = [
-    "Add", "Div", "Expr", "Max", "Mul", "Num", "Poly", "Sym", "UnlessZero", "Value", "ceil", "exact", "expr", "floor",
-    "greatest", "times", "total", "unless_zero",
+    "Add",
+    "Div",
+    "Expr",
+    "Max",
+    "Mul",
+    "Num",
+    "Poly",
+    "Sym",
+    "UnlessZero",
+    "Value",
+    "ceil",
+    "exact",
+    "expr",
+    "floor",
+    "greatest",
+    "times",
+    "total",
+    "unless_zero",
 ]

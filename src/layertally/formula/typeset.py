@@ -32,11 +32,33 @@ class Alphabet:
 UNICODE = Alphabet("·", " + ", " − ", "⌊{}⌋", "⌈{}⌉", "{}/{}", "({})", "max({})", ",")
 ASCII = Alphabet("*", " + ", " - ", "floor({})", "ceil({})", "{}/{}", "({})", "max({})", ",")
 LATEX = Alphabet(
-    r" \cdot ", " + ", " - ", r"\left\lfloor {} \right\rfloor", r"\left\lceil {} \right\rceil", r"\frac{{{}}}{{{}}}",
-    r"\left({}\right)", r"\max\left({}\right)", "{,}", latex=True,
+    r" \cdot ",
+    " + ",
+    " - ",
+    r"\left\lfloor {} \right\rfloor",
+    r"\left\lceil {} \right\rceil",
+    r"\frac{{{}}}{{{}}}",
+    r"\left({}\right)",
+    r"\max\left({}\right)",
+    "{,}",
+    latex=True,
 )
 GREEK = {"β": r"\beta", "α": r"\alpha", "γ": r"\gamma"}
-_TO_ASCII = str.maketrans({"·": "*", "−": "-", "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "×": "x", "²": "^2", "→": "->", "Σ": "sum", "′": "'"})
+_TO_ASCII = str.maketrans(
+    {
+        "·": "*",
+        "−": "-",
+        "⌊": "floor(",
+        "⌋": ")",
+        "⌈": "ceil(",
+        "⌉": ")",
+        "×": "x",
+        "²": "^2",
+        "→": "->",
+        "Σ": "sum",
+        "′": "'",
+    }
+)
 
 
 def write(node: Expr, alphabet: Alphabet, *, numbers: bool, full: bool = False) -> str:
@@ -73,7 +95,13 @@ def latex_symbol(name: str) -> str:
     head = GREEK.get(head, head if len(head.rstrip("'")) == 1 else rf"\mathrm{{{head}}}")
     if not tail:
         return head
-    return f"{head}_{tail}" if len(tail) == 1 else rf"{head}_{{\mathrm{{{tail}}}}}" if tail.isalpha() else f"{head}_{{{tail}}}"
+    return (
+        f"{head}_{tail}"
+        if len(tail) == 1
+        else rf"{head}_{{\mathrm{{{tail}}}}}"
+        if tail.isalpha()
+        else f"{head}_{{{tail}}}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,9 @@ class Poly:
     def __str__(self) -> str:
         out = ""
         for monomial, factor in self.terms:
-            body = "·".join(f"{atom}{str(power).translate(SUPERSCRIPTS) if power > 1 else ''}" for atom, power in monomial)
+            body = "·".join(
+                f"{atom}{str(power).translate(SUPERSCRIPTS) if power > 1 else ''}" for atom, power in monomial
+            )
             size = abs(factor)
             number = f"{size:,}"
             text = number if not body else body if size == 1 else f"{number}·{body}"

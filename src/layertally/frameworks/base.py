@@ -85,8 +85,10 @@ class LayerType:
         for name, value in out.items():
             if value is REQUIRED:
                 raise ArgumentError(f"{self.name} needs `{name}`", f"write `{name}`: {self.arg(name).kind.name}")  # type: ignore[union-attr]
-        return {name: (self.arg(name).kind.parse(value) if value is not None and name not in given else value)  # type: ignore[union-attr]
-                for name, value in out.items()}
+        return {
+            name: (self.arg(name).kind.parse(value) if value is not None and name not in given else value)  # type: ignore[union-attr]
+            for name, value in out.items()
+        }
 
     def op(self, given: Mapping[str, Any]) -> Op:
         """The op for these arguments."""
@@ -227,13 +229,18 @@ def ints(rank: int, least: int = 1) -> Kind:
             if len(value) == 1:
                 value = value * rank
             if len(value) != rank:
-                raise ArgumentError(f"{_shown(list(value))} has {len(value)} numbers, not {rank}", f"write one number or {rank}")
+                raise ArgumentError(
+                    f"{_shown(list(value))} has {len(value)} numbers, not {rank}", f"write one number or {rank}"
+                )
             return tuple(_whole(item, least, "a whole number") for item in value)
         return (_whole(value, least, "a whole number"),) * rank
 
     single = {"type": "integer", "minimum": least}
-    return Kind(f"a number or {rank} of them" if rank > 1 else "a number", parse,
-                {"anyOf": [single, {"type": "array", "items": single, "minItems": 1, "maxItems": rank}]})
+    return Kind(
+        f"a number or {rank} of them" if rank > 1 else "a number",
+        parse,
+        {"anyOf": [single, {"type": "array", "items": single, "minItems": 1, "maxItems": rank}]},
+    )
 
 
 def choice(*options: str, fold_case: bool = False) -> Kind:
@@ -247,7 +254,10 @@ def choice(*options: str, fold_case: bool = False) -> Kind:
                 if value == option or (fold_case and value.lower() == option.lower()):
                     return option
         near = nearest(value, options) if isinstance(value, str) else None
-        raise ArgumentError(f"{value if isinstance(value, str) else _shown(value)} is not one of {', '.join(options)}", f"write `{near}`" if near else "")
+        raise ArgumentError(
+            f"{value if isinstance(value, str) else _shown(value)} is not one of {', '.join(options)}",
+            f"write `{near}`" if near else "",
+        )
 
     return Kind(f"one of {', '.join(options)}", parse, {"enum": list(options)})
 
@@ -260,7 +270,9 @@ def _flag(value: Any) -> bool:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ArgumentError(f"{_shown(value)} is not a number", "take the quotes away" if isinstance(value, str) else "")
+        raise ArgumentError(
+            f"{_shown(value)} is not a number", "take the quotes away" if isinstance(value, str) else ""
+        )
     return float(value)
 
 
@@ -272,7 +284,11 @@ def _text(value: Any) -> str:
 
 def optional(kind: Kind) -> Kind:
     """The kind, or null."""
-    return Kind(f"{kind.name} or null", lambda value: None if value is None else kind.parse(value), {"anyOf": [kind.schema, {"type": "null"}]})
+    return Kind(
+        f"{kind.name} or null",
+        lambda value: None if value is None else kind.parse(value),
+        {"anyOf": [kind.schema, {"type": "null"}]},
+    )
 
 
 INT = whole(0)

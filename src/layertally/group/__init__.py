@@ -108,7 +108,9 @@ def group(annotated: Annotated, lang: str = "en") -> Grouped:
         cuts = automatic(annotated, lang)
     readers = _readers(annotated)
     groups = tuple(
-        _group(str(number), title, tuple(layers), annotated, readers) for number, (title, layers) in enumerate(cuts, 1) if layers
+        _group(str(number), title, tuple(layers), annotated, readers)
+        for number, (title, layers) in enumerate(cuts, 1)
+        if layers
     )
     return Grouped(annotated, groups)
 
@@ -120,7 +122,13 @@ def opened(grouped: Grouped) -> Grouped:
         return grouped
     readers = _readers(annotated)
     groups = tuple(
-        _group(group.id, group.title, tuple(annotated[name] for layer in group.layers for name in became[layer.name]), annotated, readers)
+        _group(
+            group.id,
+            group.title,
+            tuple(annotated[name] for layer in group.layers for name in became[layer.name]),
+            annotated,
+            readers,
+        )
         for group in grouped.groups
     )
     return Grouped(annotated, groups)
@@ -136,7 +144,11 @@ def _readers(annotated: Annotated) -> dict[str, list[str]]:
 
 
 def _group(
-    number: str, title: str, layers: tuple[AnnotatedLayer, ...], annotated: Annotated, readers: dict[str, list[str]],
+    number: str,
+    title: str,
+    layers: tuple[AnnotatedLayer, ...],
+    annotated: Annotated,
+    readers: dict[str, list[str]],
 ) -> Group:
     own = {layer.name for layer in layers}
     inputs: dict[Ref, None] = {}

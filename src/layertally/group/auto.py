@@ -9,8 +9,12 @@ from ..annotate import Annotated, AnnotatedLayer
 from ..model import Ref, Shape
 
 TITLES = {
-    "stage": ("Stage {}", "阶段 {}"), "classifier": ("Classifier", "分类器"), "head": ("Head", "输出头"), "all": ("{}", "{}"),
-    "tower": ("{} branch", "{} 分支"), "merge": ("Merge", "合并"),
+    "stage": ("Stage {}", "阶段 {}"),
+    "classifier": ("Classifier", "分类器"),
+    "head": ("Head", "输出头"),
+    "all": ("{}", "{}"),
+    "tower": ("{} branch", "{} 分支"),
+    "merge": ("Merge", "合并"),
 }
 
 
@@ -27,7 +31,9 @@ def automatic(annotated: Annotated, lang: str) -> list[tuple[str, list[Annotated
         for piece in pieces:
             ends = _is_head(piece)
             if ends and cuts:
-                name = TITLES["classifier" if piece[-1].family == "dense" or any(p.family == "dense" for p in piece) else "head"][zh]
+                name = TITLES[
+                    "classifier" if piece[-1].family == "dense" or any(p.family == "dense" for p in piece) else "head"
+                ][zh]
             elif len(pieces) == 1 and title:
                 name = title
             else:
@@ -60,7 +66,11 @@ def _by_resolution(part: list[AnnotatedLayer], annotated: Annotated) -> list[lis
     reduced = False
     crossing = _crossing(part, annotated)
     for position, layer in enumerate(part):
-        fresh = bool(pieces[-1]) and crossing[position] <= 1 and (_ends_features(layer) or (reduced and _has_weights(layer)))
+        fresh = (
+            bool(pieces[-1])
+            and crossing[position] <= 1
+            and (_ends_features(layer) or (reduced and _has_weights(layer)))
+        )
         if fresh:
             pieces.append([])
             reduced = False
@@ -88,7 +98,11 @@ def _spatial(shape: Shape | None) -> int | None:
 
 def _reduces(layer: AnnotatedLayer) -> bool:
     window = getattr(layer.layer.op, "window", None)
-    return window is not None and any(stride > 1 for stride in window.stride) and getattr(layer.layer.op, "kind", "") != "transposed"
+    return (
+        window is not None
+        and any(stride > 1 for stride in window.stride)
+        and getattr(layer.layer.op, "kind", "") != "transposed"
+    )
 
 
 def _has_weights(layer: AnnotatedLayer) -> bool:

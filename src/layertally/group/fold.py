@@ -67,8 +67,12 @@ def fold(layers: Sequence[AnnotatedLayer], depth: int) -> tuple[Item, ...]:
         inside = layers[start:end]
         panel = Panel(scope[depth], fold(inside, depth + 1))
         previous = items[-1] if items else None
-        if isinstance(previous, Panel) and _signature(previous.items, _names(previous.items)) == _signature(panel.items, _names(panel.items)):
-            items[-1] = Panel(previous.title, previous.items, previous.repeat + 1, (*previous.copies, *inside), panel.title)
+        if isinstance(previous, Panel) and _signature(previous.items, _names(previous.items)) == _signature(
+            panel.items, _names(panel.items)
+        ):
+            items[-1] = Panel(
+                previous.title, previous.items, previous.repeat + 1, (*previous.copies, *inside), panel.title
+            )
         else:
             items.append(panel)
         start = end
@@ -95,5 +99,16 @@ def _signature(items: Sequence[Item], names: dict[str, int]) -> tuple[object, ..
             continue
         wires = tuple((names.get(ref.layer, "outside"), ref.index) for ref in item.layer.inputs)
         formula = item.count.formula.worked(full=True) if item.count.formula is not None else ""
-        out.append((item.layer.type, item.layer.op, wires, item.shape, formula, item.count.value, item.status, item.layer.trainable))
+        out.append(
+            (
+                item.layer.type,
+                item.layer.op,
+                wires,
+                item.shape,
+                formula,
+                item.count.value,
+                item.status,
+                item.layer.trainable,
+            )
+        )
     return tuple(out)

@@ -34,15 +34,25 @@ def can_open(layer: AnnotatedLayer) -> bool:
 
 
 def _open(
-    layer: AnnotatedLayer, prefix: str, scope: tuple[str, ...], stands_for: dict[Ref, Ref], out: list[AnnotatedLayer], tied: str | None,
+    layer: AnnotatedLayer,
+    prefix: str,
+    scope: tuple[str, ...],
+    stands_for: dict[Ref, Ref],
+    out: list[AnnotatedLayer],
+    tied: str | None,
 ) -> None:
     """Put a layer, or the layers of a nested one, at the end of `out`; `stands_for` maps refs inside `prefix` to drawn ones."""
     name = prefix + layer.name
-    inputs = tuple(stands_for.get(Ref(prefix + ref.layer, ref.index), Ref(prefix + ref.layer, ref.index)) for ref in layer.layer.inputs)
+    inputs = tuple(
+        stands_for.get(Ref(prefix + ref.layer, ref.index), Ref(prefix + ref.layer, ref.index))
+        for ref in layer.layer.inputs
+    )
     tied = layer.count.tied_to or tied
     if not can_open(layer):
         made = replace(layer.layer, name=name, inputs=inputs, scope=(*scope, *layer.layer.scope))
-        count = layer.count if tied is None or layer.count.value == 0 else Count(formula=layer.count.formula, tied_to=tied)
+        count = (
+            layer.count if tied is None or layer.count.value == 0 else Count(formula=layer.count.formula, tied_to=tied)
+        )
         out.append(replace(layer, layer=made, count=count))
         return
     assert layer.inner is not None

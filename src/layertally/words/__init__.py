@@ -7,6 +7,8 @@ translate (ReLU, softmax, valid) stays as it is.
 ('3×3 kernel', '过滤器 32 个', '')
 """
 
+from __future__ import annotations
+
 from .facts import ACTIVATIONS, BRIEF, FACTS, brief, fact, facts, times
 from .kinds import KINDS_ZH, kind
 from .labels import FAMILIES, LABELS, family, label
@@ -15,6 +17,24 @@ from .problems import FIXES, PROBLEMS, fix, problem
 from .symbols import SYMBOLS, Meaning
 
 __all__ = [
-    "ACTIVATIONS", "BRIEF", "FACTS", "FAMILIES", "FIXES", "KINDS_ZH", "LABELS", "LANGUAGES", "PROBLEMS", "SYMBOLS", "Meaning",
-    "brief", "fact", "facts", "family", "fix", "kind", "label", "problem", "times",
+    "ACTIVATIONS",
+    "BRIEF",
+    "FACTS",
+    "FAMILIES",
+    "FIXES",
+    "KINDS_ZH",
+    "LABELS",
+    "LANGUAGES",
+    "PROBLEMS",
+    "SYMBOLS",
+    "Meaning",
+    "brief",
+    "fact",
+    "facts",
+    "family",
+    "fix",
+    "kind",
+    "label",
+    "problem",
+    "times",
 ]

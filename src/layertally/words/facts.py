@@ -7,6 +7,7 @@ from typing import Any
 
 from .languages import LANGUAGES
 
+
 def times(amounts: tuple[int, ...]) -> str:
     """3×3; of one dim or of equal strides, see `_amounts`."""
     return "×".join(str(amount) for amount in amounts)
@@ -26,7 +27,12 @@ def _padding(padding: Any, lang: int) -> str:
         if all(begin == end for begin, end in padding.pairs):
             return ("padding ", "填充 ")[lang] + _amounts(tuple(begin for begin, _ in padding.pairs))
         return ("padding ", "填充 ")[lang] + " × ".join(f"{begin}+{end}" for begin, end in padding.pairs)
-    names = {"valid": ("valid", "无填充 valid"), "same": ("same", "等宽填充 same"), "stride_one_same": ("same", "等宽填充 same"), "causal": ("causal", "因果填充 causal")}
+    names = {
+        "valid": ("valid", "无填充 valid"),
+        "same": ("same", "等宽填充 same"),
+        "stride_one_same": ("same", "等宽填充 same"),
+        "causal": ("causal", "因果填充 causal"),
+    }
     return names[padding.mode][lang]
 
 
@@ -72,17 +78,39 @@ def _axes(axes: Any, lang: int = 0) -> str:
 
 def _affine(there: Any, lang: int) -> str:
     """What a normalisation lacks: (scale, shift)."""
-    words = {(True, True): ("", ""), (True, False): ("no shift", "无平移"), (False, True): ("no scale", "无缩放"),
-             (False, False): ("no scale, no shift", "无缩放与平移")}
+    words = {
+        (True, True): ("", ""),
+        (True, False): ("no shift", "无平移"),
+        (False, True): ("no scale", "无缩放"),
+        (False, False): ("no scale, no shift", "无缩放与平移"),
+    }
     return words[tuple(there)][lang]
 
 
-_WRAPPED = {"rnn": "RNN", "lstm": "LSTM", "gru": "GRU", "conv_lstm": "ConvLSTM", "conv": "Conv", "dense": "Dense", "batch_norm": "BatchNorm"}
+_WRAPPED = {
+    "rnn": "RNN",
+    "lstm": "LSTM",
+    "gru": "GRU",
+    "conv_lstm": "ConvLSTM",
+    "conv": "Conv",
+    "dense": "Dense",
+    "batch_norm": "BatchNorm",
+}
 
 
 ACTIVATIONS = {
-    "relu": "ReLU", "relu6": "ReLU6", "elu": "ELU", "selu": "SELU", "gelu": "GELU", "silu": "SiLU", "swish": "Swish",
-    "leaky_relu": "LeakyReLU", "hard_sigmoid": "hard sigmoid", "hard_silu": "hard SiLU", "log_softmax": "log softmax", "linear": "",
+    "relu": "ReLU",
+    "relu6": "ReLU6",
+    "elu": "ELU",
+    "selu": "SELU",
+    "gelu": "GELU",
+    "silu": "SiLU",
+    "swish": "Swish",
+    "leaky_relu": "LeakyReLU",
+    "hard_sigmoid": "hard sigmoid",
+    "hard_silu": "hard SiLU",
+    "log_softmax": "log softmax",
+    "linear": "",
 }
 
 Phrase = Callable[[Any], str]
@@ -94,7 +122,10 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "units": (lambda v: f"{v} units" if v != 1 else "1 unit", lambda v: f"{v} 个单元"),
     "stride": (lambda v: f"stride {_amounts(v)}", lambda v: f"步长 {_amounts(v)}"),
     "padding": (lambda v: _padding(v, 0), lambda v: _padding(v, 1)),
-    "dilation": (lambda v: f"dilation {_amounts(v)}" if set(v) != {1} else "", lambda v: f"膨胀率 {_amounts(v)}" if set(v) != {1} else ""),
+    "dilation": (
+        lambda v: f"dilation {_amounts(v)}" if set(v) != {1} else "",
+        lambda v: f"膨胀率 {_amounts(v)}" if set(v) != {1} else "",
+    ),
     "groups": (lambda v: f"{v} groups" if v != 1 else "", lambda v: f"分 {v} 组" if v != 1 else ""),
     "no_bias": (lambda v: "no bias" if v else "", lambda v: "无偏置" if v else ""),
     "activation": (lambda v: _name(v) if v else "", lambda v: _name(v) if v else ""),
@@ -104,19 +135,26 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "width": (lambda v: f"width {v}", lambda v: f"宽度 {v}"),
     "lora_rank": (lambda v: f"LoRA rank {v}", lambda v: f"LoRA 秩 {v}"),
     "pooled": (lambda v: f"{v} of each bag", lambda v: f"每袋取 {v}"),
-    "axis": (_axis, lambda v: _axis(v, 1)), "axes": (_axes, lambda v: _axes(v, 1)),
+    "axis": (_axis, lambda v: _axis(v, 1)),
+    "axes": (_axes, lambda v: _axes(v, 1)),
     "shared_axes": (lambda v: f"one slope along {_axes(v)}", lambda v: f"沿{_axes(v, 1)}共用斜率"),
     "slopes": (lambda v: f"{v} slopes" if v != 1 else "1 slope", lambda v: f"{v} 个斜率"),
     "of_channels": (lambda v: f"{v} channels" if v != 1 else "1 channel", lambda v: f"{v} 个通道"),
     "over": (lambda v: f"over {times(v)}", lambda v: f"归一化 {times(v)}"),
     "affine": (lambda v: _affine(v, 0), lambda v: _affine(v, 1)),
     "alpha": (lambda v: f"α {v:g}", lambda v: f"α {v:g}"),
-    "return_sequences": (lambda v: "all steps" if v else "last state only", lambda v: "输出每一步" if v else "只输出最后状态"),
+    "return_sequences": (
+        lambda v: "all steps" if v else "last state only",
+        lambda v: "输出每一步" if v else "只输出最后状态",
+    ),
     "layers": (lambda v: f"{v} layers" if v != 1 else "", lambda v: f"{v} 层" if v != 1 else ""),
     "bidirectional": (lambda v: "both directions" if v else "", lambda v: "双向" if v else ""),
     "projected": (lambda v: f"projected to {v}", lambda v: f"投影到 {v}"),
     "wrapped": (lambda v: _WRAPPED.get(str(v), str(v)), lambda v: _WRAPPED.get(str(v), str(v))),
-    "merge_mode": (lambda v: f"merged by {v}" if v != "two outputs" else v, lambda v: f"合并方式 {v}" if v != "two outputs" else "两路输出"),
+    "merge_mode": (
+        lambda v: f"merged by {v}" if v != "two outputs" else v,
+        lambda v: f"合并方式 {v}" if v != "two outputs" else "两路输出",
+    ),
     "heads": (lambda v: f"{v} heads" if v != 1 else "1 head", lambda v: f"{v} 个头"),
     "kv_heads": (lambda v: f"{v} key/value heads" if v != 1 else "1 key/value head", lambda v: f"{v} 个键/值头"),
     "head_width": (lambda v: f"head width {v}", lambda v: f"每头宽度 {v}"),
@@ -125,7 +163,10 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "decoder_layers": (lambda v: f"{v} decoder layers" if v != 1 else "1 decoder layer", lambda v: f"解码器 {v} 层"),
     "scale": (lambda v: "learned scale" if v else "", lambda v: "可学缩放" if v else ""),
     "note": (str, str),
-    "output_padding": (lambda v: f"output padding {_amounts(v)}" if v and any(v) else "", lambda v: f"输出填充 {_amounts(v)}" if v and any(v) else ""),
+    "output_padding": (
+        lambda v: f"output padding {_amounts(v)}" if v and any(v) else "",
+        lambda v: f"输出填充 {_amounts(v)}" if v and any(v) else "",
+    ),
     "output_size": (lambda v: f"output size {times(v)}", lambda v: f"输出尺寸 {times(v)}"),
     "global": (lambda v: f"over {', '.join(v)}", lambda v: f"在 {'、'.join(v)} 上"),
     "to_size": (lambda v: f"to {_sizes(v)}", lambda v: f"到 {_sizes(v)}"),
@@ -155,7 +196,11 @@ BRIEF: dict[str, Phrase] = {
     "kernel": lambda v: times(v) if len(v) > 1 else f"k {v[0]}",
     "window": lambda v: times(v) if len(v) > 1 else f"k {v[0]}",
     "stride": lambda v: f"stride {_amounts(v)}" if set(v) != {1} else "",
-    "padding": lambda v: "" if v.mode == "valid" or not any(a for pair in v.pairs for a in pair) and v.mode == "explicit" else _padding(v, 0).replace("padding", "pad"),
+    "padding": lambda v: (
+        ""
+        if v.mode == "valid" or (not any(a for pair in v.pairs for a in pair) and v.mode == "explicit")
+        else _padding(v, 0).replace("padding", "pad")
+    ),
 }
 """How narrow cards say it: what is usual is left out."""
 
@@ -165,7 +210,7 @@ def brief(pairs: tuple[tuple[str, Any], ...], lang: str = "en") -> tuple[str, ..
     out = []
     for key, value in pairs:
         short = BRIEF.get(key) if lang == "en" or key in ("kernel", "window") else None
-        phrase = (short(value) if short and value is not None else fact(key, value, lang))
+        phrase = short(value) if short and value is not None else fact(key, value, lang)
         if phrase:
             out.append(phrase)
     return tuple(out)

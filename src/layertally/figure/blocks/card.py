@@ -27,8 +27,22 @@ def surface(pen: Pen, x: float, y: float, w: float, h: float, family: str, dashe
     canvas.box(x, y, w, h, fill=f"{family}_t" if barred else "plain", radius=6, role="card")
     if barred:
         canvas.bar(x, y, 5, h, family, 6)
-    outline = {"err": ("err", 2.0, 1.0), "unk": ("unk", 1.0, 1.0)}.get(family, (family, 1.0, 0.45) if barred else ("line", 1.0, 1.0))
-    canvas.box(x, y, w, h, stroke=outline[0], stroke_width=outline[1], stroke_opacity=outline[2], radius=6, role="deco", z=5.4, dash=dash)
+    outline = {"err": ("err", 2.0, 1.0), "unk": ("unk", 1.0, 1.0)}.get(
+        family, (family, 1.0, 0.45) if barred else ("line", 1.0, 1.0)
+    )
+    canvas.box(
+        x,
+        y,
+        w,
+        h,
+        stroke=outline[0],
+        stroke_width=outline[1],
+        stroke_opacity=outline[2],
+        radius=6,
+        role="deco",
+        z=5.4,
+        dash=dash,
+    )
 
 
 class Card(Block):
@@ -45,7 +59,9 @@ class Card(Block):
         self.reached = content.family != "ghost"
         inner = w - PAD_LEFT - PAD_RIGHT
         badge = wide(content.badge, "t11b") + 22 if content.badge else 0
-        self.own_line = bool(content.name) and wide(content.type, "t13") + badge + wide(content.name, "m11") + 14 > inner
+        self.own_line = (
+            bool(content.name) and wide(content.type, "t13") + badge + wide(content.name, "m11") + 14 > inner
+        )
         self.type_lines = wrapped(content.type, inner - badge, "t13") or [""]
         self.facts = phrases(content.facts, inner)
         self.label = self._label_column()
@@ -57,7 +73,12 @@ class Card(Block):
         rows = sum(row.height for row in self.rows)
         self._sentences_y = self._rows_y + rows + 6
         said = sum(17 * len(lines) for lines in self.sentences)
-        self.height = self._rows_y + rows + (6 if self.rows else 2 if self.facts or self.own_line else -2) + (said + 14 if said else 0)
+        self.height = (
+            self._rows_y
+            + rows
+            + (6 if self.rows else 2 if self.facts or self.own_line else -2)
+            + (said + 14 if said else 0)
+        )
 
     def _label_column(self) -> float:
         longest = max((wide(row.label, "t11") for row in self.content.rows), default=0)
@@ -74,7 +95,9 @@ class Card(Block):
             canvas.text(bx + bw / 2, y + 19.5, c.badge, "t11b", anchor="middle")
         under = self._facts_y - 15 * self.own_line
         if self.own_line:
-            canvas.text(x + PAD_LEFT, y + under + 5, ellipsis(c.name, "m11", self.w - PAD_LEFT - PAD_RIGHT), "m11", "muted")
+            canvas.text(
+                x + PAD_LEFT, y + under + 5, ellipsis(c.name, "m11", self.w - PAD_LEFT - PAD_RIGHT), "m11", "muted"
+            )
         elif c.name:
             canvas.text(x + self.w - PAD_RIGHT, y + 20, c.name, "m11", "muted", "end")
         for i, line in enumerate(self.facts):
@@ -103,7 +126,15 @@ def draw_piece(pen: Pen, piece: Piece, x: float, y: float, w: float, of: str) ->
         return
     at = x + w - piece.x if piece.end else x + piece.x
     with pen.canvas.link(pen.href(piece.anchor), f"{of}: {piece.text}", why="1"):
-        pen.canvas.text(at, y + piece.y, piece.text, piece.style, piece.fill, "end" if piece.end else "start", subscripts=piece.subscripts)
+        pen.canvas.text(
+            at,
+            y + piece.y,
+            piece.text,
+            piece.style,
+            piece.fill,
+            "end" if piece.end else "start",
+            subscripts=piece.subscripts,
+        )
 
 
 class Slim(Block):
@@ -144,14 +175,21 @@ class Slim(Block):
         right = Piece(PAD_RIGHT, base - y, c.right, "m12b", "muted" if ghost else "ink", end=True, anchor=c.anchor)
         draw_piece(pen, right, x, y, self.w, c.type)
         if self.formula:
-            canvas.text(x + self.w - PAD_RIGHT - width(c.right, "m12b") - 8, base, self.formula, "m12", "muted" if ghost else "ink", "end")
+            canvas.text(
+                x + self.w - PAD_RIGHT - width(c.right, "m12b") - 8,
+                base,
+                self.formula,
+                "m12",
+                "muted" if ghost else "ink",
+                "end",
+            )
 
 
 def _shortened(kind: str, room: float) -> str:
     """A fused card's type as far as it fits: `Conv2d → …` rather than a word cut in its middle."""
     if wide(kind, "t12b") <= room or " → " not in kind:
         return ellipsis(kind, "t12b", room)
-    first = kind.split(" → ")[0]
+    first = kind.split(" → ", maxsplit=1)[0]
     return f"{first} → …" if wide(f"{first} → …", "t12b") <= room else ellipsis(first, "t12b", room)
 
 
@@ -174,7 +212,11 @@ class Line(Block):
         self.reached = content.family != "ghost"
         self.value_room = max(columns.value, wide(value, "m12b"))
         left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 10 - wide(shape, "m12") - 8
-        self.formula_room = columns.formula + 12 if columns.formula and left - columns.formula - 12 > wide(content.type, "t12b") + 24 else 0.0
+        self.formula_room = (
+            columns.formula + 12
+            if columns.formula and left - columns.formula - 12 > wide(content.type, "t12b") + 24
+            else 0.0
+        )
         self.formula = formula if self.formula_room else ""
         left -= self.formula_room
         self.type = _shortened(content.type, left)
@@ -189,6 +231,8 @@ class Line(Block):
         if self.name:
             canvas.text(at, y + 18.5, self.name, "m11", "muted")
         end = x + self.w - PAD_RIGHT
-        draw_piece(pen, Piece(PAD_RIGHT, 18.5, self.value, "m12b", ink, end=True, anchor=c.anchor), x, y, self.w, c.type)
+        draw_piece(
+            pen, Piece(PAD_RIGHT, 18.5, self.value, "m12b", ink, end=True, anchor=c.anchor), x, y, self.w, c.type
+        )
         canvas.text(end - self.value_room - 8, y + 18.5, self.formula, "m12", ink, "end")
         canvas.text(end - self.value_room - 10 - self.formula_room, y + 18.5, self.shape, "m12", ink, "end")

@@ -24,7 +24,9 @@ class Stack(Block):
         self.blocks, self.gap = list(blocks), gap
         self.left = max(block.left for block in blocks)
         self.right = max(block.right for block in blocks)
-        self.height = sum(block.height for block in blocks) + sum(self._gap(a, b) for a, b in zip(self.blocks, self.blocks[1:]))
+        self.height = sum(block.height for block in blocks) + sum(
+            self._gap(a, b) for a, b in zip(self.blocks, self.blocks[1:])
+        )
         self.arrow = self.blocks[0].arrow
         self.reached = self.blocks[0].reached
 
@@ -63,8 +65,15 @@ class Lane(Block):
     """
 
     def __init__(
-        self, body: Block, merge: Block | None, width: float, side: Block | None = None, label: Sequence[str] = (), gap: float = GAP,
-        forks: bool = True, beside: float | None = None,
+        self,
+        body: Block,
+        merge: Block | None,
+        width: float,
+        side: Block | None = None,
+        label: Sequence[str] = (),
+        gap: float = GAP,
+        forks: bool = True,
+        beside: float | None = None,
     ) -> None:
         self.body, self.merge, self.side, self.gap, self.forks = body, merge, side, gap, forks
         self.label = tuple(label)
@@ -132,7 +141,15 @@ class Columns(Block):
     axis, entered from left and right; None: the branches end by themselves. An empty branch is a bare line.
     """
 
-    def __init__(self, columns: Sequence[Block], merge: Block | None, *, gap: float = 14.0, bus: bool = True, labels: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Block],
+        merge: Block | None,
+        *,
+        gap: float = 14.0,
+        bus: bool = True,
+        labels: Sequence[str] = (),
+    ) -> None:
         self.columns, self.merge, self.gap, self.bus = list(columns), merge, gap, bus
         self.labels = tuple(labels)
         inside = sum(column.width for column in columns) + gap * (len(columns) - 1)

@@ -52,8 +52,18 @@ class GroupCard(Block):
         s, canvas, x, w = self.summary, pen.canvas, axis - self.left, self.w
         bad = s.state == "err"
         with canvas.link(pen.href(s.anchor), s.title):
-            canvas.box(x, y, w, self.height, fill="plain", stroke="err" if bad else "line", stroke_width=2 if bad else 1, radius=8, role="card",
-                       dash=(3.0, 3.0) if s.state == "ghost" else ())
+            canvas.box(
+                x,
+                y,
+                w,
+                self.height,
+                fill="plain",
+                stroke="err" if bad else "line",
+                stroke_width=2 if bad else 1,
+                radius=8,
+                role="card",
+                dash=(3.0, 3.0) if s.state == "ghost" else (),
+            )
             number = canvas.text(x + w - PAD, y + 22, s.number, "t11", "muted", "end")
             canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")
             for i, entry in enumerate(s.entries[: self.lines]):
@@ -71,7 +81,16 @@ class GroupCard(Block):
         canvas = pen.canvas
         swatch(pen, x, y + 2, entry.family)
         if entry.many:
-            canvas.box(x + 3, y - 1, 8, 8, fill=entry.family if entry.family != "plain" else "page", stroke=None, radius=2, z=4.9)
+            canvas.box(
+                x + 3,
+                y - 1,
+                8,
+                8,
+                fill=entry.family if entry.family != "plain" else "page",
+                stroke=None,
+                radius=2,
+                z=4.9,
+            )
         canvas.text(x + 14, y + 10, ellipsis(entry.text, "t11", self.w - 2 * PAD - 14), "t11")
 
     def _share(self, pen: Pen, x: float, y: float) -> None:

@@ -90,7 +90,9 @@ class Layered(Block):
         ports: dict[tuple[int, int], float] = {}
         for b, box in enumerate(self.boxes):
             into = sorted({a for a, end in self.edges if end == b}, key=lambda a: self._at(a, self.row_of[b] - 1))
-            step = min(PORTS if not isinstance(box, Circle) else 10.0, (min(box.left, box.right) * 1.6) / max(1, len(into)))
+            step = min(
+                PORTS if not isinstance(box, Circle) else 10.0, (min(box.left, box.right) * 1.6) / max(1, len(into))
+            )
             for i, a in enumerate(into):
                 at = self.x[b] + (i - (len(into) - 1) / 2) * step
                 above = self._at(a, self.row_of[b] - 1)
@@ -109,7 +111,9 @@ class Layered(Block):
         done: set[int] = set()
         tracks: list[list[tuple[float, float]]] = []
         while len(done) < len(level):
-            free = [i for i in range(len(level)) if i not in done and above[i] <= done] or [min(set(range(len(level))) - done)]
+            free = [i for i in range(len(level)) if i not in done and above[i] <= done] or [
+                min(set(range(len(level))) - done)
+            ]
             lane: list[tuple[float, float]] = []
             for i in sorted(free, key=lambda i: level[i].span):
                 low, high = level[i].span
@@ -144,7 +148,9 @@ class Layered(Block):
         free = self.bands[r] - self.boxes[n].height
         return 0.0 if r == 0 else free if r == len(self.bands) - 1 else free / 2
 
-    def _draw_net(self, pen: Pen, net: Net, r: int, origin: float, track: float, box_top: dict[int, float], tops: list[float]) -> None:
+    def _draw_net(
+        self, pen: Pen, net: Net, r: int, origin: float, track: float, box_top: dict[int, float], tops: list[float]
+    ) -> None:
         canvas, x = pen.canvas, origin + net.x
         start = self.boxes[net.source].exit(box_top[net.source]) if r == self.row_of[net.source] else tops[r]
         forks = len({target for target, _ in net.targets}) > 1

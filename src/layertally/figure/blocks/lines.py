@@ -56,7 +56,9 @@ def fit(row: Row, width: float, label: float) -> Fitted:
         whole = wide(lead, "m12", True) + wide(row.formula, "m12")
         if whole <= beside:
             numbers = Piece(start + wide(lead, "m12", True), 12, row.formula, "m12", ink)
-            return Fitted((name, Piece(start, 12, lead.rstrip(), "m12", "muted", subscripts=True), numbers, result), ROW)
+            return Fitted(
+                (name, Piece(start, 12, lead.rstrip(), "m12", "muted", subscripts=True), numbers, result), ROW
+            )
         first = fit(Row(row.label, row.symbols), width, label)
         second = fit(Row("", row.formula, row.result, error=row.error, anchor=row.anchor), width, label)
         muted = tuple(Piece(p.x, p.y, p.text, p.style, "muted", p.end, True, p.anchor) for p in first.pieces)

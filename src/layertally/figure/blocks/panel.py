@@ -40,8 +40,16 @@ class Frame(Block):
     the axis; else the figure's own frame. `sheets`: copies behind it."""
 
     def __init__(
-        self, kid: Block, titles: Titles, sums: tuple[Sum, ...] = (), *, inner: bool = False, sheets: int = 0,
-        pad: float | None = None, least: float = 0.0, results: float | None = None,
+        self,
+        kid: Block,
+        titles: Titles,
+        sums: tuple[Sum, ...] = (),
+        *,
+        inner: bool = False,
+        sheets: int = 0,
+        pad: float | None = None,
+        least: float = 0.0,
+        results: float | None = None,
     ) -> None:
         self.kid, self.titles, self.inner, self.sheets = kid, titles, inner, sheets
         self.pad = pad if pad is not None else (14.0 if inner else 16.0)
@@ -53,7 +61,9 @@ class Frame(Block):
         self.right += missing / 2
         self.w = self.left + self.right
         self.stacked = need > self.w + 0.5
-        self.head = (32.0 + (16 if titles.sub else 4) if inner else 60.0 if titles.sub or titles.share else 44.0) + (18 if self.stacked else 0)
+        self.head = (32.0 + (16 if titles.sub else 4) if inner else 60.0 if titles.sub or titles.share else 44.0) + (
+            18 if self.stacked else 0
+        )
         self._rows = sums
         self.through = not inner or self._axis_is_free()
         if not self.through:
@@ -77,7 +87,11 @@ class Frame(Block):
 
     def _header_width(self) -> float:
         t = self.titles
-        first = wide(t.title, self._title_style()) + wide(t.total, self._total_style()) + (wide(t.badge, "t12b") + 30 if t.badge else 0)
+        first = (
+            wide(t.title, self._title_style())
+            + wide(t.total, self._total_style())
+            + (wide(t.badge, "t12b") + 30 if t.badge else 0)
+        )
         second = wide(t.sub, "t11") + wide(t.share, "t11")
         return max(first, second) + 2 * self.pad + 24
 
@@ -85,7 +99,11 @@ class Frame(Block):
         """Whether the edge may run through the header to the first thing inside, between title and total."""
         t = self.titles
         title = self.pad + wide(t.title, self._title_style()) + (wide(t.badge, "t12b") + 30 if t.badge else 0)
-        free = not self.stacked and self.left - title > 10 and self.right - self.pad - wide(t.total, self._total_style()) > 10
+        free = (
+            not self.stacked
+            and self.left - title > 10
+            and self.right - self.pad - wide(t.total, self._total_style()) > 10
+        )
         return free and self.left - self.pad - wide(t.sub, "t11") > 10
 
     def _result_edge(self) -> float:
@@ -131,8 +149,28 @@ class Frame(Block):
         h = self.height - (SHEET * self.sheets if self.inner else 0)
         fill, radius = ("page", 8.0) if self.inner else ("frame", 10.0)
         for k in range(self.sheets, 0, -1):
-            canvas.box(x + SHEET * k, y + SHEET * k, self.w, h, fill=fill, stroke="line", radius=radius, role="sheet", z=1.0 if not self.inner else 1.8)
-        canvas.box(x, y, self.w, h, fill=fill, stroke="line", radius=radius, role="panel" if self.inner else "frame", z=2 if self.inner else 1.5)
+            canvas.box(
+                x + SHEET * k,
+                y + SHEET * k,
+                self.w,
+                h,
+                fill=fill,
+                stroke="line",
+                radius=radius,
+                role="sheet",
+                z=1.0 if not self.inner else 1.8,
+            )
+        canvas.box(
+            x,
+            y,
+            self.w,
+            h,
+            fill=fill,
+            stroke="line",
+            radius=radius,
+            role="panel" if self.inner else "frame",
+            z=2 if self.inner else 1.5,
+        )
         self._draw_header(pen, x, y, axis)
         self.kid.draw(pen.on(fill), axis, y + self.head)
         if not self.through and self.kid.reached:
@@ -163,7 +201,9 @@ class Frame(Block):
             return
         canvas.text(x + self.w - p, base, t.total, self._total_style(), ink, "end")
         second = base + (17 if not self.inner else 16)
-        canvas.text(x + p, second, ellipsis(t.sub, "t11", room - (wide(t.share, "t11") + 12 if t.share else 0)), "t11", "muted")
+        canvas.text(
+            x + p, second, ellipsis(t.sub, "t11", room - (wide(t.share, "t11") + 12 if t.share else 0)), "t11", "muted"
+        )
         canvas.text(x + self.w - p, second, t.share, "t11", "muted", "end")
 
     def _draw_sums(self, pen: Pen, axis: float, y: float) -> None:

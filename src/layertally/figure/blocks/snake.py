@@ -33,4 +33,7 @@ class Snake(Block):
         self.one.draw(pen, left, top)
         self.two.draw(pen, right, top)
         end = self.one.exit(top)
-        pen.canvas.edge([(left, end), (left, end + 14), (axis, end + 14), (axis, y), (right, y), (right, self.two.entry(top))], radius=10)
+        pen.canvas.edge(
+            [(left, end), (left, end + 14), (axis, end + 14), (axis, y), (right, y), (right, self.two.entry(top))],
+            radius=10,
+        )

@@ -5,12 +5,45 @@ from __future__ import annotations
 from ..base import Framework, Types
 
 FRAMEWORK = Framework(
-    "keras", "Keras",
-    Types(__name__, ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention", "image")),
-    batch="None", channels_last=True, counts_statistics=True, first_plain=True,
-    ignored=frozenset({
-        "kernel_initializer", "bias_initializer", "kernel_regularizer", "bias_regularizer", "activity_regularizer",
-        "kernel_constraint", "bias_constraint", "dtype", "seed", "depthwise_initializer", "depthwise_regularizer",
-        "depthwise_constraint", "pointwise_initializer", "pointwise_regularizer", "pointwise_constraint",
-    }),
+    "keras",
+    "Keras",
+    Types(
+        __name__,
+        (
+            "conv",
+            "pool",
+            "dense",
+            "reshape",
+            "activation",
+            "norm",
+            "merge",
+            "embedding",
+            "recurrent",
+            "attention",
+            "image",
+        ),
+    ),
+    batch="None",
+    channels_last=True,
+    counts_statistics=True,
+    first_plain=True,
+    ignored=frozenset(
+        {
+            "kernel_initializer",
+            "bias_initializer",
+            "kernel_regularizer",
+            "bias_regularizer",
+            "activity_regularizer",
+            "kernel_constraint",
+            "bias_constraint",
+            "dtype",
+            "seed",
+            "depthwise_initializer",
+            "depthwise_regularizer",
+            "depthwise_constraint",
+            "pointwise_initializer",
+            "pointwise_regularizer",
+            "pointwise_constraint",
+        }
+    ),
 )

@@ -5,8 +5,14 @@ from __future__ import annotations
 from ..base import Framework, Types
 
 FRAMEWORK = Framework(
-    "paddle", "Paddle",
-    Types(__name__, ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention")),
-    batch="N", channels_last=False, counts_statistics=True,
+    "paddle",
+    "Paddle",
+    Types(
+        __name__,
+        ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention"),
+    ),
+    batch="N",
+    channels_last=False,
+    counts_statistics=True,
     ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
 )

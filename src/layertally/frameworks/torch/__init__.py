@@ -5,7 +5,15 @@ from __future__ import annotations
 from ..base import Framework, Types
 
 FRAMEWORK = Framework(
-    "torch", "PyTorch",
-    Types(__name__, ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention")),
-    batch="N", channels_last=False, counts_statistics=False, indexed=True, ignored=frozenset({"device", "dtype"}),
+    "torch",
+    "PyTorch",
+    Types(
+        __name__,
+        ("conv", "pool", "dense", "reshape", "activation", "norm", "merge", "embedding", "recurrent", "attention"),
+    ),
+    batch="N",
+    channels_last=False,
+    counts_statistics=False,
+    indexed=True,
+    ignored=frozenset({"device", "dtype"}),
 )
