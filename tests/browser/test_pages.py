@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 MODELS = Path(__file__).resolve().parent.parent / "pages" / "models"
 PALETTE = [
-    {"media": "(prefers-color-scheme: light)", "scheme": "default", "toggle": {"icon": "material/weather-night", "name": "Dark"}},
-    {"media": "(prefers-color-scheme: dark)", "scheme": "slate", "toggle": {"icon": "material/weather-sunny", "name": "Light"}},
-]  # fmt: skip
+    {
+        "media": f"(prefers-color-scheme: {mode})",
+        "scheme": scheme,
+        "toggle": {"icon": "material/brightness-6", "name": mode},
+    }
+    for mode, scheme in (("light", "default"), ("dark", "slate"))
+]
 HOME = "# Home\n\nText.\n\n```layertally\nmodel: models/lenet.yaml\ngroup: 1\n```\n"
 CARD = "document.querySelector('.lt-pop .lt-card')"
 INK = "getComputedStyle(document.querySelector('#fig-1 svg rect[class*=f-conv_t]')).fill"
@@ -183,7 +187,10 @@ def test_a_phone_shows_figures_at_their_size(page: Page, site: str) -> None:
 
 def test_the_narrow_figure_shows_in_a_narrow_column(page: Page, site: str) -> None:
     page.open(site)
-    visible = "[...document.querySelectorAll('.lt-figure svg')].filter(s => s.getClientRects().length).map(s => s.parentElement.className)"
+    visible = (
+        "[...document.querySelectorAll('.lt-figure svg')].filter(s => s.getClientRects().length)"
+        ".map(s => s.parentElement.className)"
+    )
     assert page.evaluate(visible) == ["lt-wide"]
     page.evaluate("document.querySelector('.layertally-fence').style.width = '350px'")
     assert page.until(f"{visible}.join() === 'lt-narrow'")

@@ -50,7 +50,8 @@ EXTENSIONS: list[Any] = ["tables", "attr_list", "pymdownx.superfences", {"pymdow
 
 
 def project(folder: Path, host: Host, page: str = PAGE, *names: str, **config: Any) -> Path:
-    """Lay the project out; `names` are the models it holds, `plugin` the options of our plugin where the host runs it."""
+    """Lay the project out; `names` are the models it holds, `plugin` the options of our plugin where the host runs
+    it."""
     plugin = config.pop("plugin", None)
     extensions = [*EXTENSIONS, *([] if plugin is not None and host.plugins else ["layertally"])]
     if plugin is not None and host.plugins:

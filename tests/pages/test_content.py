@@ -1,4 +1,5 @@
-"""What a page says: numbers from the source article, verdicts, rules set once, cards for every number a figure links to."""
+"""What a page says: numbers from the source article, verdicts, rules set once, cards for every number a figure links
+to."""
 
 from __future__ import annotations
 

@@ -157,7 +157,7 @@ def test_the_style_sheet_stands_once_in_a_page_that_links_to_none(project: Path)
         (FENCE.replace("第一组", "第4组"), 'unknown page:3: figure "vgg.yaml 第4组": no group `第4组`'),
         (FENCE.replace("vgg", "vga"), 'unknown page:3: figure "vga.yaml 第一组": no file `vga.yaml`, write `vgg.yaml`'),
         (FENCE.replace("group", "gruop"), 'unknown page:5: figure "?": a fence has no option `gruop`, write `group`'),
-        (FENCE.replace("group:", "density: workd\ngroup:"), "unknown page:5: figure \"?\": `density: workd` is not one of"),
+        (FENCE.replace("group:", "density: workd\ngroup:"), '`density: workd` is not one of compact'),
         (FENCE.replace("group: ", "group: ["), 'unknown page:'),
         (FENCE.replace("vgg.yaml", "../../../etc/passwd"), "no file"),
         (FENCE.replace("vgg.yaml", "zoo.vgg:build"), "is Python, and a site build runs none"),

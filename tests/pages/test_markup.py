@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import markdown
 import pytest
@@ -217,7 +217,7 @@ FORMULAS = {
 @pytest.mark.parametrize("name", FORMULAS)
 def test_mathml_says_what_the_text_says(name: str) -> None:
     formula, numbers = FORMULAS[name]
-    root = ElementTree.fromstring(mathml(formula, result="P", numbers=True))  # noqa: S314 - our own markup
+    root = ET.fromstring(mathml(formula, result="P", numbers=True))  # noqa: S314 - our own markup
     row, annotation = root[0]
     assert "".join(row.itertext()) == f"P={numbers}"
     assert annotation.text == f"P = {formula.latex(numbers=True)}"

@@ -196,7 +196,7 @@ def test_a_model_that_cannot_be_read_is_a_page_that_says_so(tmp_path: Path) -> N
     assert built.warnings
 
 
-def test_several_processes_build_the_same(tmp_path: Path) -> None:
+def test_several_processes_build_the_same() -> None:
     options = PageOptions(downloads=())
     jobs = [Job(f"{name}.yaml", name, MODELS / f"{name}.yaml", options) for name in ("vgg", "lenet", "mlp", "small")]
     seen: list[tuple[int, int, str]] = []

@@ -1,7 +1,7 @@
 """The Markdown extension: a fence with a model becomes figures, in every host that runs Python-Markdown.
 
-In: Markdown with ```` ```layertally ```` fences. Out: the same with finished HTML in the stash, where no inline rule reaches
-it. A fence that fails becomes a visible note and a warning `page.md:LINE: figure "x": reason, hint`; with
+In: Markdown with ```` ```layertally ```` fences. Out: the same with finished HTML in the stash, where no inline rule
+reaches it. A fence that fails becomes a visible note and a warning `page.md:LINE: figure "x": reason, hint`; with
 `on_error: raise` it ends the build; a fence that is meant to fail says `on_error: note`, and nothing is logged.
 
 >>> import markdown

@@ -1,7 +1,7 @@
 """Finished pieces of pages by the hash of everything they are made of.
 
-In: the parts of a key. Out: bytes, made once. Whatever is wrong with the folder or a file in it is a miss, never an error;
-a write is atomic, so several builds may share a folder.
+In: the parts of a key. Out: bytes, made once. Whatever is wrong with the folder or a file in it is a miss, never an
+error; a write is atomic, so several builds may share a folder.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from .verdicts import status_of
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`bars` are (family, parameters) a group; `params_value` and `macs_value` are -1 where no number is known; `status`
-    is a verdict, or `failed` for a model that could not be read."""
+    """`bars` are (family, parameters) a group; `params_value` and `macs_value` are -1 where no number is known;
+    `status` is a verdict, or `failed` for a model that could not be read."""
 
     slug: str
     name: str

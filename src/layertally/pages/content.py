@@ -66,9 +66,9 @@ def page(
     cards: bool = True,
     margin: bool = True,
 ) -> PageData:
-    """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group only,
-    `preset` one layout only; `caption` takes the place of ours; without `cards` figures do not link to derivations,
-    without a `margin` derivations do not link to rules.
+    """What the page of a model says. `slug` names its files; `prefix` goes before every id; `group` shows one group
+    only, `preset` one layout only; `caption` takes the place of ours; without `cards` figures do not link to
+    derivations, without a `margin` derivations do not link to rules.
 
     Raises:
         LayertallyError: there is no such group.

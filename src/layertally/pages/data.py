@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from ..figure.options import Options
 
-
 DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
 MATHS = ("mathml", "mathjax")
 THEMES = ("auto", "light", "dark", "mono")
@@ -17,8 +16,8 @@ THEMES = ("auto", "light", "dark", "mono")
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """How a page is made. `theme` `auto` follows the site's palette; `maths` `mathjax` prints `\\(…\\)` for a MathJax that
-    the site itself brings; `downloads` names the files a page offers (none: it offers none)."""
+    """How a page is made. `theme` `auto` follows the site's palette; `maths` `mathjax` prints `\\(…\\)` for a MathJax
+    that the site itself brings; `downloads` names the files a page offers (none: it offers none)."""
 
     lang: str = "en"
     density: str = "worked"
@@ -113,8 +112,8 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A layer in the table. A value with a derivation carries its `Why`. `level` is the depth of its panel. `fused` names
-    what the figure draws on the same card, `fused_why` is their sum."""
+    """A layer in the table. A value with a derivation carries its `Why`. `level` is the depth of its panel. `fused`
+    names what the figure draws on the same card, `fused_why` is their sum."""
 
     id: str
     name: str
@@ -157,8 +156,8 @@ class SumRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A visible note: `status` gives the colour (`differs`, `unexplained`), `line` is the source line it speaks of, `fix`
-    stands bold at the end; `at` is the place as a log says it."""
+    """A visible note: `status` gives the colour (`differs`, `unexplained`), `line` is the source line it speaks of,
+    `fix` stands bold at the end; `at` is the place as a log says it."""
 
     status: str
     place: str

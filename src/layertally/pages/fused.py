@@ -1,4 +1,5 @@
-"""Which layers a figure draws as one card: a convolution with its normalisation shows one sum, and that sum wants a card.
+"""Which layers a figure draws as one card: a convolution with its normalisation shows one sum, and that sum wants a
+card.
 
 In: drawn figures and the layers of a group. Out: for the first layer of each such card, the layers that it holds.
 """

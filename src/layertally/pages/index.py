@@ -72,9 +72,11 @@ def bars(card: Card, lang: str) -> str:
     for position, (family, value) in enumerate(shown):
         height = max(1.5, (HEIGHT - 1) * math.sqrt(value / most)) if most else 1.5
         tone = f"var(--lt-{family})" if value else "var(--lt-line)"
-        out += f'<rect x="{position * step:.1f}" y="{HEIGHT - height:.1f}" width="{step - 2:.1f}" height="{height:.1f}" rx="1.5" fill="{tone}"/>'
+        place = f'x="{position * step:.1f}" y="{HEIGHT - height:.1f}" width="{step - 2:.1f}" height="{height:.1f}"'
+        out += f'<rect {place} rx="1.5" fill="{tone}"/>'
     words = escape(say("bars_of", lang, card.name, card.titles))
-    return f'<svg class="lt-bars" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" width="{WIDTH:.0f}" height="{HEIGHT:.0f}" role="img" aria-label="{words}" data-search-exclude="">{out}</svg>'
+    box = f'viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" width="{WIDTH:.0f}" height="{HEIGHT:.0f}"'
+    return f'<svg class="lt-bars" {box} role="img" aria-label="{words}" data-search-exclude="">{out}</svg>'
 
 
 def _merged(parts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

@@ -1,4 +1,5 @@
-"""Notes that stand before the figures: a layer that does not fit, a claim that differs, a layer without a rule, an error.
+"""Notes that stand before the figures: a layer that does not fit, a claim that differs, a layer without a rule, an
+error.
 
 In: an annotated model, or the error that stopped it. Out: `Note`s: title with place and reason, body, the fix in bold.
 """

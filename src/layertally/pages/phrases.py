@@ -121,7 +121,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     # how it was counted
     "how_params": ("Parameters are the elements of the weight tensors.", "参数量是各权重张量的元素个数之和。"),
     "how_params_keras": (
-        "Parameters are the elements of the weight tensors, statistics of batch normalisation included, as {} counts them.",
+        "Parameters are the elements of the weight tensors, batch-norm statistics included, as {} counts them.",
         "参数量是各权重张量的元素个数之和,按 {} 的口径包括批归一化的统计量。",
     ),
     "how_macs": (
@@ -177,7 +177,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "note_claim": ("claims {} {}, the formulas give {}", "声明 {1} 为 {0},公式得 {2}"),
     "note_no_rule": ("{} ({}) is unexplained", "{}({})未解释"),
     "no_rule_for": (
-        "There is no rule for {}. Its {} parameters are counted from its weights, its output shape is what {} reported.",
+        "There is no rule for {}. Its {} parameters are counted from its weights, its output is what {} reported.",
         "没有 {} 的规则。其 {} 个参数由权重计得,输出形状按 {} 的报告。",
     ),
     "the_framework": ("the framework", "框架"),

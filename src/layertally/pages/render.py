@@ -127,7 +127,8 @@ def _literal(char: str) -> str:
 
 
 def block(text: str) -> Markup:
-    """Finished HTML as a block of a Markdown page. No blank lines, no indentation, no template braces of other plugins."""
+    """Finished HTML as a block of a Markdown page. No blank lines, no indentation, no template braces of other
+    plugins."""
     from markupsafe import Markup
 
     lines = [line.strip() for line in str(text).splitlines()]

@@ -65,8 +65,8 @@ def scatter(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] 
     body = [*_grid(x, y, lang), *_guides(x, y, lang), *_dots(cards, x, y, href)]
     title = escape(say("scatter_title", lang))
     return (
-        f'<svg class="lt-scatter" viewBox="0 0 {width:.0f} {HEIGHT:.0f}" width="{width:.0f}" height="{HEIGHT:.0f}" role="group" '
-        f'aria-label="{title}" data-search-exclude="">\n' + "\n".join(body) + "\n</svg>"
+        f'<svg class="lt-scatter" viewBox="0 0 {width:.0f} {HEIGHT:.0f}" width="{width:.0f}" height="{HEIGHT:.0f}" '
+        f'role="group" aria-label="{title}" data-search-exclude="">\n' + "\n".join(body) + "\n</svg>"
     )
 
 
@@ -82,9 +82,9 @@ def _grid(x: Axis, y: Axis, lang: str) -> list[str]:
         at = y.at(value)
         out.append(f'<path class="lt-grid" d="M{LEFT} {at:.1f}H{x.end}"/>')
         out.append(f'<text class="lt-tick" x="{LEFT - 8}" y="{at + 4:.1f}" text-anchor="end">{_tick(value)}</text>')
-    out.append(
-        f'<text class="lt-axis" x="{(LEFT + x.end) / 2}" y="{HEIGHT - 6}" text-anchor="middle">{escape(say("axis_params", lang))}</text>'
-    )
+    middle, below = (LEFT + x.end) / 2, HEIGHT - 6
+    words = escape(say("axis_params", lang))
+    out.append(f'<text class="lt-axis" x="{middle}" y="{below}" text-anchor="middle">{words}</text>')
     out.append(f'<text class="lt-axis" x="{LEFT + 4}" y="{TOP - 10}">{escape(say("macs", lang))}</text>')
     return out
 
@@ -107,9 +107,8 @@ def _guides(x: Axis, y: Axis, lang: str) -> list[str]:
         along = 0.97
         tilt = math.degrees(math.atan2(y2 - y1, x2 - x1))
         px, py = x1 + (x2 - x1) * along, y1 + (y2 - y1) * along
-        out.append(
-            f'<text class="lt-axis" transform="translate({px:.1f} {py + 13:.1f}) rotate({tilt:.1f})" text-anchor="end">{escape(say(key, lang))}</text>'
-        )
+        at = f"translate({px:.1f} {py + 13:.1f}) rotate({tilt:.1f})"
+        out.append(f'<text class="lt-axis" transform="{at}" text-anchor="end">{escape(say(key, lang))}</text>')
     return out
 
 

@@ -1,6 +1,7 @@
 """A finished site from models alone: the pages in a temporary MkDocs project with the Material theme.
 
-In: model references and a folder. Out: the site, and how many of its models agree. No page asks another host for anything.
+In: model references and a folder. Out: the site, and how many of its models agree. No page asks another host for
+anything.
 """
 
 from __future__ import annotations
@@ -148,8 +149,8 @@ def _mkdocs(folder: Path, docs: Path, built: Sequence[Built], lang: str, title: 
 
 
 def settings(docs: Path, site: Path, built: Sequence[Built], lang: str, title: str = "") -> dict[str, Any]:
-    """The configuration of the temporary project. Addresses end in `.html` and the script is a plain one, so that the site
-    can be opened from disk."""
+    """The configuration of the temporary project. Addresses end in `.html` and the script is a plain one, so that the
+    site can be opened from disk."""
     toggles = {"light": "material/weather-night", "dark": "material/weather-sunny"}
     names = {"light": ("Dark", "深色"), "dark": ("Light", "浅色")}
     palette = [

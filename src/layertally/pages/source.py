@@ -1,6 +1,7 @@
 """From a reference in a page or a configuration to a grouped model; nothing outside the project is ever read.
 
-In: a path as someone wrote it, the folders it may start from, the project's root. Out: `Grouped`, and the file behind it.
+In: a path as someone wrote it, the folders it may start from, the project's root. Out: `Grouped`, and the file behind
+it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ FOUND = (".yaml", ".yml", ".json", ".keras", ".h5", ".onnx")
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Where a site's sources lie. `bases` are the folders a path may start from, in the order in which they are tried."""
+    """Where a site's sources lie. `bases` are the folders a path may start from, in the order in which they are
+    tried."""
 
     root: Path
     bases: tuple[Path, ...] = ()

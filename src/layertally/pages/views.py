@@ -1,4 +1,5 @@
-"""Figures as they stand in a page: painted twice, as wide as the text and for a phone, with links that lead inside the page.
+"""Figures as they stand in a page: painted twice, as wide as the text and for a phone, with links that lead inside
+the page.
 
 In: figures of both presets, the ids that the page holds. Out: `FigureView`s.
 """

@@ -18,15 +18,16 @@ CSS, JS, FONT = "layertally.css", "layertally.js", "layertally-math.woff2"
 
 @lru_cache(maxsize=2)
 def css(inline: bool = False) -> str:
-    """The style sheet: colours of both palettes, of fixed themes and of print, then the rules. `inline` is for a page that
-    cannot link to files: it asks for no font."""
+    """The style sheet: colours of both palettes, of fixed themes and of print, then the rules. `inline` is for a page
+    that cannot link to files: it asks for no font."""
     light, dark, mono = (css_variables(theme) for theme in ("light", "dark", "mono"))
     rules = _squeezed((HERE / CSS).read_text(encoding="utf-8"))
+    paper = ",".join(f":root [data-{mark}]" for mark in ("md-color-scheme", "bs-theme", "lt-theme=dark"))
     scopes = (
         f":root,[data-lt-theme=light]{{{light}}}",
         f"[data-md-color-scheme=slate],[data-bs-theme=dark],[data-lt-theme=dark]{{{dark}}}",
         f"[data-lt-theme=mono]{{{mono}}}",
-        f"@media print{{:root,:root [data-md-color-scheme],:root [data-bs-theme],:root [data-lt-theme=dark]{{{light}}}}}",
+        f"@media print{{:root,{paper}{{{light}}}}}",
     )
     if inline:
         rules = re.sub(r"@font-face\{[^}]*\}", "", rules)
