@@ -226,3 +226,66 @@ def test_the_common_path_stays_light(words: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1].split() == ["HEAVY"]
+
+
+def test_the_call_stays_in_front_of_its_module() -> None:
+    import layertally
+    from layertally.annotate import Annotated
+
+    model = layertally.read("n.yaml", text="{framework: keras, input: [8], layers: [{Dense: 4}]}")
+    assert isinstance(layertally.annotate(model), Annotated)
+    assert {"annotate", "check", "diff", "draw", "read", "table"} <= set(dir(layertally))
+    with pytest.raises(AttributeError, match="has no attribute"):
+        _ = layertally.nothing
+
+
+@pytest.mark.usefixtures("models")
+def test_a_named_cost_does_not_widen_the_table() -> None:
+    Path("named.yaml").write_text("{framework: torch, input: [T, 64], layers: [{Linear: [64, 8]}, {Linear: [8, 64]}]}")
+    out, _, _ = said(["show", "named.yaml"], 72)
+    assert all(len(line) <= 72 for line in out.splitlines())
+    assert "Σ MACs" in out
+    assert out.count("1,024·T") == 1
+
+
+@pytest.mark.hosts
+def test_pages_and_a_site(models: Path) -> None:
+    out, err, code = said(["pages", "vgg.yaml", "-o", "docs/models"])
+    assert (err, code) == ("", 0)
+    assert out.startswith(f"{Path('docs/models/index.md')}: 1 model, 4 figures, ")
+    assert (models / "docs" / "models" / "vgg.md").is_file()
+    out, err, code = said(["site", "vgg.yaml", "vgg11.yaml", "-o", "site"])
+    assert (err, code) == ("", 0)
+    assert "2 models" in out
+    assert "1 agrees, 1 differs" in out
+    assert (models / "site" / "index.html").is_file()
+    out, err, code = said(["site", "vgg11.yaml", "-o", "strict", "--strict"])
+    assert (out, code) == ("", 1)
+    assert err.startswith("error: ")
+    assert not (models / "strict").exists()
+
+
+@pytest.mark.usefixtures("models")
+@pytest.mark.parametrize(
+    "words", [["draw", "vgg.yaml", "-o", "vgg.yaml/x"], ["freeze", "vgg.yaml", "-o", "vgg.yaml/x"]]
+)
+def test_what_cannot_be_written_is_said(words: list[str]) -> None:
+    out, err, code = said(words)
+    assert (out, code) == ("", 2)
+    assert err.startswith("error: cannot write ")
+
+
+@pytest.mark.usefixtures("models")
+def test_completion_knows_verbs_and_words() -> None:
+    for words, index, expected in (
+        ("layertally s", "1", {"show", "site", "schema"}),
+        ("layertally show x --density ", "4", {"compact", "worked", "teaching"}),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", "from layertally.cli import main; main([])"],
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+            env={**os.environ, "COMP_WORDS": words, "COMP_CWORD": index, "_LAYERTALLY_COMPLETE": "bash_complete"},
+        )
+        assert {line.split(",")[1] for line in done.stdout.splitlines()} == expected

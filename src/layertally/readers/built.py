@@ -8,7 +8,7 @@ device and Keras' layers are called symbolically, so no weight is ever filled; n
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -57,13 +57,25 @@ def _told(found: Worked, builder: Builder) -> Layer:
     layer = found.layer
     if found.inner is not None and layer.model is not None:
         inner = tuple(_told(each, builder) for each in found.inner.layers)
-        return replace(layer, model=replace(layer.model, layers=inner))
+        told = replace(layer.model, layers=inner)
+        return replace(layer, model=told, reported=_together(found.inner.layers, inner))
     if layer.op is None or layer.shared is not None:
         return layer
     try:
         return replace(layer, reported=builder.ask(layer, found.input_shapes))
     except Exception as error:  # noqa: BLE001 - a framework may refuse with any exception; the others are still asked
         return replace(layer, why=f"{builder.title} refuses it: {' '.join(str(error).split())[:200]}")
+
+
+def _together(worked: Sequence[Any], layers: Sequence[Layer]) -> Reported | None:
+    """What the layers of a nested model come to, if every one that holds weights was asked."""
+    total = 0
+    for found, layer in zip(worked, layers, strict=True):
+        if layer.reported is not None and layer.reported.params is not None:
+            total += layer.reported.params
+        elif found.count.value != 0:
+            return None
+    return Reported(params=total)
 
 
 def _made(table: Framework, module: Any, type_: str, arguments: Mapping[str, Any]) -> Any:

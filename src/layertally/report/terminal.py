@@ -19,6 +19,8 @@ from .rows import Row, View, group_row, group_rows, rows, text_shape, text_value
 
 NARROW, WIDE = 72, 110
 INDENT = 2
+ROOM_FOR_SUM = 4
+"""By how many cells the sum of MACs may widen the column of parameters in which it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def _columns(body: Sequence[Row], sums: Sequence[Sum], view: View, cells: int) -
     macs = widest([row.macs for row in body] + [each[3] for each in sums], "macs", cells)
     if not wide:
         # The sum of MACs stands in the column of parameters.
-        params = max(params, width(sums[0][3]))
+        wanted = width(sums[0][3])
+        params = max(params, wanted) if wanted <= params + ROOM_FOR_SUM else params
     type_ = 0 if narrow else widest([row.type for row in layers], "type", cells // 4)
     output = widest([row.output for row in layers], "output", cells // 4)
     size = widest([size for row in layers for size in row.sizes], "size", 30) if wide and not compact else 0
@@ -266,7 +269,7 @@ class _Writer:
             self.right(lines, macs, c.macs, style)
             return lines
         second = [line(self._plain(say("sum_of", lang, unit(self.view.macs, lang))), style)]
-        self.right(second, self.counted, c.worked, "dim")
+        self.right(second, self.counted, min(c.worked, c.params - width(macs) - 2), "dim")
         self.right(second, macs, c.params, style)
         return lines + second
 
