@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .text import Run, Style, runs, width
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle. `role` tells the audit what it is: `card` (holds text, nothing may cross it), `frame`, `panel`
     (hold cards), `sheet`, `plate`, `port`, `deco` (no meaning of its own)."""
 
@@ -35,8 +35,7 @@ class Box:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """The coloured bar at the left edge of a card: a strip `w` wide that follows the card's rounded corners."""
 
     x: float
@@ -48,8 +47,7 @@ class Bar:
     z: float = 5.2
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """One line of text; `x` is the left edge (already resolved from the anchor), `y` the baseline."""
 
     x: float
@@ -66,8 +64,7 @@ class Text:
         return "".join(run.text for run in self.runs)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A line through axis-parallel points with rounded corners, an arrow head at its end unless `head` is False."""
 
     points: tuple[Point, ...]
@@ -79,8 +76,7 @@ class Edge:
     z: float = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A thin straight line that separates (a footer's rule)."""
 
     x1: float
@@ -92,8 +88,7 @@ class Rule:
     z: float = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Disc:
+class Disc(NamedTuple):
     """A filled circle (a fork's dot, r = 3) or, with a stroke and a `sign`, a merge: `+`, `×`, `−` are drawn as
     strokes."""
 
@@ -106,8 +101,7 @@ class Disc:
     z: float = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The items of `items` lead to `href` (a fragment or a relative address); `label` is its accessible name."""
 
     href: str
@@ -120,8 +114,7 @@ class Link:
 Item = Box | Bar | Text | Edge | Rule | Disc | Link
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A finished figure: size in px, items in the order of painting (by `z`, then as added), what it says in words."""
 
     width: float
@@ -213,12 +206,12 @@ class Canvas:
 def moved(item: Item, dx: float, dy: float) -> Item:
     """The same item elsewhere."""
     if isinstance(item, Link):
-        return replace(item, items=tuple(moved(i, dx, dy) for i in item.items))
+        return item._replace(items=tuple(moved(i, dx, dy) for i in item.items))
     if isinstance(item, Edge):
-        return replace(item, points=tuple((x + dx, y + dy) for x, y in item.points))
+        return item._replace(points=tuple((x + dx, y + dy) for x, y in item.points))
     if isinstance(item, Rule):
-        return replace(item, x1=item.x1 + dx, x2=item.x2 + dx, y1=item.y1 + dy, y2=item.y2 + dy)
-    return replace(item, x=item.x + dx, y=item.y + dy)
+        return item._replace(x1=item.x1 + dx, x2=item.x2 + dx, y1=item.y1 + dy, y2=item.y2 + dy)
+    return item._replace(x=item.x + dx, y=item.y + dy)
 
 
 def _without_repeats(points: list[Point]) -> Iterator[Point]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from .canvas import Bar, Disc, Edge, Point
@@ -18,8 +17,7 @@ SIGN_WIDTH = 1.5
 EDGE_WIDTH = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of a path: `M` move, `L` line, `Q` quadratic and `C` cubic curve to the last of `points`, `Z` close."""
 
     op: str

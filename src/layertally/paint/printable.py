@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .canvas import Drawing, Item, Link, Text
 from .metrics import advances
 from .text import Run, missing_glyphs
@@ -15,14 +13,14 @@ def printable(drawing: Drawing) -> Drawing:
     """The drawing itself where every character can be drawn, else a copy with `�` for each that cannot."""
     if not any(_lacking(item) for item in drawing.flat()):
         return drawing
-    return replace(drawing, items=tuple(_printable(item) for item in drawing.items))
+    return drawing._replace(items=tuple(_printable(item) for item in drawing.items))
 
 
 def _printable(item: Item) -> Item:
     if isinstance(item, Link):
-        return replace(item, items=tuple(_printable(inner) for inner in item.items))
+        return item._replace(items=tuple(_printable(inner) for inner in item.items))
     if isinstance(item, Text) and _lacking(item):
-        return replace(item, runs=tuple(piece for run in item.runs for piece in _pieces(run)))
+        return item._replace(runs=tuple(piece for run in item.runs for piece in _pieces(run)))
     return item
 
 
@@ -37,6 +35,6 @@ def _pieces(run: Run) -> list[Run]:
     room = run.width / len(run.text)
     mark = advances("mono", 400)[UNKNOWN] * run.size
     return [
-        replace(run, text=UNKNOWN, face="mono", weight=400, x=run.x + i * room + (room - mark) / 2, width=mark)
+        run._replace(text=UNKNOWN, face="mono", weight=400, x=run.x + i * room + (room - mark) / 2, width=mark)
         for i in range(len(run.text))
     ]

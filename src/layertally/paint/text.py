@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .metrics import WEIGHTS, Face, advances, face_of
 
@@ -25,8 +24,7 @@ WIDEST_SANS = 1.08
 WIDEST_MONO = 0.602 / 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How text is set; `size` in px."""
 
     face: Literal["sans", "mono"]
@@ -34,8 +32,7 @@ class Style:
     weight: Literal[400, 600, 700]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of one line set in one font. `x`: offset from the line's left edge; `dy`: baseline shift, down."""
 
     text: str
