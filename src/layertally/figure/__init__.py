@@ -5,7 +5,7 @@ In: `Grouped` and `Options`. Out: `Figure`s: a drawing with its id, title and a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .. import words
 from ..errors import LayertallyError, nearest
@@ -19,8 +19,7 @@ from .sheet import sheet_for
 from .split import split, with_parts
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A drawing with what a page needs: `id` is `overview` or the group's id (`3b` for a part of a split group)."""
 
     id: str

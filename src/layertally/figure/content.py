@@ -5,7 +5,7 @@ In: a `Unit` and the options. Out: `Content`: plain strings. The formulas are th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .. import words
 from ..annotate import AnnotatedLayer
@@ -16,8 +16,7 @@ from .options import Options
 from .units import Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a card's ledger. `symbols` comes first, muted; `words` marks prose in the formula's place."""
 
     label: str
@@ -29,8 +28,7 @@ class Row:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A card. `family` also says its state: `err`, `unk`, `ghost`. A slim card has one line: `right` and its formula."""
 
     type: str
@@ -95,8 +93,7 @@ def content(unit: Unit, options: Options, batch: str, *, brief: bool = False, sh
     return _Writer(unit, options, batch, brief, short).content()
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(NamedTuple):
     unit: Unit
     options: Options
     batch: str

@@ -7,8 +7,8 @@ passes. `dot` gets empty boxes of fixed size and runs in a child process with a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .blocks.base import DoesNotFit
 
@@ -19,8 +19,7 @@ Name = int
 """Boxes are numbered; so is the place of a long edge in a row: -1, -2, …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(NamedTuple):
     """`rows`: what stands in each row, left to right, places of passing edges among it; `x`: the middle of each."""
 
     rows: tuple[tuple[Name, ...], ...]

@@ -6,6 +6,7 @@ In: the command's, the fence's or the plugin's words. Out: `Options`, checked on
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..errors import LayertallyError, nearest
 
@@ -13,8 +14,7 @@ DENSITIES = ("compact", "worked", "teaching")
 LANGUAGES = ("en", "zh")
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """A sheet: `width` px that a figure may take, `card` px of a lone chain's card, `inches` where it is for paper."""
 
     name: str

@@ -7,7 +7,7 @@ column; anything else is placed from top to bottom by the rules of `place`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .. import words
 from ..group import Group, Grouped, Panel
@@ -34,16 +34,14 @@ def overview(grouped: Grouped, options: Options) -> Drawing:
     return _Overview(grouped, options).drawing()
 
 
-@dataclass(frozen=True, slots=True)
-class Tower:
+class Tower(NamedTuple):
     """Groups that hang on one input."""
 
     ends: tuple[Ref, ...]
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Overview:
+class _Overview(NamedTuple):
     grouped: Grouped
     options: Options
 

@@ -7,7 +7,7 @@ card, other branches columns that end on a bar or in a circle; what is not serie
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import str_dim, str_shape
 from .blocks.base import Block, DoesNotFit
@@ -24,8 +24,7 @@ WIDE_ENOUGH = 600.0
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(NamedTuple):
     """How nodes become blocks: `node(key, width, narrow)`; `gap` between them; `label(key)` names a lane."""
 
     node: Callable[[Key, float, bool], Block]
@@ -65,8 +64,7 @@ def _whole(level: Level) -> Tangle:
     return Tangle(tuple(edges))
 
 
-@dataclass(frozen=True, slots=True)
-class _Placer:
+class _Placer(NamedTuple):
     level: Level
     maker: Maker
 

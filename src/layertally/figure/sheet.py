@@ -7,7 +7,7 @@ columns.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .. import words
 from ..formula import Value
@@ -35,8 +35,7 @@ PAD, INNER_PAD = 16.0, 14.0
 TEACHING, SIDE_LANE = 528.0, 200.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What is known while one group is drawn."""
 
     grouped: Grouped
@@ -173,7 +172,7 @@ class Sheet:
     def _within(self, tops: Level, width: float) -> Sheet:
         """What the panels of a level share: the widest lane and the most sheets, so that their cards have the same edges."""
         sheets = max((min(2, node.repeat - 1) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
-        return replace(self, lane=self._panel_lanes(tops, width), sheets=sheets)
+        return self._replace(lane=self._panel_lanes(tops, width), sheets=sheets)
 
     def _panel_lanes(self, tops: Level, width: float) -> float:
         """The widest lane among a level's panels: all take as much, so that their cards have the same edges."""
@@ -357,7 +356,7 @@ def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Gro
         grouped, group, options, readers, compact, batch, parts=parts if len(parts) > 1 and group is parts[-1] else ()
     )
     if not compact and options.density == "worked" and _many(sheet):
-        sheet = replace(sheet, compact=True)
+        sheet = sheet._replace(compact=True)
     return sheet
 
 

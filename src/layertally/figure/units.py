@@ -7,7 +7,7 @@ shape, is read by the next alone and nothing is wrong with it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..annotate import AnnotatedLayer
 from ..group import Item, Panel
@@ -26,8 +26,7 @@ NOT_ACTIVATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The layers of one card, in order; the first gives the card its family. `scope` is the block that is just this card."""
 
     layers: tuple[AnnotatedLayer, ...]

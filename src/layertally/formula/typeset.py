@@ -7,14 +7,13 @@ results, never in factors nor inside a fraction (`formulas`, typography).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .expr import Add, Div, Expr, Max, Mul, Num, Sym, UnlessZero
 from .value import Poly
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(NamedTuple):
     """How the marks are written; `{}` takes the inside."""
 
     times: str
@@ -104,8 +103,7 @@ def latex_symbol(name: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(NamedTuple):
     alphabet: Alphabet
     numbers: bool
     full: bool

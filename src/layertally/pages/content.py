@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..annotate import Annotated
 from ..errors import LayertallyError
 from ..figure import Figure, figure as one_figure, figures as all_figures
 from ..figure.content import anchor, number
 from ..formula import Poly
-from ..group import Group, Grouped
+from ..group import Group, Grouped, opened
 from ..model import str_shape
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
 from .fused import fused
@@ -73,7 +73,7 @@ def page(
     Raises:
         LayertallyError: there is no such group.
     """
-    options = options or PageOptions()
+    options, grouped = options or PageOptions(), opened(grouped)
     annotated, lang = grouped.annotated, options.lang
     drawn = Drawn.of(grouped, options, group, preset)
     shown = _shown(grouped, drawn, group)
@@ -186,7 +186,7 @@ def _views(
         said = figure.caption if figure.id != "overview" else say("opens", options.lang)
         said = caption if caption is not None and alone else said
         number_ = "" if alone and figure.id != "overview" else names[figure.id]
-        out[figure.id] = view(replace(figure, caption=said), narrow.get(figure.id), number_, prefix, ids, options.theme)
+        out[figure.id] = view(figure._replace(caption=said), narrow.get(figure.id), number_, prefix, ids, options.theme)
     return out
 
 

@@ -7,7 +7,6 @@ In: figures of both presets, the ids that the page holds. Out: `FigureView`s.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from ..figure import Figure
 from ..paint.canvas import Drawing, Item, Link
@@ -45,7 +44,7 @@ def numbers(figures: Iterable[Figure], lang: str) -> dict[str, str]:
 
 def relinked(drawing: Drawing, ids: Mapping[str, str]) -> Drawing:
     """The drawing with its fragment links led to the page's own ids."""
-    return replace(drawing, items=tuple(_relinked(item, ids) for item in drawing.items))
+    return drawing._replace(items=tuple(_relinked(item, ids) for item in drawing.items))
 
 
 def _relinked(item: Item, ids: Mapping[str, str]) -> Item:
@@ -53,6 +52,6 @@ def _relinked(item: Item, ids: Mapping[str, str]) -> Item:
         return item
     inside = tuple(_relinked(inner, ids) for inner in item.items)
     if not item.href.startswith("#"):
-        return replace(item, items=inside)
+        return item._replace(items=inside)
     target = ids.get(item.href[1:], "")
-    return replace(item, items=inside, href=f"#{target}" if target else "")
+    return item._replace(items=inside, href=f"#{target}" if target else "")

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
 
@@ -32,8 +31,7 @@ def target(path: str | Path) -> tuple[Path, str]:
     return (path.with_suffix(""), kind) if kind in FORMATS and not path.is_dir() else (path, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Painted:
+class Painted(NamedTuple):
     """A file that was written: `pixels` of a PNG (`1376×406`, else empty), `said` its size or `unchanged`."""
 
     format: str
@@ -43,8 +41,7 @@ class Painted:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How figures are painted: `dpi` of PNG, `preset` for the inches of a PDF."""
 
     theme: str = "light"

@@ -7,7 +7,7 @@ In: `Annotated`, and what asking the framework brought. Out: `Verdict`s, the one
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..annotate import Annotated, AnnotatedLayer, ClaimResult, Status
 from ..errors import LayertallyError
@@ -21,8 +21,7 @@ MOST_NAMED = 4
 BAD: tuple[Status, ...] = ("differs", "unexplained")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One line and what hangs under it. `ledger` are (name, number, remark) rows; `frame` the source line with carets;
     `notes` are lines of their own after it."""
 

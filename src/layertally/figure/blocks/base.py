@@ -6,7 +6,7 @@ follows is addition. `draw` paints into a canvas; `plate` is the colour of the s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...paint.canvas import Canvas
 
@@ -16,8 +16,7 @@ GAP_PAPER = 14.0
 HEAD = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(NamedTuple):
     """Where a block is drawn: the canvas, the colour of the surface it stands on, the template of its links."""
 
     canvas: Canvas

@@ -5,7 +5,7 @@ In: `Content` and a width. Out: blocks. Anatomy and measures: the card's bar is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide, width
 from ..content import Content
@@ -193,8 +193,7 @@ def _shortened(kind: str, room: float) -> str:
     return f"{first} → …" if wide(f"{first} → …", "t12b") <= room else ellipsis(first, "t12b", room)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """How wide the columns of compact lines are, so that they stand under each other: value and formula."""
 
     value: float = 0.0

@@ -5,7 +5,7 @@ In: `Summary`. Out: a block that links to the group's figure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide
 from .base import Block, Pen
@@ -14,8 +14,7 @@ LINE = 16.0
 PAD = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of what is inside: a swatch of its family, a text; `many` doubles the swatch (a fold)."""
 
     text: str
@@ -23,8 +22,7 @@ class Entry:
     many: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What a group's card says."""
 
     title: str

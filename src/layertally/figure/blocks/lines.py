@@ -7,7 +7,7 @@ line; the formula alone at 11 px, label and result below it; the formula broken 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...paint.text import wide
 from ..content import Row
@@ -16,8 +16,7 @@ PAD_LEFT, PAD_RIGHT, BETWEEN = 14.0, 12.0, 8.0
 ROW, EXTRA = 20.0, 18.0
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text at `x` from the card's left edge (`end`: from its right edge) and `y` below the line's top."""
 
     x: float
@@ -30,8 +29,7 @@ class Piece:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """A row that has its place: its pieces and its height."""
 
     pieces: tuple[Piece, ...]

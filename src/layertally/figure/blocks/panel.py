@@ -5,7 +5,7 @@ In: a block and the texts round it. Out: a block whose sum stands in the cards' 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide, width
 from .base import Block, Pen
@@ -14,8 +14,7 @@ from .lines import broken
 SHEET, INLET = 6.0, 18.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A row of the footer: `Σ params`, the terms (from the fullest text to the shortest), the total."""
 
     label: str
@@ -23,8 +22,7 @@ class Sum:
     total: str
 
 
-@dataclass(frozen=True, slots=True)
-class Titles:
+class Titles(NamedTuple):
     """What stands in the header: title with an optional badge, a line under it, total and share at the right."""
 
     title: str
