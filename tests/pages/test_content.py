@@ -148,3 +148,9 @@ groups:
 """
     rows = page(load_text(text, "x")).sections[0].rows
     assert not any(isinstance(row, PanelRow) for row in rows)
+
+
+def test_a_claim_that_one_setting_explains_says_so(made: Callable[..., PageData]) -> None:
+    # The claim is what three input channels give: 3·3·2·64 = 1,152 more.
+    said = made("gray").conclusion.sentence
+    assert said.startswith("by −1,152 = 3·3·(1 − 3)·64: the claim fits `0` with 3 input channels")

@@ -11,6 +11,7 @@ from ..figure.content import number
 from ..formula import Value
 from ..frameworks import load
 from ..model import Model
+from ..report.explain import explain
 from .data import Truth, Verdict
 from .phrases import say
 
@@ -126,7 +127,7 @@ def _conclusion(annotated: Annotated, said: int | None, lang: str) -> Verdict:
         [said] if said is not None and said != predicted else []
     )
     if wrong and isinstance(predicted, int):
-        return Verdict("differs", say("differs", lang), say("by_delta", lang, number(predicted - wrong[0])))
+        return Verdict("differs", say("differs", lang), _by(annotated, predicted, wrong[0], lang))
     if status != "agrees":
         return Verdict(
             status,
@@ -137,6 +138,16 @@ def _conclusion(annotated: Annotated, said: int | None, lang: str) -> Verdict:
         )
     key = "all_equal" if claims and said is not None else "two_equal" if said is not None else "claim_equal"
     return Verdict("agrees", say("agrees", lang), say(key, lang))
+
+
+def _by(annotated: Annotated, predicted: int, other: int, lang: str) -> str:
+    """How far apart they are, and the one setting that would explain it."""
+    delta = number(predicted - other)
+    found = explain(annotated, "params", other, lang)
+    if found is None:
+        return say("by_delta", lang, delta)
+    said = say("by", lang, delta, found.delta) if found.delta else say("by_delta", lang, delta)
+    return f"{said}{':' if lang == 'zh' else ': '}{found.text}"
 
 
 def position(annotated: Annotated, layer: AnnotatedLayer) -> int:
