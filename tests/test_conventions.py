@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from layertally import frameworks
-from layertally.annotate import Annotated, annotate
+from layertally.annotation import Annotated, annotate
 from layertally.conventions import CONVENTIONS, convention, total, value_of
 from layertally.conventions.rules import Call, cost
 from layertally.errors import LayertallyError

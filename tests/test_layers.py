@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "layertally"
 _GROUND = ("errors", "words", "_places", "fonts")
 _NUMBERS = (*_GROUND, "formula", "model", "ops")
 _READING = (*_NUMBERS, "frameworks", "readers")
-_MEANING = (*_READING, "conventions", "annotate", "group")
+_MEANING = (*_READING, "conventions", "annotation", "group")
 _SHOWING = (*_MEANING, "paint", "figure", "report", "pages")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "_places": (),
@@ -30,8 +30,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "frameworks": _NUMBERS,
     "readers": (*_NUMBERS, "frameworks"),
     "conventions": (*_NUMBERS, "frameworks"),
-    "annotate": (*_READING, "conventions"),
-    "group": (*_READING, "conventions", "annotate"),
+    "annotation": (*_READING, "conventions"),
+    "group": (*_READING, "conventions", "annotation"),
     "paint": _GROUND,
     "figure": (*_MEANING, "paint"),
     "report": (*_MEANING, "paint", "figure"),

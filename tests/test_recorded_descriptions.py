@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from layertally.annotate import Annotated, AnnotatedLayer, annotate
+from layertally.annotation import Annotated, AnnotatedLayer, annotate
 from layertally.errors import LayertallyError
 from layertally.model import Shape
 from layertally.readers.description import read_text

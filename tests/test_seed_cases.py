@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from layertally.annotate import Annotated, annotate
+from layertally.annotation import Annotated, annotate
 from layertally.model import json_shape
 from layertally.readers.description import read_text
 

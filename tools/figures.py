@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.errors import LayertallyError
 from layertally.figure import DENSITIES, PRESETS, Options, figures
 from layertally.group import group

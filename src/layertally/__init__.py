@@ -10,13 +10,11 @@ The public calls are here and import what they need when they are called:
 
 from __future__ import annotations
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .annotate import annotate as annotate
+    from .annotation import annotate as annotate
     from .errors import LayertallyError as LayertallyError
     from .readers import read as read
     from .report.calls import check as check, diff as diff, draw as draw, table as table
@@ -25,7 +23,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "read": "readers",
-    "annotate": "annotate",
+    "annotate": "annotation",
     "draw": "report.calls",
     "table": "report.calls",
     "check": "report.calls",
@@ -33,18 +31,6 @@ _HOMES = {
     "LayertallyError": "errors",
 }
 __all__ = ["LayertallyError", "annotate", "check", "diff", "draw", "read", "table"]
-
-
-class _Front(ModuleType):
-    """The package as a module whose call `annotate` is not hidden by the submodule of that name."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        # The import system binds each submodule to its package; where a call has that name, the call stays in front.
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Front
 
 
 def __getattr__(name: str) -> Any:

@@ -230,7 +230,7 @@ def test_the_common_path_stays_light(words: list[str]) -> None:
 
 def test_the_call_stays_in_front_of_its_module() -> None:
     import layertally
-    from layertally.annotate import Annotated
+    from layertally.annotation import Annotated
 
     model = layertally.read("n.yaml", text="{framework: keras, input: [8], layers: [{Dense: 4}]}")
     assert isinstance(layertally.annotate(model), Annotated)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from figure.graphs import random_description
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.figure import DENSITIES, PRESETS, Options, figures
 from layertally.figure.blocks.base import Block
 from layertally.figure.blocks.panel import Frame

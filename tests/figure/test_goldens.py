@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from figure.goldens import KEPT, PAGE, compare, image, row
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.figure import Options, figure
 from layertally.group import group
 from layertally.paint.svg import svg

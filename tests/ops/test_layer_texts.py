@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from layertally import frameworks
-from layertally.annotate import Problem, annotate
+from layertally.annotation import Problem, annotate
 from layertally.errors import ShapeError
 from layertally.model import Shape
 from layertally.ops.base import Op

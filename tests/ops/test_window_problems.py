@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from layertally import frameworks
-from layertally.annotate import AnnotatedLayer, annotate
+from layertally.annotation import AnnotatedLayer, annotate
 from layertally.frameworks.base import ArgumentError
 from layertally.model import Input, Layer, Model, Ref, Shape
 from layertally.words import LANGUAGES, problem

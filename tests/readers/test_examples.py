@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.readers import read
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"

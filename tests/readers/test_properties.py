@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from hypothesis import given, settings, strategies as st
 
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.errors import LayertallyError
 from layertally.readers.description import read_text
 

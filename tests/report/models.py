@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.errors import Place
 from layertally.group import Grouped, group
 from layertally.model import Claim, GroupSpec, Input, Layer, Model, Ref, Reported

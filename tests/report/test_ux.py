@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layertally.annotate import annotate
+from layertally.annotation import annotate
 from layertally.report.lines import render
 from layertally.report.rows import View
 from layertally.report.terminal import table

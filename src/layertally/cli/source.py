@@ -37,7 +37,7 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
 
 def grouped(model: Model, lang: str = "en") -> Grouped:
     """Worked out and cut into groups."""
-    from ..annotate import annotate
+    from ..annotation import annotate
     from ..group import group
 
     return group(annotate(model), lang)

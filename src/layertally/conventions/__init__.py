@@ -2,7 +2,7 @@
 
 In: a layer with its shapes worked out, and a convention. Out: a formula, so that the number prints with its arithmetic.
 
->>> from layertally.annotate import annotate
+>>> from layertally.annotation import annotate
 >>> from layertally.readers.description import read_text
 >>> a = annotate(read_text("{framework: paddle, input: [2, 320, 320], layers: [{Conv2D: [2, 4, 3, 1, 1]}]}"))
 >>> CONVENTIONS["paddle"].cost(a.layers[0]).worked(), total(a, "paddle"), total(a, "macs")

@@ -31,7 +31,7 @@ class Figure(NamedTuple):
 def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, ...]:
     """The overview (if there is more than one group), then each group's figure, in order.
 
-    >>> from layertally.annotate import annotate
+    >>> from layertally.annotation import annotate
     >>> from layertally.group import group
     >>> from layertally.readers.description import read_text
     >>> model = read_text("{framework: keras, input: [28, 28, 1], layers: [{Conv2D: [32, 3]}, {MaxPool2D: 2}]}")

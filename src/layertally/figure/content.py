@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .. import words
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..formula import Expr, Num, Poly, Sym, Value, thousands
 from ..model import Shape, str_dim, str_shape
 from ..ops.base import Size

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..group import Item, Panel, leaves
 from ..model import Ref
 from .units import Node, Unit, units

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..group import Group, Grouped
 from ..model import Ref
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..group import Item, Panel
 from ..ops.activation import Elementary
 

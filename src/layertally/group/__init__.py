@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..annotate import Annotated, AnnotatedLayer
+from ..annotation import Annotated, AnnotatedLayer
 from ..formula import Value
 from ..model import Ref
 from .auto import automatic

@@ -5,7 +5,7 @@ In: `Annotated`. Out: titles with their layers. A cut lies only where a single t
 
 from __future__ import annotations
 
-from ..annotate import Annotated, AnnotatedLayer
+from ..annotation import Annotated, AnnotatedLayer
 from ..model import Ref, Shape
 
 TITLES = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..formula import Value
 
 

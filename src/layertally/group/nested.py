@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..annotate import Annotated, AnnotatedLayer, Count
+from ..annotation import Annotated, AnnotatedLayer, Count
 from ..model import Ref
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..annotate import Annotated
+from ..annotation import Annotated
 from ..errors import LayertallyError
 from ..figure import Figure, figure as one_figure, figures as all_figures
 from ..figure.content import anchor, number

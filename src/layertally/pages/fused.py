@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..figure import Figure
 from ..figure.content import anchor, number
 from ..paint.canvas import Item, Link

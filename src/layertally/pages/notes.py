@@ -7,7 +7,7 @@ In: an annotated model, or the error that stopped it. Out: `Note`s: title with p
 from __future__ import annotations
 
 from .. import words
-from ..annotate import Annotated
+from ..annotation import Annotated
 from ..errors import DescriptionErrors, LayertallyError
 from ..figure.content import number
 from .data import Note

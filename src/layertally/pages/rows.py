@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..figure.content import anchor, number, shape_text
 from ..formula import Expr, Num, Sym, Value
 from ..group import Group, Item, Panel

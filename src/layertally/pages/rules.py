@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..formula import Expr, Num, Sym
 from ..formula.mathml import mathml
 from ..ops.base import Size

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..annotate import annotate
+from ..annotation import annotate
 from ..errors import LayertallyError, Place
 from ..group import Grouped, group
 from ..readers import read

@@ -5,7 +5,7 @@ In: an annotated model. Out: verdicts and the lines of the total.
 
 from __future__ import annotations
 
-from ..annotate import Annotated, AnnotatedLayer
+from ..annotation import Annotated, AnnotatedLayer
 from ..errors import Place
 from ..figure.content import number
 from ..formula import Value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..figure.content import anchor, number, shape_text
 from ..formula import Expr, Num, Sym
 from ..model import str_shape

@@ -48,7 +48,7 @@ def ask(model: Model) -> Model:
     """The model with what its framework reports, if it can be asked."""
     if told(model) or silent(model):
         return model
-    from ..annotate import annotate
+    from ..annotation import annotate
     from ..readers.built import report
 
     return report(annotate(model))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..annotate import Annotated, annotate
+from ..annotation import Annotated, annotate
 from ..errors import LayertallyError
 from ..group import Grouped, group as regroup
 from ..model import Model

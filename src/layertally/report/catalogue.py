@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ..annotate import AnnotatedLayer, annotate
+from ..annotation import AnnotatedLayer, annotate
 from ..errors import LayertallyError, nearest
 from ..frameworks import NAMES, load
 from ..frameworks.base import Arg, ArgumentError, Framework, LayerType

@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
 
-from ..annotate import Annotated, AnnotatedLayer
+from ..annotation import Annotated, AnnotatedLayer
 from ..formula import Sym, Value
 from ..model import json_dim
 from .cells import clean

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..annotate import Annotated, AnnotatedLayer
+from ..annotation import Annotated, AnnotatedLayer
 from ..conventions import CONVENTIONS, DEFAULT, convention, total_of, value_of
 from ..formula import Expr, Value
 from .phrases import say

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..group import Group, Grouped
 from ..model import str_shape
 from .costs import cost_of

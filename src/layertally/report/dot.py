@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..group import Group, Grouped, Item, Panel
 from .cells import clean
 from .rows import text_outputs, text_percent, text_shape, text_value, text_worked

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..annotate import Annotated, AnnotatedLayer, annotate
+from ..annotation import Annotated, AnnotatedLayer, annotate
 from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, thousands, times
 from ..formula.expr import Add, Mul

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..annotate import Annotated, AnnotatedLayer, annotate
+from ..annotation import Annotated, AnnotatedLayer, annotate
 from ..errors import LayertallyError
 from ..formula import Poly
 from ..model import Dim, Input, Model, Ref, Shape

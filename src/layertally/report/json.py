@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..annotate import AnnotatedLayer, ClaimResult, Count
+from ..annotation import AnnotatedLayer, ClaimResult, Count
 from ..errors import Place
 from ..formula import Expr, Poly, Value
 from ..group import Group, Grouped

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .. import words
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..formula import Poly, Value, thousands
 from ..group import Group, Grouped, Item, Panel, group as regroup, sum_params
 from ..model import Shape, str_shape

@@ -5,7 +5,7 @@ In: both models, annotated. Out: one verdict, with the layers that changed.
 
 from __future__ import annotations
 
-from ..annotate import Annotated
+from ..annotation import Annotated
 from .compare import compare
 from .phrases import say
 from .verdict import Verdict

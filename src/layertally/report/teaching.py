@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .. import words
-from ..annotate import AnnotatedLayer
+from ..annotation import AnnotatedLayer
 from ..formula import Expr, Sym
 from ..group import Group, Grouped, leaves
 from ..ops.base import Size

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..annotate import Annotated, AnnotatedLayer, ClaimResult, Status
+from ..annotation import Annotated, AnnotatedLayer, ClaimResult, Status
 from ..errors import LayertallyError
 from ..model import Ref
 from .cells import clean
