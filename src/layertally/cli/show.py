@@ -50,14 +50,16 @@ def _show(
 
 
 def _text(found: Grouped, view: View, cells: int, group: str | None) -> list[Line]:
-    from ..report.lines import line
-    from ..report.teaching import teaching
-    from ..report.terminal import one_group, table
     from .source import find_group
 
     chosen = find_group(found, group) if group is not None else None
     if view.density == "teaching":
+        from ..report.teaching import teaching
+
         return teaching(found, view, cells, chosen)
+    from ..report.lines import line
+    from ..report.terminal import one_group, table
+
     if chosen is not None:
         return one_group(found, chosen, view, cells)
     return [*table(found, view, cells), line()]
