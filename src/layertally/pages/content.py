@@ -186,7 +186,14 @@ def _views(
         said = figure.caption if figure.id != "overview" else say("opens", options.lang)
         said = caption if caption is not None and alone else said
         number_ = "" if alone and figure.id != "overview" else names[figure.id]
-        out[figure.id] = view(figure._replace(caption=said), narrow.get(figure.id), number_, prefix, ids, options.theme)
+        out[figure.id] = view(
+            Figure(figure.id, figure.title, said, figure.drawing),
+            narrow.get(figure.id),
+            number_,
+            prefix,
+            ids,
+            options.theme,
+        )
     return out
 
 
