@@ -7,7 +7,7 @@ In: a path, a text, or `package.module:name`. Out: a `Model`. A reader is a modu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -17,7 +17,7 @@ from ..model import Model
 from .source import Source, find
 
 # In the order in which they are asked; then those of other packages, then what says why nobody reads it.
-READERS = ("description",)
+READERS = ("keras_config", "description")
 LAST = "unread"
 GROUP = "layertally.readers"
 
@@ -30,13 +30,16 @@ class Reader(Protocol):
     def read(self, source: Source) -> Model: ...
 
 
-def read(source: str | Path, *, text: str | None = None, max_layers: int | None = None) -> Model:
-    """The model behind a reference. With `text` the reference is only its name. Raises LayertallyError.
+def read(
+    source: str | Path, *, text: str | None = None, max_layers: int | None = None, inputs: Sequence[str] = ()
+) -> Model:
+    """The model behind a reference. With `text` the reference is only its name; `inputs` are shapes for a model that
+    states none, as `--input` takes them. Raises LayertallyError.
 
     >>> read("net.yaml", text="{framework: keras, input: [8], layers: [{Conv1D: [1, 3]}]}").layers[0].name
     'conv1d'
     """
-    found = find(source, text, max_layers)
+    found = find(source, text, max_layers, tuple(inputs))
     for reader in _readers():
         if reader.accepts(found):
             return reader.read(found)

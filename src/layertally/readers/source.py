@@ -23,12 +23,14 @@ CONFIG = re.compile(r"\"(?:model_type|architectures)\"\s*:")
 
 @dataclass(frozen=True)
 class Source:
-    """`name` is how the user wrote it; `path` None for a text and for Python. `max_layers` None = the default bound."""
+    """`name` is how the user wrote it; `path` None for a text and for Python. `max_layers` None = the default bound.
+    `inputs` are shapes as they are typed after `--input`."""
 
     name: str
     path: Path | None = None
     given: str | None = None
     max_layers: int | None = None
+    inputs: tuple[str, ...] = ()
 
     @property
     def python(self) -> bool:
@@ -65,6 +67,13 @@ class Source:
         except UnicodeDecodeError:
             return None
 
+    def content(self, most: int) -> bytes:
+        """All of it. Raises LimitError above `most` bytes."""
+        data = self._bytes(most + 1)
+        if len(data) > most:
+            raise LimitError(f"{self.name} was refused: larger than {most // 2**20} MB", Place(self.name))
+        return data
+
     def _bytes(self, most: int) -> bytes:
         if self.path is None:
             return (self.given or "").encode("utf-8", "replace")[:most]
@@ -81,11 +90,13 @@ class Source:
             raise LayertallyError(f"cannot read {self.name}: {error.strerror or error}", Place(self.name)) from error
 
 
-def find(reference: str | Path, text: str | None = None, max_layers: int | None = None) -> Source:
+def find(
+    reference: str | Path, text: str | None = None, max_layers: int | None = None, inputs: tuple[str, ...] = ()
+) -> Source:
     """The source that a reference means. Raises LayertallyError if there is no such file."""
     name = str(reference)
     if text is not None:
-        return Source(name, None, text, max_layers)
+        return Source(name, None, text, max_layers, inputs)
     path = Path(reference)
     try:
         exists, folder = path.exists(), path.is_dir()
@@ -94,9 +105,9 @@ def find(reference: str | Path, text: str | None = None, max_layers: int | None 
     if folder:
         raise LayertallyError(f"{name} is a folder", fix=_models_in(path) or "name a file in it")
     if exists:
-        return Source(name, path, None, max_layers)
+        return Source(name, path, None, max_layers, inputs)
     if PYTHON.fullmatch(name):
-        return Source(name, None, None, max_layers)
+        return Source(name, None, None, max_layers, inputs)
     raise LayertallyError(f"no file `{name[:200]}`", fix=_near(path))
 
 

@@ -1,0 +1,126 @@
+"""Entry and call → what a layer is: its op from the tables of Keras, its settings as an author would write them.
+
+In: an entry with the tensors that it is called with. Out: `Built`: the op, or why there is none, and which of the
+tensors are operands (masks are not).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...frameworks.base import ANY, ArgumentError, Framework, LayerType
+from ...ops.base import Op
+from .calls import Call, Tensor, tensors
+from .entries import Entry
+
+OPERANDS: dict[str, tuple[str, ...]] = {
+    "MultiHeadAttention": ("query", "value", "key"),
+    "GroupQueryAttention": ("query", "value", "key"),
+    **dict.fromkeys(("SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional"), ("sequence", "initial_state")),
+}
+"""What a class is called with, in the order of its own arguments; all others take one tensor or one nest of them."""
+CALLED = ("return_attention_scores",)
+"""Arguments of a call that change what comes out."""
+BESIDE = frozenset(
+    {"mask", "training", "attention_mask", "query_mask", "value_mask", "key_mask", "use_causal_mask", "name"}
+)
+"""Arguments of a call that carry no operand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an entry is in one of its calls. `type` is the framework's class name as a description writes it."""
+
+    type: str
+    op: Op | None
+    operands: tuple[Tensor, ...]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+
+
+def build(entry: Entry, call: Call, words: Framework) -> Built:
+    """The layer behind an entry."""
+    found = None if entry.custom else words.type(entry.type)
+    if found is None:
+        why = f"a class of {entry.module}" if entry.custom and entry.module else "a class that Keras does not have"
+        return Built(entry.type, None, _all(call), why=why)
+    operands = operands_of(found.name, call)
+    given = {**settings(found, entry.config), **{name: call.kwargs[name] for name in CALLED if call.kwargs.get(name)}}
+    try:
+        op = found.op({name: value for name, value in given.items() if found.arg(name) is not None})
+    except ArgumentError as error:
+        return Built(found.name, None, operands, why=f"its settings are not what Keras takes: {error.reason}")
+    return Built(found.name, op, operands, written(found, given, words))
+
+
+def operands_of(type_: str, call: Call) -> tuple[Tensor, ...]:
+    """The tensors that a layer works on, in the order in which it takes them."""
+    names = OPERANDS.get(type_)
+    if names is None:
+        return tensors(call.args[:1]) or _all(call)
+    given = dict(zip(names, call.args, strict=False))
+    given.update((name, value) for name, value in call.kwargs.items() if name in names)
+    return tuple(tensor for name in names for tensor in tensors(given.get(name)))
+
+
+def settings(type_: LayerType, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that the rule knows; a null where the rule takes none means the default."""
+    out: dict[str, Any] = {}
+    for name, value in config.items():
+        arg = type_.arg(name)
+        if arg is None or (value is None and arg.default is None):
+            continue
+        if value is None:
+            try:
+                arg.kind.parse(None)
+            except (ArgumentError, TypeError):
+                continue
+        out[arg.name] = value
+    # Files from before GRU had this setting mean what GRU did then.
+    if type_.arg("reset_after") is not None and "reset_after" not in config:
+        out["reset_after"] = False
+    return out
+
+
+def written(type_: LayerType, given: Mapping[str, Any], words: Framework) -> dict[str, Any]:
+    """The settings that differ from the defaults, as an author would write them."""
+    out: dict[str, Any] = {}
+    for name, value in given.items():
+        arg = type_.arg(name)
+        if arg is None or (arg.kind is ANY and isinstance(value, (dict, str)) and not arg.required):
+            continue  # an initializer, a constraint: it changes no number
+        if not arg.required and _same(arg.kind.parse(value), arg.default, arg.kind.parse):
+            continue
+        out[name] = _plain(arg.kind.parse(value) if arg.kind.name.startswith("the name of") else value, words)
+    return out
+
+
+def _same(value: Any, default: Any, parse: Any) -> bool:
+    if default is None:
+        return value is None
+    try:
+        return bool(value == parse(default))
+    except (ArgumentError, TypeError):
+        return False
+
+
+def _plain(value: Any, words: Framework) -> Any:
+    """A layer inside a layer as `{Dense: {units: 10}}`; of one number for all dims that number."""
+    if isinstance(value, Mapping) and isinstance(value.get("class_name"), str):
+        found = words.type(str(value["class_name"]).rsplit(">", 1)[-1])
+        config = value.get("config")
+        if found is None or not isinstance(config, Mapping):
+            return value["class_name"]
+        return {found.name: written(found, settings(found, config), words)}
+    if isinstance(value, (list, tuple)):
+        items = [_plain(item, words) for item in value]
+        alike = len(items) > 1 and all(isinstance(item, int) and item == items[0] for item in items)
+        return items[0] if alike and all(not isinstance(item, bool) for item in items) else items
+    return value
+
+
+def _all(call: Call) -> tuple[Tensor, ...]:
+    kept = {name: value for name, value in call.kwargs.items() if name not in BESIDE}
+    return (*tensors(call.args), *tensors(kept))
