@@ -7,7 +7,7 @@ and at flatten or global pooling, only where a single tensor passes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..annotation import Annotated, AnnotatedLayer
 from ..formula import Value
@@ -125,13 +125,19 @@ def opened(grouped: Grouped) -> Grouped:
         _group(
             group.id,
             group.title,
-            tuple(annotated[name] for layer in group.layers for name in became[layer.name]),
+            tuple(made for layer in group.layers for made in _became(layer, became[layer.name], annotated)),
             annotated,
             readers,
         )
         for group in grouped.groups
     )
     return Grouped(annotated, groups)
+
+
+def _became(layer: AnnotatedLayer, names: tuple[str, ...], annotated: Annotated) -> list[AnnotatedLayer]:
+    """A layer as it is drawn: itself in the scope that its group gave it, or the layers of a nested model."""
+    made = [annotated[name] for name in names]
+    return [replace(made[0], layer=replace(made[0].layer, scope=layer.layer.scope))] if names == (layer.name,) else made
 
 
 def _readers(annotated: Annotated) -> dict[str, list[str]]:

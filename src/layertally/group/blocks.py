@@ -1,0 +1,170 @@
+"""The blocks and stages of a model that says nothing of them: from its graph and from its layers' names.
+
+In: layers in order. Out: `Block`s. A cut lies only where a single tensor passes, so a residual block or an Inception block
+is never taken apart; names such as `conv2_block1_add` or `block2a_dwconv` join what a chain alone would not show, and give
+blocks and stages the names that their authors gave them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..annotation import AnnotatedLayer
+from ..model import Ref
+
+LEAST = 3
+"""So many layers share a prefix before it is taken for a block's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring layers between two single tensors. `name` and `stage` are empty where nothing names them; `branches`
+    tells that it is more than a chain."""
+
+    layers: tuple[AnnotatedLayer, ...]
+    name: str = ""
+    stage: str = ""
+    branches: bool = False
+
+    @property
+    def reduces(self) -> bool:
+        """Whether it makes the picture smaller by a stride."""
+        return any(reduces(layer) for layer in self.layers)
+
+
+def blocks(layers: Sequence[AnnotatedLayer]) -> list[Block]:
+    """The blocks of a part of a model, in order.
+
+    Layers whose names share a numbered prefix (`block1_`) and that lie between two cuts are one block; of what is left,
+    each piece that branches is one, with the weightless layers that follow it; chains between them are blocks without a
+    name.
+    """
+    atoms = _atoms(layers)
+    named = _prefixes(atoms)
+    out: list[Block] = []
+    for atom, name in zip(atoms, named, strict=True):
+        previous = out[-1] if out else None
+        branches = len(atom) > 1
+        if previous is not None and _joins(previous, atom, name):
+            out[-1] = Block((*previous.layers, *atom), previous.name or name, branches=previous.branches or branches)
+        else:
+            out.append(Block(tuple(atom), name, branches=branches))
+    counts = Counter(stage for block in out if (stage := _stage(block.name)))
+    return [
+        Block(b.layers, b.name or _merge_name(b), _stage(b.name) if counts[_stage(b.name)] > 1 else "", b.branches)
+        for b in out
+    ]
+
+
+def cuts(layers: Sequence[AnnotatedLayer]) -> list[int]:
+    """How many tensors that were made (or fed) before each layer are still read at or after it."""
+    own = {layer.name: position for position, layer in enumerate(layers)}
+    last: dict[Ref, int] = {}
+    first: dict[Ref, int] = {}
+    for position, layer in enumerate(layers):
+        for ref in layer.layer.inputs:
+            last[ref] = position
+            first.setdefault(ref, own.get(ref.layer, -1))
+    change = [0] * (len(layers) + 1)
+    for ref, end in last.items():
+        change[first[ref] + 1] += 1
+        change[end + 1] -= 1
+    live, out = 0, []
+    for position in range(len(layers)):
+        live += change[position]
+        out.append(live)
+    return out
+
+
+def reduces(layer: AnnotatedLayer) -> bool:
+    """Whether a layer has a stride that makes the picture smaller."""
+    op = layer.layer.op
+    window = getattr(op, "window", None)
+    return window is not None and op is not None and op.kind != "transposed" and any(s > 1 for s in window.stride)
+
+
+def has_weights(layer: AnnotatedLayer) -> bool:
+    """Whether it has weights of its own or shares them."""
+    return layer.count.value != 0 or layer.count.tied_to is not None
+
+
+def _atoms(layers: Sequence[AnnotatedLayer]) -> list[list[AnnotatedLayer]]:
+    """The smallest pieces between single tensors: a layer of a chain, or a whole branching piece."""
+    atoms: list[list[AnnotatedLayer]] = []
+    for layer, crossing in zip(layers, cuts(layers), strict=True):
+        if not atoms or crossing <= 1:
+            atoms.append([layer])
+        else:
+            atoms[-1].append(layer)
+    return atoms
+
+
+def _joins(block: Block, atom: Sequence[AnnotatedLayer], name: str) -> bool:
+    """Whether an atom belongs to the block before it."""
+    if name or block.name:
+        return name == block.name
+    if len(atom) > 1:
+        return False
+    # After a branching piece its activation still belongs to it; a chain without names goes on as a chain.
+    return not (block.branches and has_weights(atom[0]))
+
+
+# ---- names --------------------------------------------------------------------------------------------------------------
+
+
+def _prefixes(atoms: Sequence[Sequence[AnnotatedLayer]]) -> list[str]:
+    """For each atom the longest numbered prefix that it shares with its neighbours only; empty if there is none."""
+    runs: dict[str, list[int]] = {}
+    for position, atom in enumerate(atoms):
+        for prefix in set.intersection(*(set(prefixes(layer.name)) for layer in atom)):
+            runs.setdefault(prefix, []).append(position)
+    numbered = {re.sub(r"[_\-./]?\d+[a-z]?$", "", prefix) for prefix in runs if prefix[-1:].isdigit()}
+    good: dict[str, int] = {}
+    for prefix, positions in runs.items():
+        members = [layer for position in positions for layer in atoms[position]]
+        together = positions[-1] - positions[0] + 1 == len(positions)
+        is_name = bool(re.search(r"\d[a-z]?$", prefix)) or prefix in numbered
+        if together and is_name and len(members) >= LEAST and any(has_weights(layer) for layer in members):
+            good[prefix] = len(members)
+    out = []
+    for atom in atoms:
+        shared = set.intersection(*(set(prefixes(layer.name)) for layer in atom))
+        out.append(max((prefix for prefix in shared if prefix in good), key=len, default=""))
+    return out
+
+
+def prefixes(name: str) -> Iterator[str]:
+    """The prefixes of a name that end between its words, the name itself left out.
+
+    >>> list(prefixes("conv2_block1_1_conv"))
+    ['conv2', 'conv2_block1', 'conv2_block1_1']
+    >>> list(prefixes("layer1.0.conv1"))
+    ['layer1', 'layer1.0']
+    """
+    for found in re.finditer(r"[_\-./]", name):
+        if found.start():
+            yield name[: found.start()]
+
+
+def _stage(name: str) -> str:
+    """The stage in a block's name: `conv2` of `conv2_block1`, `block2` of `block2a`; empty if it names none.
+
+    >>> _stage("conv2_block1"), _stage("block2a"), _stage("block_1"), _stage("")
+    ('conv2', 'block2', '', '')
+    """
+    letter = re.fullmatch(r"(.*\d)[a-z]", name)
+    if letter:
+        return letter[1]
+    *_, last = ["", *(prefix for prefix in prefixes(name) if re.search(r"\d$", prefix))]
+    return last
+
+
+def _merge_name(block: Block) -> str:
+    """A block that branches and ends in a merge has the merge's name: `mixed0`."""
+    if not block.branches:
+        return ""
+    merges = [layer.name for layer in block.layers if len(layer.layer.inputs) > 1]
+    return merges[-1] if merges else ""
