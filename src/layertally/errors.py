@@ -15,7 +15,6 @@ error: unknown layer `Conv2d` in a Keras description
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -127,6 +126,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     >>> nearest("kernal_size", ["filters", "kernel_size"]), nearest("zzz", ["a"])
     ('kernel_size', None)
     """
+    import difflib
+
     by_lower = {choice.lower(): choice for choice in choices}
     if word.lower() in by_lower:
         return by_lower[word.lower()]

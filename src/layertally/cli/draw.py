@@ -139,6 +139,8 @@ def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: str, se
 
 def _broken(found: Any) -> int:
     """A model that does not fit together is drawn as far as it goes, and the command says no."""
+    if found.annotated.broken is None:
+        return 0
     from ..report.verdict import broken_error
     from . import console
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Face = Literal["sans", "mono", "cjk"]
 
@@ -23,28 +23,33 @@ FALLBACK: dict[Face, tuple[Face, ...]] = {
 }
 
 
-@lru_cache(maxsize=1)
-def _baked() -> dict[str, dict[str, float]]:
-    raw = json.loads(Path(__file__).with_name("metrics.json").read_text(encoding="utf-8"))
-    tables: dict[str, dict[str, float]] = {}
-    for key, value in raw.items():
-        if isinstance(value, str):
-            tables[key] = tables[value]
-            continue
-        em = value["em"]
-        tables[key] = {char: int(width) / em for width, chars in value["widths"].items() for char in chars}
+@cache
+def _baked() -> dict[str, Any]:
+    """By `face-weight`: characters by their width, or the name of a table that is the same."""
+    tables: dict[str, Any] = json.loads(Path(__file__).with_name("metrics.json").read_text(encoding="utf-8"))
     return tables
 
 
+@cache
+def _table(key: str) -> dict[str, float]:
+    baked = _baked()[key]
+    if isinstance(baked, str):
+        return _table(baked)
+    em = baked["em"]
+    return {char: int(width) / em for width, chars in baked["widths"].items() for char in chars}
+
+
+@cache
 def advances(face: Face, weight: int) -> dict[str, float]:
     """Advance of every character the face has, in em.
 
     >>> advances("mono", 400)["0"]
     0.6
     """
-    return _baked()[f"{face}-{WEIGHTS[face][weight]}"]
+    return _table(f"{face}-{WEIGHTS[face][weight]}")
 
 
+@lru_cache(maxsize=4096)
 def face_of(char: str, wanted: Face) -> Face | None:
     """The first face of the fallback list that has the character; None if no shipped font has it.
 

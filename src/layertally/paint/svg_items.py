@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from html import escape
 
 from . import paths
 from .canvas import Bar, Box, Disc, Edge, Item, Link, Rule, Text
@@ -18,6 +17,8 @@ _NAMED: dict[tuple[str, float, int], str] = {
     (style.face, style.size, style.weight): name for name, style in STYLES.items()
 }
 _SIGN = Style("sans", 12, 700)
+# As `html.escape` does, without the tables of entities that its module loads.
+_MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def number(value: float) -> str:
 @lru_cache(maxsize=4096)
 def plain(string: str) -> str:
     """Text or attribute value, cleaned and escaped."""
-    return escape(clean(string))
+    return clean(string).translate(_MARKUP)
 
 
 def d(steps: paths.Path) -> str:

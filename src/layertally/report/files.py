@@ -7,7 +7,6 @@ sees half a figure; equal bytes leave the file, and its date, alone.
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from ..errors import LayertallyError
@@ -19,26 +18,18 @@ def write(path: Path, data: bytes) -> bool:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with beside.open("xb") as file:
                 file.write(data)
-            _mode(name)
-            Path(name).replace(path)
+            beside.replace(path)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise LayertallyError(f"cannot write {path}: {reason}", fix="name another place with -o") from error
     return True
-
-
-def _mode(name: str) -> None:
-    """The rights that a plain `open` would give: a temporary file is its owner's alone."""
-    mask = os.umask(0)
-    os.umask(mask)
-    Path(name).chmod(0o666 & ~mask)
 
 
 def size(count: int) -> str:

@@ -98,6 +98,8 @@ def wrapped(text: str, room: float, style: str) -> list[str]:
     >>> wrapped("write in_features: 1568 here", 100, "t11")
     ['write in_features:', '1568 here']
     """
+    if wide(text, style) <= room:
+        return [text.strip()] if text.strip() else []
     tokens = re.findall(r"[⺀-￿]|[^\s⺀-￿]+|\s+", text)
     lines = [""]
     for token in tokens:
