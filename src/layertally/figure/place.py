@@ -112,8 +112,7 @@ class _Placer(NamedTuple):
             full = [branch for branch in part.branches if branch.parts]
             if (port := self._port(part, follows)) is not None:
                 own, inner = self.node(port[1], PORT_LANE).width + 22, self.lanes(port[0], width)
-                # A port that leads out stands beside its fork only: what follows may use the same lane.
-                taken = max(taken, own + inner if follows is not None else max(own, inner))
+                taken = max(taken, max(own, inner) if _shares_lane(port[0], follows) else own + inner)
             elif follows is not None and len(full) == 1 and len(part.branches) == 2:
                 inner = self.lanes(full[0], width)
                 taken = max(taken, inner + (BARE if inner else LANE))
@@ -162,12 +161,13 @@ class _Placer(NamedTuple):
         port = self._port(part, follows)
         if port is not None:
             side = self.node(port[1], PORT_LANE)
-            if follows is None:
+            if _shares_lane(port[0], follows):
                 body = self.series(port[0], width + lanes, lanes, fed=False)
                 return Lane(body, None, lanes, side, gap=self.maker.gap, beside=width / 2)
-            inner = self.lanes(port[0], width + lanes)
-            body = self.series(port[0], width + inner, inner, ends=False)
-            return Lane(body, self.merge(follows, width), lanes - inner, side, gap=self.maker.gap, forks=False)
+            inner, leads_out = self.lanes(port[0], width + lanes), follows is None
+            body = self.series(port[0], width + inner, inner, fed=not leads_out, ends=leads_out)
+            merge = None if leads_out else self.merge(follows, width)
+            return Lane(body, merge, lanes - inner, side, gap=self.maker.gap, forks=leads_out)
         empty = [branch for branch in part.branches if not branch.parts]
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
@@ -249,6 +249,12 @@ class _Placer(NamedTuple):
 def lanes(level: Level, maker: Maker, width: float) -> float:
     """How much room the lanes of a level take."""
     return _Placer(level, maker).lanes(decompose(level.order, level.edges), width)
+
+
+def _shares_lane(body: Series, follows: object) -> bool:
+    """Whether lanes of the body may run under a port: one that leads out stands beside its fork only, unless the body
+    forks there again."""
+    return follows is None and not isinstance(body.parts[0], Parallel)
 
 
 def weight(tree: Series) -> int:

@@ -21,8 +21,8 @@ TITLES = {
     "head": ("Head", "输出头"),
 }
 FEW = 3
-LARGE = 14
-"""A branching block of more layers is a figure of its own."""
+WIDE = 3
+"""A block that joins so many branches is a figure of its own."""
 
 Cut = tuple[str, list[AnnotatedLayer]]
 
@@ -90,7 +90,7 @@ def _of_blocks(found: Sequence[Block], namer: _Namer) -> list[Cut]:
 
 
 def _stages(found: Sequence[Block]) -> list[list[Block]]:
-    """Blocks that belong together: of one stage by name, or up to the next that makes the picture smaller. A large block
+    """Blocks that belong together: of one stage by name, or up to the next that makes the picture smaller. A wide block
     stands alone."""
     key = _by_name() if any(block.stage for block in found) else _by_stride()
     return [list(group) for _, group in groupby(found, key)]
@@ -112,7 +112,7 @@ def _by_stride() -> Callable[[Block], object]:
 
     def key(block: Block) -> object:
         nonlocal count
-        large = block.branches and len(block.layers) > LARGE
+        large = any(len(layer.layer.inputs) >= WIDE for layer in block.layers)
         count += block.reduces or large or not (block.branches or block.name)
         return count
 
@@ -135,7 +135,9 @@ def _scoped(stage: Sequence[Block]) -> list[AnnotatedLayer]:
     out = []
     for number, block in enumerate(stage, 1):
         scope = (block.name or f"block {number}",) if block.name or block.branches else ()
-        out += [replace(layer, layer=replace(layer.layer, scope=(*layer.layer.scope, *scope))) for layer in block.layers]
+        out += [
+            replace(layer, layer=replace(layer.layer, scope=(*layer.layer.scope, *scope))) for layer in block.layers
+        ]
     return out
 
 
@@ -189,7 +191,7 @@ def _by_resolution(part: Sequence[AnnotatedLayer]) -> list[list[AnnotatedLayer]]
     pieces: list[list[AnnotatedLayer]] = [[]]
     smaller = False
     for layer, crossing in zip(part, cuts(part), strict=True):
-        fresh = _ends_features(layer) or (smaller and has_weights(layer))
+        fresh = _ends_features(layer) or (smaller and has_weights(layer) and layer.family != "norm")
         if pieces[-1] and crossing <= 1 and fresh:
             pieces.append([])
             smaller = False

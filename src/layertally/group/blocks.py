@@ -118,22 +118,36 @@ def _joins(block: Block, atom: Sequence[AnnotatedLayer], name: str) -> bool:
 def _prefixes(atoms: Sequence[Sequence[AnnotatedLayer]]) -> list[str]:
     """For each atom the longest numbered prefix that it shares with its neighbours only; empty if there is none."""
     runs: dict[str, list[int]] = {}
-    for position, atom in enumerate(atoms):
-        for prefix in set.intersection(*(set(prefixes(layer.name)) for layer in atom)):
+    own = [_shared(atom) for atom in atoms]
+    for position, shared in enumerate(own):
+        for prefix in shared:
             runs.setdefault(prefix, []).append(position)
     numbered = {re.sub(r"[_\-./]?\d+[a-z]?$", "", prefix) for prefix in runs if prefix[-1:].isdigit()}
     good: dict[str, int] = {}
     for prefix, positions in runs.items():
         members = [layer for position in positions for layer in atoms[position]]
-        together = positions[-1] - positions[0] + 1 == len(positions)
+        between = set(range(positions[0], positions[-1] + 1)) - set(positions)
+        together = all(_says_nothing(atoms[position]) for position in between)
         is_name = bool(re.search(r"\d[a-z]?$", prefix)) or prefix in numbered
         if together and is_name and len(members) >= LEAST and any(has_weights(layer) for layer in members):
             good[prefix] = len(members)
-    out = []
-    for atom in atoms:
-        shared = set.intersection(*(set(prefixes(layer.name)) for layer in atom))
-        out.append(max((prefix for prefix in shared if prefix in good), key=len, default=""))
+    out = [max((prefix for prefix in shared if prefix in good), key=len, default="") for shared in own]
+    for prefix in good:
+        mine = [position for position, name in enumerate(out) if name == prefix]
+        for position in range(mine[0], mine[-1] + 1) if mine else ():
+            out[position] = out[position] or prefix
     return out
+
+
+def _shared(atom: Sequence[AnnotatedLayer]) -> set[str]:
+    """The prefixes of more than half of its layers: what a framework named by itself (`re_lu_3`) has no say."""
+    counts = Counter(prefix for layer in atom for prefix in prefixes(layer.name))
+    return {prefix for prefix, count in counts.items() if count * 2 > len(atom)}
+
+
+def _says_nothing(atom: Sequence[AnnotatedLayer]) -> bool:
+    """Whether a piece between two of the same block may be named by the framework: an activation, a sum."""
+    return not any(has_weights(layer) for layer in atom)
 
 
 def prefixes(name: str) -> Iterator[str]:

@@ -7,10 +7,12 @@ inside and every formula with its numbers is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..annotation import AnnotatedLayer
 from ..formula import Value
+from ..ops.activation import Elementary
+from ..ops.base import Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,11 @@ def fold(layers: Sequence[AnnotatedLayer], depth: int) -> tuple[Item, ...]:
             panel.items, _names(panel.items)
         ):
             items[-1] = Panel(
-                previous.title, previous.items, previous.repeat + 1, (*previous.copies, *inside), panel.title
+                previous.title,
+                _common(previous.items, panel.items),
+                previous.repeat + 1,
+                (*previous.copies, *inside),
+                panel.title,
             )
         else:
             items.append(panel)
@@ -84,6 +90,26 @@ def unwrapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
     while len(items) == 1 and isinstance(items[0], Panel) and items[0].repeat == 1:
         items = items[0].items
     return items
+
+
+def structure(op: Op | None) -> Op | None:
+    """What an op does to shapes and weights; a rate of dropout does nothing to either."""
+    return replace(op, rate=None) if isinstance(op, Elementary) and op.rate is not None else op
+
+
+def _common(one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The items of a fold: of layers that differ in a rate, without it, so that the figure is true of every copy."""
+    out: list[Item] = []
+    for mine, theirs in zip(one, other, strict=True):
+        if isinstance(mine, Panel) and isinstance(theirs, Panel):
+            out.append(replace(mine, items=_common(mine.items, theirs.items)))
+        elif (
+            isinstance(mine, AnnotatedLayer) and isinstance(theirs, AnnotatedLayer) and mine.layer.op != theirs.layer.op
+        ):
+            out.append(replace(mine, layer=replace(mine.layer, op=structure(mine.layer.op))))
+        else:
+            out.append(mine)
+    return tuple(out)
 
 
 def _names(items: Sequence[Item]) -> dict[str, int]:
@@ -102,7 +128,7 @@ def _signature(items: Sequence[Item], names: dict[str, int]) -> tuple[object, ..
         out.append(
             (
                 item.layer.type,
-                item.layer.op,
+                structure(item.layer.op),
                 wires,
                 item.shape,
                 formula,
