@@ -18,6 +18,7 @@ FRAMEWORK = Framework(
             "norm",
             "merge",
             "embedding",
+            "resize",
             "recurrent",
             "attention",
             "image",
