@@ -61,6 +61,7 @@ def test_a_rule_is_set_once_and_linked_later(made: Callable[..., PageData]) -> N
     assert not second.rules
     assert [(link.title, link.href) for link in second.links] == [(first.title, f"#{first.rules[0].id}")]
     assert [rule.title for rule in third.rules] == ["Flatten, output", "Dense, parameters"]
+    assert "`valid`" in first.rules[1].sentence
     assert first.rules[1].latex == r"H' = \left\lfloor \frac{H - k_h}{s_h} \right\rfloor + 1"
     assert "same rule" in first.rules[2].sentence
     assert not first.rules[2].maths_html
@@ -154,3 +155,11 @@ def test_a_claim_that_one_setting_explains_says_so(made: Callable[..., PageData]
     # The claim is what three input channels give: 3·3·2·64 = 1,152 more.
     said = made("gray").conclusion.sentence
     assert said.startswith("by −1,152 = 3·3·(1 − 3)·64: the claim fits `0` with 3 input channels")
+
+
+def test_a_rule_used_with_and_without_padding_is_one_rule(made: Callable[..., PageData]) -> None:
+    rules = [rule for section in made("small").sections for rule in section.rules]
+    sizes = [rule for rule in rules if rule.title.endswith(", output") and rule.latex.startswith("H'")]
+    assert [rule.title for rule in sizes] == ["Conv2d, output", "MaxPool2d, output"]
+    assert "2" in sizes[0].latex
+    assert not sizes[1].maths_html  # the pooling's padding of 0 is the same rule

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from layertally.formula import Expr
     from layertally.pages import PageData
 
-VOID = {"br", "hr", "img", "input", "link", "meta"}
+VOID = {"br", "hr", "img", "input", "link", "meta", "wbr"}
 
 
 class Tags(HTMLParser):

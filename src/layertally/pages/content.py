@@ -22,7 +22,7 @@ from .notes import notes
 from .numbers import FLOAT32, elements, size, total
 from .phrases import say
 from .rows import Fused, rows, sum_row
-from .rules import Rules
+from .rules import Rules, padded_rules
 from .symbols import symbols_of
 from .verdicts import batch_word, framework_title, truths, verdict
 from .views import numbers as figure_numbers, view
@@ -87,7 +87,7 @@ def page(
     ids |= {anchor(name): f"{prefix}{anchor(name)}--card" for name in joined}
     views = _views(drawn, prefix, ids, options, caption)
     whys = Whys(prefix, lang, framework_title(annotated.model), batch_word(annotated.model), options.macs)
-    rules = Rules(lang, prefix, options.maths, margin)
+    rules = Rules(lang, prefix, options.maths, margin, padded_rules(annotated.layers))
     sections = tuple(_section(part, views, whys, rules, joined) for part in shown)
     lines, conclusion = truths(annotated, lang)
     return PageData(

@@ -37,7 +37,7 @@ def size(value: Value | None) -> str:
     if not isinstance(value, int):
         return number(value) + (" B" if value is not None else "")
     for unit, name in _BINARY:
-        if value >= unit:
+        if value >= unit * 0.9995 and value >= 1024:
             return f"{_three(value / unit)} {name}"
     return f"{value} B"
 

@@ -116,6 +116,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "same_rule": ("The same rule as that of {}.", "与 {} 的规则相同。"),
     "rules_of": ("The rules are those of {}.", "规则与 {} 相同。"),
     "likewise": ("{} likewise.", "{}同理。"),
+    "with_padding": ("With padding `{}`.", "填充方式为 `{}`。"),
     "channels_filters": ("Channels: the number of filters.", "通道数等于过滤器个数。"),
     "channels_stay": ("Channels stay.", "通道数不变。"),
     # how it was counted
@@ -209,13 +210,33 @@ SENTENCES: dict[tuple[str, str], tuple[str, str]] = {
         "One row for each word of the vocabulary, looked up and not multiplied",
         "词表中每个词一行,查表而不做乘法",
     ),
-    ("conv", "macs"): (
-        "Every output position asks every weight of its filter once",
-        "每个输出位置对过滤器的每个权重各乘一次",
+    ("batch_norm", "4·C"): (
+        "A scale and a shift for each channel, and the mean and variance kept for it",
+        "每个通道一个缩放、一个平移,另有保存的均值与方差",
     ),
-    ("dense", "macs"): ("Every weight is used once for each vector", "每个向量中每个权重用一次"),
+    ("batch_norm", "2·C"): (
+        "A scale and a shift for each channel; mean and variance are buffers and not counted",
+        "每个通道一个缩放、一个平移;均值与方差属缓冲区,不计入",
+    ),
+    ("layer_norm", "params"): ("A scale and a shift for each feature", "每个特征一个缩放、一个平移"),
+    ("group_norm", "params"): ("A scale and a shift for each channel", "每个通道一个缩放、一个平移"),
+    ("rms_norm", "params"): ("A scale for each feature", "每个特征一个缩放"),
+    ("multi_head_attention", "params"): (
+        "Projections for query, key and value, and one for the output",
+        "查询、键、值各一个投影,输出再一个投影",
+    ),
+    ("lstm", "params"): (
+        "Four gates, each with weights for the input, weights for the state before, and a bias",
+        "四个门,每个门各有输入权重、前一状态的权重和偏置",
+    ),
+    ("gru", "params"): (
+        "Three gates, each with weights for the input, weights for the state before, and biases",
+        "三个门,每个门各有输入权重、前一状态的权重和偏置",
+    ),
+    ("flatten", "out"): ("All dims behind the batch become one", "批次之外的各维合成一维"),
+    ("concatenate", "out"): ("The inputs one after the other, so their dims add up", "各输入依次相接,该维相加"),
 }
-"""What a rule says in words, by the op's kind and what is worked out; without a full stop."""
+"""What a rule says in words, by the op's kind and what is worked out (or its formula); without a full stop."""
 
 BIAS = ("; one bias a filter or unit", ";每个过滤器或单元一个偏置")
 

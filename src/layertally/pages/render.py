@@ -56,6 +56,7 @@ def environment(folder: str) -> Environment:
         block=block,
         one_line=one_line,
         ticks=ticks,
+        soft=soft,
         plain_title=plain_title,
     )
     made.globals.update(say=say, id=heading_id)
@@ -91,6 +92,17 @@ def plain_title(text: str) -> str:
     'A ‹b›'
     """
     return " ".join(text.replace("<", "‹").replace(">", "›").split())
+
+
+def soft(text: str) -> Markup:
+    """A name that may break after its dots, slashes and underscores.
+
+    >>> str(soft("a/b<c"))
+    'a/<wbr>b&lt;c'
+    """
+    from markupsafe import Markup
+
+    return Markup(re.sub(r"([./_])(?=.)", r"\1<wbr>", escape(text)))  # noqa: S704 - escaped one step before
 
 
 def heading_id(name: str) -> Markup:
