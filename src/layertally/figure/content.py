@@ -11,6 +11,7 @@ from .. import words
 from ..annotation import AnnotatedLayer
 from ..formula import Expr, Num, Poly, Sym, Value, thousands
 from ..model import Shape, str_dim, str_shape
+from ..ops.activation import Elementary
 from ..ops.base import Size
 from .options import Options
 from .units import Unit
@@ -129,7 +130,8 @@ class _Writer(NamedTuple):
         return words.label(key, self.options.lang, *values)
 
     def _type(self) -> str:
-        return " → ".join(self.type_of(layer) for layer in self.unit.layers)
+        first, *rest = self.unit.layers
+        return " → ".join([self.type_of(first), *(part_name(layer, self.brief) for layer in rest)])
 
     def type_of(self, layer: AnnotatedLayer) -> str:
         kind = (
@@ -375,6 +377,14 @@ class _Writer(NamedTuple):
             anchor=anchor(layer.name),
             key=layer.name,
         )
+
+
+def part_name(layer: AnnotatedLayer, brief: bool) -> str:
+    """What follows a weighted layer on its card: an activation by its function, in narrow cards BN for batch norm."""
+    op = layer.layer.op
+    if isinstance(op, Elementary) and op.named:
+        return words.ACTIVATIONS.get(op.function, op.function)
+    return "BN" if brief and op is not None and op.kind == "batch_norm" else layer.layer.type
 
 
 def own_name(layer: AnnotatedLayer) -> str:

@@ -46,7 +46,11 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     placer = _Placer(level, maker)
     try:
         taken = max(placer.lanes(tree, width), min(maker.lane, width - MIN_CARD))
-        return placer.series(tree, width, taken), width - taken
+        block = placer.series(tree, width, taken)
+        if maker.lane:
+            # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
+            block.right = max(block.right, (width + taken) / 2)
+        return block, width - taken
     except DoesNotFit:
         pass
     try:
@@ -193,11 +197,14 @@ class _Placer(NamedTuple):
         if room < (MIN_SMALL if self.maker.small else MIN_COLUMN) and full > 1:
             raise DoesNotFit(f"{full} columns of {room:.0f} px")
         ends = follows is None
-        columns = [self.series(branch, room, None, fed, ends) if branch.parts else Wire() for branch in part.branches]
+        # From left to right as the merge reads them: the sum on its card then stands under its columns.
+        places = {id(branch): self._place_of(follows, branch) for branch in part.branches}
+        branches = sorted(part.branches, key=lambda branch: places[id(branch)] or 0)
+        columns = [self.series(branch, room, None, fed, ends) if branch.parts else Wire() for branch in branches]
         merge = self.merge(follows, width, above=True) if follows is not None else None
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and self._compares(follows):
-            labels = [self._operand(follows, branch) for branch in part.branches]
+            labels = [self._operand(follows, branch) for branch in branches]
         return Columns(columns, merge, gap=gap, bus=not fed, labels=labels)
 
     # ---- labels ----
@@ -207,25 +214,28 @@ class _Placer(NamedTuple):
         node = self.level.nodes.get(key)  # type: ignore[call-overload]
         return isinstance(node, Unit) and len(node.first.layer.inputs) > 1
 
-    def _operand(self, key: object, branch: Series) -> str:
+    def _place_of(self, key: object, branch: Series) -> int | None:
+        """Which operand of a merge a branch brings, from 0; None if that cannot be said."""
         node = self.level.nodes.get(key)  # type: ignore[call-overload]
         if not isinstance(node, Unit):
-            return ""
+            return None
         last = branch.parts[-1] if branch.parts else None
         for a, b in self.level.edges:
             if b == key and (a == last or (last is None and not self._in_branches(a, branch))):
                 ref = self.level.sources[(a, b)]
-                position = next((i for i, own in enumerate(node.first.layer.inputs) if own == ref), 0)
-                shape = node.first.input_shapes[position]
-                sizes = node.first.outputs[0].sizes if node.first.outputs else ()
-                if shape is None:
-                    return ""
-                return (
-                    str_dim(shape[sizes[0].axis])
-                    if len(sizes) == 1 and sizes[0].axis < len(shape)
-                    else str_shape(shape)
-                )
-        return ""
+                return next((i for i, own in enumerate(node.first.layer.inputs) if own == ref), None)
+        return None
+
+    def _operand(self, key: object, branch: Series) -> str:
+        node, place = self.level.nodes.get(key), self._place_of(key, branch)  # type: ignore[call-overload]
+        if not isinstance(node, Unit) or place is None:
+            return ""
+        shape = node.first.input_shapes[place]
+        sizes = node.first.outputs[0].sizes if node.first.outputs else ()
+        if shape is None:
+            return ""
+        one = len(sizes) == 1 and sizes[0].axis < len(shape)
+        return str_dim(shape[sizes[0].axis]) if one else str_shape(shape)
 
     def _in_branches(self, key: Key, branch: Series) -> bool:
         return key in set(branch.nodes())

@@ -6,13 +6,13 @@ columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .. import words
 from ..formula import Value
 from ..frameworks import NAMES, load
-from ..group import Group, Grouped, Panel, leaves
+from ..group import Group, Grouped, Item, Panel, leaves
 from ..model import Ref, Shape, str_shape
 from ..paint.canvas import Canvas, Drawing
 from ..paint.text import wide
@@ -27,7 +27,7 @@ from .options import Options
 from .place import Maker, is_chain, lanes, longest, place
 from .sums import Term, terms_texts, total_text
 from .tree import decompose
-from .units import Node, Unit
+from .units import Node, Unit, units
 
 MANY_CARDS = 8
 MANY_LINES = 12
@@ -206,10 +206,18 @@ class Sheet(NamedTuple):
 
     def _columns(self) -> Columns:
         """The widest value and formula of the group's compact lines; no formulas where compact was asked for."""
-        made = [Unit((layer,)) for layer in leaves(self.group.items)]
+        made = list(self._units(self.group.items))
         value = max((wide(number(_sum_of(unit)), "m12b") for unit in made), default=0.0)
         formula = max((wide(_formula_of(unit), "m12") for unit in made), default=0.0)
         return Columns(value, 0.0 if self.options.density == "compact" else formula)
+
+    def _units(self, items: Sequence[Item]) -> Iterator[Unit]:
+        """Every card of a group, those in panels too."""
+        for node in units(items, self.readers, self.fuses):
+            if isinstance(node, Unit):
+                yield node
+            else:
+                yield from self._units(node.items)
 
     def _panel(self, panel: Panel, width: float) -> Block:
         sheets = min(2, panel.repeat - 1)

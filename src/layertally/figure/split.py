@@ -6,8 +6,6 @@ is one near.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..annotation import AnnotatedLayer
 from ..group import Group, Grouped
 from ..model import Ref
@@ -34,8 +32,7 @@ def split(grouped: Grouped, group: Group, longest: int = MOST) -> tuple[Group, .
         inputs = group.inputs if i == 0 else (part[0].layer.inputs[0],)
         outputs = group.outputs if i == len(parts) - 1 else (Ref(part[-1].name),)
         made.append(
-            replace(
-                group,
+            group._replace(
                 id=f"{group.id}{mark}",
                 title=f"{group.title} {mark}",
                 layers=tuple(part),
@@ -50,7 +47,7 @@ def split(grouped: Grouped, group: Group, longest: int = MOST) -> tuple[Group, .
 def with_parts(grouped: Grouped, group: Group, parts: tuple[Group, ...]) -> Grouped:
     """The same model with the parts in place of their group, so that ports lead from part to part."""
     groups = [own for each in grouped.groups for own in (parts if each.id == group.id else (each,))]
-    return replace(grouped, groups=tuple(groups))
+    return grouped._replace(groups=tuple(groups))
 
 
 def _is_chain(group: Group) -> bool:

@@ -45,17 +45,23 @@ Node = Unit | Panel
 
 
 def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: bool) -> tuple[Node, ...]:
-    """The cards and panels of a group, in order."""
+    """The cards and panels of a group, each where its first layer stands."""
     out: list[Node] = []
+    ends: dict[str, int] = {}
     for item in items:
-        previous = out[-1] if out else None
         if isinstance(item, Panel):
             inside = units(item.items, readers, fuse) if item.repeat == 1 and fuse else ()
             lone = inside[0] if len(inside) == 1 else None
             out.append(Unit(lone.layers, item.title) if isinstance(lone, Unit) else item)
-        elif fuse and isinstance(previous, Unit) and _joins(previous, item, readers):
-            out[-1] = Unit((*previous.layers, item))
+            continue
+        # What it reads may stand further up: frameworks list the layers of parallel branches in turn.
+        at = ends.get(item.layer.inputs[0].layer) if fuse and len(item.layer.inputs) == 1 else None
+        before = out[at] if at is not None else None
+        if at is not None and isinstance(before, Unit) and _joins(before, item, readers):
+            out[at] = Unit((*before.layers, item))
+            ends[item.name] = at
         else:
+            ends[item.name] = len(out)
             out.append(Unit((item,)))
     return tuple(out)
 
@@ -68,7 +74,8 @@ def _joins(unit: Unit, layer: AnnotatedLayer, readers: Mapping[str, Sequence[str
         or not _sound(unit.last)
     ):
         return False
-    alone = tuple(readers.get(unit.last.name, ())) == (layer.name,) and len(layer.layer.inputs) == 1
+    reads = layer.layer.inputs[0].layer == unit.last.name
+    alone = reads and not unit.scope and tuple(readers.get(unit.last.name, ())) == (layer.name,)
     keeps = layer.shape == unit.last.shape
     step = layer.family == "norm" and len(unit.layers) == 1
     step = step or (

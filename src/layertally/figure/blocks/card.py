@@ -216,7 +216,7 @@ class Line(Block):
             if columns.formula and left - columns.formula - 12 > wide(content.type, "t12b") + 24
             else 0.0
         )
-        self.formula = formula if self.formula_room else ""
+        self.formula = formula if self.formula_room and wide(formula, "m12") <= columns.formula + 0.5 else ""
         left -= self.formula_room
         self.type = _shortened(content.type, left)
         left -= wide(self.type, "t12b") + 8

@@ -7,6 +7,7 @@ line; the formula alone at 11 px, label and result below it; the formula broken 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...paint.text import wide
@@ -77,11 +78,8 @@ def broken(text: str, room: float, style: str) -> list[str]:
     >>> broken("320 + 9,248 + 18,496", 90, "m12")
     ['320 + 9,248', '+ 18,496']
     """
-    lines = [""]
-    for token in re.split(r"(?= [+−] |(?<=·)|(?<=, ))", text):
-        if lines[-1] and wide((lines[-1] + token).strip(), style) > room:
-            lines.append("")
-        lines[-1] += token if lines[-1] else token.lstrip()
+    lines = _filled(re.split(r"(?= [+−] )", text), room, style)
+    lines = [part for line in lines for part in _filled(re.split(r"(?<=·)|(?<=, )", line), room, style)]
     out: list[str] = []
     for line in lines:
         while wide(line, style) > room and len(line) > 1:
@@ -90,6 +88,16 @@ def broken(text: str, room: float, style: str) -> list[str]:
             line = line[cut:]
         out.append(line.strip())
     return [line for line in out if line]
+
+
+def _filled(tokens: Sequence[str], room: float, style: str) -> list[str]:
+    """Tokens in as few lines as they fit."""
+    lines = [""]
+    for token in tokens:
+        if lines[-1] and wide((lines[-1] + token).strip(), style) > room:
+            lines.append("")
+        lines[-1] += token if lines[-1] else token.lstrip()
+    return lines
 
 
 def wrapped(text: str, room: float, style: str) -> list[str]:
