@@ -1,0 +1,128 @@
+"""Tables in the docs that follow code: options of the plugin, the fence and the extension; the conventions.
+
+In: the classes and tables themselves. Out: the pages with their regions filled. An option without a word about it here
+is a KeyError: whoever adds one writes its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tools.docs_pages import filled, row
+
+PLUGIN = {
+    "enabled": "`false` switches the plugin off, for a quick preview",
+    "models": "model files: paths and patterns such as `models/*.yaml`, from the configuration file on",
+    "pages": "where the pages stand in the site",
+    "title": "title of the index page and of its entry in the nav; empty: *Models*",
+    "theme": "`auto` follows the reader's palette; else `light`, `dark`, `mono`",
+    "lang": "of all labels: `en`, `zh`",
+    "density": "`compact`, `worked`, `teaching`",
+    "macs": "how multiply-adds are counted: a [convention](conventions.md)",
+    "maths": "formulas beside figures: `mathml` needs nothing; `mathjax` where the site brings MathJax",
+    "downloads": "what a page offers: any of `svg`, `png`, `pdf`, `csv`, `json`; `[]` for none",
+    "on_error": "`warn`: a visible note and a line in the log; `raise`: the build ends",
+    "cache": "whether finished figures are kept between builds",
+    "cache_dir": "where; it may be deleted at any time",
+    "concurrency": "models built at once",
+    "templates": "a folder whose templates take the place of ours; empty: `layertally/` in the theme's `custom_dir`",
+    "allow_python": "whether `package.module:name` may be imported, in a child process",
+}
+FENCE = {
+    "model": "a path, from the configuration file or from the page on; or a description, indented below it",
+    "group": "one group, by its number or its title; `overview` for the overview; without it all figures",
+    "density": "`compact`, `worked`, `teaching`",
+    "lang": "`en`, `zh`",
+    "preset": "one fixed width: `page`, `narrow`, `column`, `wide`; without it two layouts, and the page chooses",
+    "theme": "`auto`, `light`, `dark`, `mono`",
+    "on_error": "`warn`, `raise`, or `note`: this one is meant to fail, and the log says nothing",
+    "macs": "a [convention](conventions.md)",
+    "table": "the numbers below the figure: `true` closed, `open`, `false` none",
+    "caption": "a sentence in place of the title",
+    "id": "an id of your own, to link to",
+}
+ALSO = {
+    "root": "no file outside this folder is read; empty: the folder of the configuration",
+    "css": "`inline`: the style sheet stands in each page with a figure; `none`: the site links to it",
+}
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    """Each page with its tables filled."""
+    regions: dict[str, dict[str, Callable[[Path], str]]] = {
+        "pages.md": {"plugin options": _plugin, "fence options": _fence, "extension options": _extension},
+        "conventions.md": {"conventions": _conventions},
+        "formats.md": {"frameworks": _frameworks},
+    }
+    out = {}
+    for name, parts in regions.items():
+        path = root / "docs" / name
+        text = path.read_text(encoding="utf-8")
+        for region, make in parts.items():
+            text = filled(text, region, make(root))
+        out[path] = text.encode()
+    return out
+
+
+def _plugin(_root: Path) -> str:
+    from layertally.mkdocs import LayertallyConfig
+
+    options: list[tuple[str, Any]] = [(name, option.default) for name, option in LayertallyConfig._schema]  # noqa: SLF001
+    return _options([(name, default, PLUGIN[name]) for name, default in options])
+
+
+def _fence(_root: Path) -> str:
+    from layertally.markdown.options import WORDS
+
+    return "\n".join(["| option | |", "|---|---|", *(row(f"`{name}`", FENCE[name]) for name in WORDS)])
+
+
+def _extension(_root: Path) -> str:
+    from layertally.markdown import LayertallyExtension
+
+    config = LayertallyExtension().config
+    return _options([(name, value[0], (ALSO | PLUGIN)[name]) for name, value in config.items()])
+
+
+def _options(rows: list[tuple[str, Any, str]]) -> str:
+    out = ["| option | default | |", "|---|---|---|"]
+    for name, default, about in rows:
+        shown = "number of cores" if name == "concurrency" else _yaml(default)
+        out.append(row(f"`{name}`", shown, about))
+    return "\n".join(out)
+
+
+def _yaml(value: Any) -> str:
+    if value in ("", None):
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`[{', '.join(value)}]`" if isinstance(value, (list, tuple)) else f"`{value}`"
+
+
+def _conventions(root: Path) -> str:
+    from layertally import annotate, read
+    from layertally.conventions import CONVENTIONS, total
+
+    lenet, vgg = (annotate(read(root / "examples" / name)) for name in ("lenet-paddle.yaml", "vgg.yaml"))
+    out = ["| `--macs` | printed as | counts | LeNet | VGG-like |", "|---|---|---|--:|--:|"]
+    for name, each in CONVENTIONS.items():
+        counts = f"**{each.title[0]}**: {each.about[0]}"
+        numbers = (f"{total(model, name):,}" for model in (lenet, vgg))
+        out.append(row(f"`{name}`", each.label[0], counts, *numbers))
+    return "\n".join(out)
+
+
+def _frameworks(_root: Path) -> str:
+    from layertally.frameworks import NAMES, load
+
+    out = ["| `framework:` | | classes it knows | data format |", "|---|---|--:|---|"]
+    for name in NAMES:
+        table = load(name)
+        order = "channels last" if table.channels_last else "channels first"
+        out.append(row(f"`{name}`", table.title, str(len(table.types)), order))
+    return "\n".join(out)
+
+
