@@ -59,6 +59,7 @@ TYPICAL: dict[str, Any] = {
     "function": "relu",
     "stddev": 0.1,
     "axes": 1,
+    "axis": -1,
     "padding": 1,
     "cropping": 1,
     "upscale_factor": 1,

@@ -54,6 +54,11 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "cannot_minimum": ("cannot take the minimum of {left} and {right}", "{left} 与 {right} 无法取最小值"),
     "cannot_matmul": ("cannot multiply the matrices {left} and {right}", "矩阵 {left} 与 {right} 无法相乘"),
     "cannot_dot": ("cannot take the dot product of {left} and {right}", "{left} 与 {right} 无法做点积"),
+    "cannot_broadcast": ("cannot take {left} and {right} together", "{left} 与 {right} 无法逐元素运算"),
+    "cannot_stack": ("cannot stack {left} and {right}", "{left} 与 {right} 无法堆叠"),
+    "not_one": ("can take away only a dim of 1, not one of {got}", "只能去掉大小为 1 的维,此维为 {got}"),
+    "unknown_parts": ("cannot tell how many parts there are: the dim is unknown", "该维未知,无法确定份数"),
+    "inputs": ("takes {expected} inputs, gets {got}", "需要 {expected} 个输入,得到 {got} 个"),
     "cannot_concatenate": (
         "cannot concatenate {left} and {right} along axis {along}",
         "{left} 与 {right} 无法沿维 {along} 拼接",

@@ -22,6 +22,7 @@ FRAMEWORK = Framework(
             "recurrent",
             "attention",
             "image",
+            "operations",
         ),
     ),
     batch="None",

@@ -23,6 +23,7 @@ from .calls import Call, Tensor, is_reference, stated_shape
 from .entries import Entry, broken, read_entries
 from .graph import Graph, Node
 from .layers import build, operands_of
+from .operations import build_operation
 from .stated import Stated
 
 MAX_DEPTH = 40
@@ -92,10 +93,12 @@ class Reader:
         shared = None if node.first else entry.name
         shapes = stated.of(node)
         reported = Reported(shapes) if shapes else None
+        if entry.operation:  # it has no weights
+            reported = Reported(shapes or None, 0, 0, 0, 0)
         if entry.nested:
             refs = tuple(graph.ref(tensor, node.name) for tensor in _fed(node))
             return self._nested(node, refs, models, depth, trainable, shared, reported)
-        built = build(entry, node.call, self.words)
+        built = (build_operation if entry.operation else build)(entry, node.call, self.words)
         return Layer(
             node.name,
             built.type,
