@@ -20,8 +20,8 @@ DOT = "<mo>⋅</mo>"
 def mathml(node: Expr, *, result: str = "", numbers: bool = False, full: bool = False, block: bool = True) -> str:
     """The formula as `<math>`; `result` is the symbol it is worked out for (`P`), `numbers` puts the values in.
 
-    >>> mathml(Sym("k_h", 3) * Sym("c_in", 1), block=False)[:60]
-    '<math><semantics><mrow><msub><mi>k</mi><mi>h</mi></msub><msp'
+    >>> mathml(Sym("T", 3) + 1, block=False).partition("<annotation")[0]
+    '<math><semantics><mrow><mrow><mi>T</mi><mo>+</mo><mn>1</mn></mrow></mrow>'
     """
     latex = node.latex(numbers=numbers, full=full)
     left = ""

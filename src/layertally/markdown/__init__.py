@@ -6,7 +6,7 @@ reaches it. A fence that fails becomes a visible note and a warning `page.md:LIN
 
 >>> import markdown
 >>> html = markdown.markdown("```layertally\\nmodel: none.yaml\\n```", extensions=["layertally"])
->>> "no file `none.yaml`" in html
+>>> "no file <code>none.yaml</code>" in html
 True
 """
 
