@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .expr import Expr, Num, Sym, ceil, exact, expr, floor, greatest, times, total, unless_zero
 from .typeset import thousands, to_ascii
-from .value import Poly, Value
+from .value import Poly, Value, added
 
 __all__ = [
     "Expr",
@@ -12,6 +12,7 @@ __all__ = [
     "Poly",
     "Sym",
     "Value",
+    "added",
     "ceil",
     "exact",
     "expr",

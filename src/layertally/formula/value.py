@@ -13,9 +13,8 @@ floor collapses, so a shape keeps one short name however deep the net is:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import mul
 
 Atom = "str | Floor"
 Monomial = tuple[tuple[object, int], ...]
@@ -47,6 +46,7 @@ class Poly:
 
     @staticmethod
     def of(value: int | Poly) -> Poly:
+        """A number as a polynomial; a polynomial as it is."""
         if isinstance(value, Poly):
             return value
         return Poly((((), value),) if value else ())
@@ -117,8 +117,18 @@ def ceil_div(top: Value, bottom: int) -> Value:
     return -(-top // bottom) if isinstance(top, int) else floor_div(top + (bottom - 1), bottom)
 
 
-def product(values: list[Value]) -> Value:
-    return reduce(mul, values, 1)
+def added(values: Iterable[Value | None]) -> Value | None:
+    """The sum; None where one of the values is not known.
+
+    >>> print(added([320, Poly.name("T"), 9248]), added([320, None]), added([]))
+    T + 9,568 None 0
+    """
+    total: Value = 0
+    for value in values:
+        if value is None:
+            return None
+        total = total + value
+    return total
 
 
 def _floor_atom(top: Poly, bottom: int) -> Value:
