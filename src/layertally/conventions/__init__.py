@@ -12,8 +12,7 @@ In: a layer with its shapes worked out, and a convention. Out: a formula, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..errors import LayertallyError, nearest
 from ..formula import Expr, Value
@@ -39,8 +38,7 @@ class Worked(Protocol):
     def inner(self) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
+class Convention(NamedTuple):
     """A way of counting. `label` stands beside every number; `title` and `about` say which counter counts so and what
     it includes, in English and Chinese; `table` is the table of its rules, read when it is first asked for."""
 

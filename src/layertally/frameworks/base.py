@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..ops.base import Op
 
@@ -30,8 +30,7 @@ class ArgumentError(Exception):
         self.reason, self.fix = reason, fix
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of value: `parse` checks and converts (raises ArgumentError), `schema` is its JSON Schema."""
 
     name: str
@@ -39,8 +38,7 @@ class Kind:
     schema: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Arg:
+class Arg(NamedTuple):
     """One argument. Without a default it is required. `aliases` are other spellings that the framework accepts."""
 
     name: str
@@ -57,8 +55,7 @@ Arguments = Mapping[str, Any]
 """Parsed arguments: each `Arg` of the type by its name, defaults filled in."""
 
 
-@dataclass(frozen=True, slots=True)
-class LayerType:
+class LayerType(NamedTuple):
     """A layer class: `args` in positional order, `build` makes the op from the parsed arguments (it may raise
     ArgumentError for a combination that the framework rejects). `base_name` starts automatic names."""
 

@@ -7,7 +7,8 @@ and at flatten or global pooling, only where a single tensor passes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..annotation import Annotated, AnnotatedLayer
 from ..formula import Value
@@ -17,8 +18,7 @@ from .fold import Item, Panel, fold, leaves, sum_params, unwrapped
 from .nested import opened as open_nested
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A group: `id` is stable (its number), `layers` are all of them in order, `items` the tree with folds."""
 
     id: str
@@ -63,8 +63,7 @@ class Group:
         return frozenset(layer.name for layer in self.layers)
 
 
-@dataclass(frozen=True, slots=True)
-class Grouped:
+class Grouped(NamedTuple):
     """An annotated model in groups. Group ids are "1", "2", …; a single group means that the model is one figure."""
 
     annotated: Annotated

@@ -7,7 +7,8 @@ inside and every formula with its numbers is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..annotation import AnnotatedLayer
 from ..formula import Value
@@ -15,8 +16,7 @@ from ..ops.activation import Elementary
 from ..ops.base import Op
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(NamedTuple):
     """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies."""
 
     title: str
@@ -102,7 +102,7 @@ def _common(one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
     out: list[Item] = []
     for mine, theirs in zip(one, other, strict=True):
         if isinstance(mine, Panel) and isinstance(theirs, Panel):
-            out.append(replace(mine, items=_common(mine.items, theirs.items)))
+            out.append(mine._replace(items=_common(mine.items, theirs.items)))
         elif (
             isinstance(mine, AnnotatedLayer) and isinstance(theirs, AnnotatedLayer) and mine.layer.op != theirs.layer.op
         ):

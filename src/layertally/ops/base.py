@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, times
@@ -18,8 +18,7 @@ Fact = tuple[str, Any]
 """One setting worth a word on the card: a key of `words.FACTS` and its value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """A named tensor. `role`: `trainable`, `fixed` (a parameter that is not trained: batch-norm statistics where the
     framework counts them) or `buffer` (kept, but not counted as a parameter)."""
 
@@ -32,8 +31,7 @@ class Weight:
         return times(*self.shape) if self.shape else Num(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """All tensors of a layer and `params`, the formula of how many numbers they hold without buffers.
 
     `split` are the formulas of the trained and the not trained part, where both exist.
@@ -44,8 +42,7 @@ class Weights:
     split: tuple[Expr, Expr] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """One dim that is worked out: `axis` of the output shape, its label (`H`, `W`, `C`, `T`, `features`), its formula."""
 
     axis: int
@@ -53,8 +50,7 @@ class Size:
     formula: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Out:
+class Out(NamedTuple):
     """One output: its shape (batch first) and the formulas of the dims that the op works out."""
 
     shape: Shape

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ShapeError
@@ -40,7 +40,7 @@ class ConvLSTM(Op):
         states = (Out(image.shape),) * 2 if self.return_state else ()
         if not self.return_sequences:
             return (image, *states)
-        sizes = tuple(replace(size, axis=size.axis + 1) for size in image.sizes)
+        sizes = tuple(size._replace(axis=size.axis + 1) for size in image.sizes)
         return (Out((image.shape[0], steps, *image.shape[1:]), sizes), *states)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ShapeError
@@ -36,7 +36,7 @@ class CellStack(Op):
         if inputs is None:
             raise ShapeError("not_reached")
         parts = [cell.weigh([shape]) for cell, shape in zip(self.cells, self._fed(inputs), strict=True)]
-        tensors = (replace(t, name=f"{n}/{t.name}") for n, part in enumerate(parts) for t in part.tensors)
+        tensors = (t._replace(name=f"{n}/{t.name}") for n, part in enumerate(parts) for t in part.tensors)
         return Weights(tuple(tensors), total(*(part.params for part in parts)))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:

@@ -9,7 +9,7 @@ after (or before) each; stacks of them, and the whole of encoder and decoder.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ShapeError
@@ -50,7 +50,7 @@ class TransformerLayer(Op):
         d, d_ff = self._sizes
         attention = self._attention.weigh(None)
         names = ("self_attn", "multihead_attn")[: self._attentions]
-        tensors = [replace(tensor, name=f"{name}.{tensor.name}") for name in names for tensor in attention.tensors]
+        tensors = [tensor._replace(name=f"{name}.{tensor.name}") for name in names for tensor in attention.tensors]
         tensors += [Weight("linear1.weight", (d_ff, d)), Weight("linear2.weight", (d, d_ff))]
         tensors += [Weight("linear1.bias", (d_ff,)), Weight("linear2.bias", (d,))] if self.bias else []
         kinds = ("weight", "bias")[: self._per_norm]
@@ -116,7 +116,7 @@ class TransformerStack(Op):
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         each = self.layer.weigh(None)
         tensors = [
-            replace(tensor, name=f"layers.{n}.{tensor.name}") for n in range(self.layers) for tensor in each.tensors
+            tensor._replace(name=f"layers.{n}.{tensor.name}") for n in range(self.layers) for tensor in each.tensors
         ]
         d = Sym("d_model", self.layer.width)
         tensors += [Weight(f"norm.{kind}", (d,)) for kind in ("weight", "bias")[: self.norm]]
@@ -153,7 +153,7 @@ class Transformer(Op):
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         parts = (("encoder", self.encoder.weigh(None)), ("decoder", self.decoder.weigh(None)))
         tensors = tuple(
-            replace(tensor, name=f"{name}.{tensor.name}") for name, part in parts for tensor in part.tensors
+            tensor._replace(name=f"{name}.{tensor.name}") for name, part in parts for tensor in part.tensors
         )
         return Weights(tensors, total(self.encoder.params(), self.decoder.params()))
 

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from ..errors import ShapeError
@@ -49,7 +49,7 @@ class Bidirectional(Op):
         if weights is None:
             return None
         tensors = tuple(
-            replace(tensor, name=f"{way}_{tensor.name}")
+            tensor._replace(name=f"{way}_{tensor.name}")
             for way in ("forward", "backward")
             for tensor in weights.tensors
         )
@@ -80,7 +80,7 @@ class TimeDistributed(Op):
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         step, steps = self._step(inputs)
         return tuple(
-            Out((out.shape[0], steps, *out.shape[1:]), tuple(replace(size, axis=size.axis + 1) for size in out.sizes))
+            Out((out.shape[0], steps, *out.shape[1:]), tuple(size._replace(axis=size.axis + 1) for size in out.sizes))
             for out in self.layer.infer([step])
         )
 
