@@ -77,10 +77,10 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         """Add pages, downloads and assets as generated files; fill the placeholder of the nav."""
         if not self.config.enabled:
             return files
-        from .pages import plan
+        from .pages import assets, plan
         from .pages.build import build_all
 
-        for name, data in plan.assets().items():
+        for name, data in assets.files().items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=data))
         project = self._project(config)
         references = project.expand(self.config.models)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import yaml
@@ -179,10 +179,8 @@ def test_other_themes_show_the_pages(host: Host, tmp_path: Path, theme: str) -> 
 
 
 def test_zensical_shows_the_written_pages(tmp_path: Path) -> None:
-    write_project(
-        tmp_path, {"index.md": "# Home\n"}, markdown_extensions=["tables", "attr_list", "layertally"],
-        extra_css=["models/assets/layertally.css"], nav=["index.md", {"Models": ["models/index.md", "models/vgg.md"]}],
-    )  # fmt: skip
+    nav = ["index.md", {"Models": ["models/index.md", "models/vgg.md"]}]
+    write_project(tmp_path, {"index.md": "# Home\n"}, markdown_extensions=["tables", "attr_list", "layertally"], nav=nav)
     written = write_pages([str(MODELS / "vgg.yaml")], tmp_path / "docs" / "models")
     assert len(written.changed) == len(written.files) > 10
     built = build(ZENSICAL, tmp_path)
@@ -191,6 +189,9 @@ def test_zensical_shows_the_written_pages(tmp_path: Path) -> None:
     assert len(built.figures("models/vgg/")) == 4
     assert re.findall(r'<h2 id="(group-\d)"', page) == ["group-1", "group-2", "group-3"]
     assert "&lt;div" not in page
+    assert '@import url("../assets/layertally.css")' in page
+    assert 'import "./../assets/layertally.js"' in page
+    assert (built.site / "models" / "assets" / "layertally.js").is_file()
     assert (built.site / "models" / "vgg" / "overview.svg").is_file()
     again = write_pages([str(MODELS / "vgg.yaml")], tmp_path / "docs" / "models")
     assert again.changed == ()
@@ -215,7 +216,7 @@ def test_a_server_watches_the_models_and_never_its_own_output(tmp_path: Path) ->
             self.folders.append(path)
 
     server = Server()
-    plugin.on_serve(server, config=config, builder=None)
+    plugin.on_serve(cast("Any", server), config=config, builder=cast("Any", None))
     assert server.folders == [str(folder / "models")]
 
 

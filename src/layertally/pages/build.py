@@ -30,7 +30,8 @@ TABLES = {"csv": "csv", "json": "json", "md": "md", "tex": "latex"}
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What is needed to build one page, also in another process. `path` None: `reference` is `package.module:name`."""
+    """What is needed to build one page, also in another process. `path` None: `reference` is `package.module:name`.
+    `assets` is the folder of style sheet and script as the page sees it; empty: the site links to them itself."""
 
     reference: str
     slug: str
@@ -38,6 +39,7 @@ class Job:
     options: PageOptions
     cache: Path | None = None
     templates: Path | None = None
+    assets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def build(job: Job) -> Built:
         return _built(job)
     templates = sorted(job.templates.rglob("*.j2")) if job.templates is not None and job.templates.is_dir() else []
     looks = tuple(file_digest(path) for path in templates)
-    key = ("page", job.reference, job.slug, file_digest(job.path), str(job.options), looks)
+    key = ("page", job.reference, job.slug, file_digest(job.path), str(job.options), job.assets, looks)
     return Built.parsed(Cache(job.cache).text(key, lambda: _built(job).dump()))
 
 
@@ -124,7 +126,7 @@ def _built(job: Job) -> Built:
     try:
         grouped = load(job.path, job.reference, job.options.lang)
         data = page(grouped, job.options, slug=job.slug)
-        markdown = render("model.md.j2", job.templates, page=data, maths=job.options.maths)
+        markdown = render("model.md.j2", job.templates, page=data, maths=job.options.maths, assets=job.assets)
         files = _files(grouped, job.options, job.slug)
     except Exception as error:  # noqa: BLE001 - one bad model never takes the others down
         return _failed(job, error)
@@ -138,7 +140,7 @@ def _failed(job: Job, error: Exception) -> Built:
     from .render import render
 
     notes = error_notes(error, job.options.lang)
-    markdown = render("failed.md.j2", job.templates, name=job.slug, notes=notes)
+    markdown = render("failed.md.j2", job.templates, name=job.slug, notes=notes, assets=job.assets)
     errors = error.errors if isinstance(error, DescriptionErrors) else (error,)
     said = tuple(_message(one) for one in errors)
     return Built(job.reference, job.slug, markdown, failed_card(job.slug, job.reference), {}, said)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..errors import LayertallyError
-from .assets import files as asset_files
 from .build import Built, Job
 from .data import PageOptions
 from .index import index
@@ -64,15 +63,17 @@ def slugs(references: Iterable[str]) -> dict[str, str]:
 
 
 def index_markdown(
-    built: Sequence[Built], lang: str, href: Callable[[str], str], templates: Path | None = None, title: str = ""
+    built: Sequence[Built],
+    lang: str,
+    href: Callable[[str], str],
+    templates: Path | None = None,
+    title: str = "",
+    assets: str = "",
 ) -> str:
     """The index page; `href` tells where the page of a slug is, seen from the index."""
     from .render import render
 
     cards = [one.card for one in built]
-    return render("index.md.j2", templates, index=index(cards, lang, href), title=title or say("models", lang))
-
-
-def assets() -> dict[str, bytes]:
-    """Style sheet, script and font by their file names."""
-    return asset_files()
+    return render(
+        "index.md.j2", templates, index=index(cards, lang, href), title=title or say("models", lang), assets=assets
+    )

@@ -73,6 +73,7 @@ def build_site(
             cache=cache,
             concurrency=workers,
             directory_urls=False,
+            link_assets=False,
             on_progress=on_progress,
         )
         built = written.built

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import LayertallyError
-from . import plan
+from . import assets, plan
 from .build import Built, Job, build_all
 from .cache import write_changed
 from .data import PageOptions
@@ -39,17 +39,24 @@ def write_pages(
     templates: Path | None = None,
     concurrency: int = 1,
     directory_urls: bool = True,
+    link_assets: bool = True,
     on_progress: Progress | None = None,
 ) -> Written:
     """A page a model, their index, and the folder `assets` that each page links to. Raises LayertallyError.
 
     `directory_urls`: whether the generator serves `vgg.md` as `vgg/` (MkDocs, Zensical) or as `vgg.html`.
+    `link_assets`: whether pages link to style sheet and script themselves, so that the site need not be told of them.
     """
-    built = build_models(models, options, cache, templates, concurrency, on_progress)
+    home = ("../" if directory_urls else "") + ASSETS if link_assets else ""
+    built = build_models(models, options, cache, templates, concurrency, on_progress, home)
     lang = (options or PageOptions()).lang
     end = "/" if directory_urls else ".html"
-    contents: dict[str, bytes] = {f"{ASSETS}/{name}": data for name, data in plan.assets().items()}
-    contents["index.md"] = plan.index_markdown(built, lang, lambda slug: f"{slug}{end}", templates).encode()
+
+    def href(slug: str) -> str:
+        return f"{slug}{end}"
+
+    contents: dict[str, bytes] = {f"{ASSETS}/{name}": data for name, data in assets.files().items()}
+    contents["index.md"] = plan.index_markdown(built, lang, href, templates, assets=ASSETS * link_assets).encode()
     for one in built:
         contents[f"{one.slug}.md"] = one.markdown.encode()
         contents |= one.files
@@ -70,19 +77,17 @@ def build_models(
     templates: Path | None = None,
     concurrency: int = 1,
     on_progress: Progress | None = None,
+    assets_folder: str = "",
 ) -> list[Built]:
-    """The pages of models that a user has named: any file, and live models too. Raises LayertallyError for one that is
-    not there; a model that is wrong becomes a page that says so."""
+    """The pages of models that a user has named: any file, and live models too. `assets_folder` is what pages link to.
+    Raises LayertallyError for a model that is not there; one that is wrong becomes a page that says so."""
     references = named(models)
     here = Path.cwd()
     jobs: list[Job] = []
     for reference, slug in plan.slugs(references).items():
         path = Path(reference)
-        if path.is_file():
-            jobs.append(Job(reference, slug, path.resolve(), options or PageOptions(), cache, templates))
-        else:
-            found = Project(here, (), allow_python=True).resolve(reference)
-            jobs.append(Job(reference, slug, found, options or PageOptions(), cache, templates))
+        found = path.resolve() if path.is_file() else Project(here, (), allow_python=True).resolve(reference)
+        jobs.append(Job(reference, slug, found, options or PageOptions(), cache, templates, assets_folder))
     return build_all(jobs, concurrency, on_progress)
 
 
