@@ -233,3 +233,32 @@ def test_a_site_from_the_command_opens_from_disk(page: Page, tmp_path: Path) -> 
     assert page.until(f"!!{CARD}")
     assert page.evaluate("document.querySelector('a[href=\"small.html\"]') !== null")
     assert [url for url in page.requests() if not url.startswith(("file:", "data:"))] == []
+
+
+def test_a_figure_wider_than_any_page_gets_a_frame(page: Page, served: Callable[[Path], str], tmp_path: Path) -> None:
+    from layertally.pages import assets
+    from layertally.pages.data import FigureView
+    from layertally.pages.render import environment
+
+    for name, data in assets.files().items():
+        (tmp_path / name).write_bytes(data)
+    svg = '<svg viewBox="0 0 3000 400" width="3000" height="400"><text x="10" y="20">320</text></svg>'
+    wide = FigureView("fig-1", "Figure 1", "Wide", "A wide one.", svg, "", 3000, 3000, True)
+    figure = environment("").get_template("figure.html.j2").module.show(wide, "en")  # type: ignore[attr-defined]
+    head = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">'
+    links = '<link rel="stylesheet" href="layertally.css"><script type="module" src="layertally.js"></script>'
+    (tmp_path / "index.html").write_text(f"{head}{links}<main style='width:700px'>{figure}</main>", encoding="utf-8")
+    page.open(served(tmp_path))
+    page.until("!!document.querySelector('.lt-view svg')")
+    width = "document.querySelector('.lt-view svg').getBoundingClientRect().width"
+    page.until(f"{width} === 3000")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")  # only the frame scrolls
+    page.click(".lt-bar button[title=Fit]")
+    assert page.evaluate(f"{width} <= 700")
+    page.click(".lt-bar button[title='Zoom in']")
+    assert page.evaluate(f"{width} > 700")
+    page.click(".lt-bar button[title='Full screen']")
+    assert page.until("document.querySelector('dialog.lt-screen').open")
+    page.press("Escape")
+    assert page.until("!document.querySelector('dialog') && !!document.querySelector('figure .lt-view svg')")
+    assert page.problems() == []

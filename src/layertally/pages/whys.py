@@ -146,7 +146,9 @@ class Whys:
 
 
 def _place(layer: AnnotatedLayer) -> str:
+    """`vgg.yaml:9`, without folders."""
     place = layer.layer.place
     if place is None:
         return ""
-    return f"{place.path}:{place.line}" if place.line is not None else place.path
+    name = place.path.replace("\\", "/").rsplit("/", 1)[-1]
+    return f"{name}:{place.line}" if place.line is not None else name
