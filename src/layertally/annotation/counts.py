@@ -31,6 +31,8 @@ def counted(layer: Layer, weights: Weights | None) -> Count:
 def counted_tensors(layer: Layer) -> Count:
     """The parameters of a layer without a rule: from its tensors, else as reported, else not known."""
     reported = layer.reported
+    if layer.shared is not None:
+        return Count(tied_to=layer.shared)
     if layer.weights:
         formula = total(*(times(*shape) if shape else Num(1) for _, shape, _ in layer.weights))
         trained = sum(prod(shape) for _, shape, trainable in layer.weights if trainable)

@@ -27,10 +27,6 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
     given: dict[str, Any] = {"inputs": tuple(inputs), **settings}
     known = inspect.signature(readers.read).parameters
     slow = is_live(reference)
-    if inputs and not slow:
-        raise LayertallyError(
-            f"--input is for live models, and {reference} is a file", fix="the description itself says its input"
-        )
     with _waiting(reference) if slow else nullcontext():
         return readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
 

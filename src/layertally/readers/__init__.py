@@ -17,7 +17,7 @@ from ..model import Model
 from .source import Source, find
 
 # In the order in which they are asked; then those of other packages, then what says why nobody reads it.
-READERS = ("keras_config", "description")
+READERS = ("keras_config", "keras_archive", "keras_h5", "description")
 LAST = "unread"
 GROUP = "layertally.readers"
 
@@ -42,6 +42,11 @@ def read(
     found = find(source, text, max_layers, tuple(inputs))
     for reader in _readers():
         if reader.accepts(found):
+            if found.inputs and getattr(reader, "STATES_INPUT", False):
+                raise LayertallyError(
+                    f"--input is for live models, and {found.name} is a file",
+                    fix="the description itself says its input",
+                )
             return reader.read(found)
     if found.text is not None:  # a text that says nothing we know: the description's errors say what is missing
         from . import description

@@ -43,6 +43,8 @@ from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, parse, word
 
 MAX_LAYERS = 100_000
+STATES_INPUT = True
+"""A description cannot be given its input from outside."""
 KEYS = (
     "model",
     "framework",

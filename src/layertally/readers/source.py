@@ -38,6 +38,17 @@ class Source:
         return self.given is None and self.path is None
 
     @cached_property
+    def packed(self) -> bool:
+        """Whether it is a gzip file."""
+        if self.path is None:
+            return False
+        try:
+            with self.path.open("rb") as file:
+                return file.read(2) == GZIP
+        except OSError as error:
+            raise LayertallyError(f"cannot read {self.name}: {error.strerror or error}", Place(self.name)) from error
+
+    @cached_property
     def head(self) -> bytes:
         """The first bytes, unpacked: enough to tell binary formats apart."""
         return self._bytes(4096)
@@ -78,9 +89,7 @@ class Source:
         if self.path is None:
             return (self.given or "").encode("utf-8", "replace")[:most]
         try:
-            with self.path.open("rb") as file:
-                packed = file.read(2) == GZIP
-            with gzip.open(self.path) if packed else self.path.open("rb") as content:
+            with gzip.open(self.path) if self.packed else self.path.open("rb") as content:
                 return content.read(most)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise LayertallyError(

@@ -34,11 +34,6 @@ class Entry:
         return isinstance(self.config.get("layers"), list)
 
     @property
-    def operation(self) -> bool:
-        """Whether it is a bare operation of Keras 3 and no layer."""
-        return self.module.startswith(("keras.src.ops", "keras.ops"))
-
-    @property
     def is_input(self) -> bool:
         return self.type == INPUT
 

@@ -13,28 +13,57 @@ In: the configuration and what else the file says. Out: a model whose layers hav
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from ...errors import LayertallyError, LimitError, Place
 from ...frameworks import load
-from ...model import Input, Layer, Model, Ref, Reported
-from .calls import Call, Tensor, is_reference, stated_shape
+from ...model import Input, Layer, Model, Ref, Reported, Shape
+from .calls import Call, stated_shape
 from .entries import Entry, broken, read_entries
+from .fed import chain_input, input_of, references
 from .graph import Graph, Node
-from .layers import build, operands_of
-from .operations import build_operation
+from .layers import Built, build, operands_of
+from .operations import build_operation, is_operation
 from .stated import Stated
+from .weights import Weights
 
 MAX_DEPTH = 40
 MAX_LAYERS = 100_000
+NOT_SAID = "; which of its weights are trained, the file does not say"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What holds for a model that is read: how deep it stands, whether it is trained, what the file keeps of it."""
+
+    depth: int = 0
+    trainable: bool = True
+    weights: Weights | None = None
+    build: Mapping[str, Any] | None = None
+
+    def inside(self, entry: Entry) -> Around:
+        """The same for a model inside it."""
+        own = self.weights.of(entry.name) if self.weights is not None else None
+        return Around(self.depth + 1, self.trainable and entry.trainable, own, entry.build)
 
 
 class Reader:
-    """Reads one file. `inputs` are shapes for a Sequential that states none."""
+    """Reads one file. `inputs` are shapes for a Sequential that states none, `weights` what the file keeps, `version`
+    the Keras that wrote it."""
 
-    def __init__(self, source: str, inputs: Sequence[Input] = (), max_layers: int | None = None) -> None:
+    def __init__(
+        self,
+        source: str,
+        inputs: Sequence[Input] = (),
+        max_layers: int | None = None,
+        weights: Weights | None = None,
+        version: str = "",
+        notes: tuple[str, ...] = (),
+    ) -> None:
         self.source, self.inputs, self.most = source, inputs, max_layers or MAX_LAYERS
+        self.weights, self.version, self.notes = weights, version, notes
         self.words = load("keras")
         self.count = 0
 
@@ -51,192 +80,126 @@ class Reader:
             )
         given = config.get("name")
         name = given if isinstance(given, str) and given else PurePath(self.source).name.split(".")[0]
-        return self._model(name, str(root["class_name"]), config, root.get("build_config"), depth=0)
+        built = root.get("build_config")
+        around = Around(weights=self.weights, build=built if isinstance(built, Mapping) else None)
+        model = self._model(name, config, around)
+        told = any(layer.reported is not None for layer in model.all_layers())
+        what = "the shapes and weights" if self.weights is not None else "the shapes"
+        by = f"{what} in the file" + (f" (Keras {self.version})" if self.version else "")
+        return replace(model, reported_by=by if told else "", notes=self.notes)
 
-    def _model(
-        self, name: str, type_: str, config: Mapping[str, Any], build_: Any, depth: int, trainable: bool = True
-    ) -> Model:
-        if depth > MAX_DEPTH:
+    def _model(self, name: str, config: Mapping[str, Any], around: Around) -> Model:
+        if around.depth > MAX_DEPTH:
             raise LimitError(f"{self.source} was refused: models nested deeper than {MAX_DEPTH}", Place(self.source))
-        trainable = trainable and config.get("trainable") is not False
-        entries = read_entries(config["layers"], self.source, f"{name[:40]}." if depth else "")
+        around = replace(around, trainable=around.trainable and config.get("trainable") is not False)
+        entries = read_entries(config["layers"], self.source, f"{name[:40]}." if around.depth else "")
         self.count += len(entries)
         if self.count > self.most:
             raise LimitError(f"{self.source} was refused: more than {self.most:,} layers", Place(self.source))
         if "output_layers" in config or "input_layers" in config:
-            return self._functional(name, config, entries, depth, trainable)
-        return self._sequential(name, config, entries, build_, depth, trainable)
+            return self._functional(name, config, entries, around)
+        return self._sequential(name, config, entries, around)
 
-    # ---- a graph ---------------------------------------------------------------------------------
-
-    def _functional(
-        self, name: str, config: Mapping[str, Any], entries: list[Entry], depth: int, trainable: bool
-    ) -> Model:
-        outputs = _references(config.get("output_layers"), "output_layers", self.source)
+    def _functional(self, name: str, config: Mapping[str, Any], entries: list[Entry], around: Around) -> Model:
+        outputs = references(config.get("output_layers"), "output_layers", self.source)
         graph = Graph(entries, outputs, self.source)
-        wanted = [tensor.layer for tensor in _references(config.get("input_layers"), "input_layers", self.source)]
+        wanted = [tensor.layer for tensor in references(config.get("input_layers"), "input_layers", self.source)]
         missing = [layer for layer in wanted if layer not in graph.entries]
         if missing:
             raise broken(self.source, f"the model's inputs name `{missing[0][:80]}`, which is no layer of the model")
         wanted += [entry.name for entry in entries if entry.is_input and entry.name not in wanted]
-        inputs = tuple(self._input(graph.entries[layer], depth) for layer in wanted if graph.entries[layer].is_input)
+        given = [graph.entries[layer] for layer in wanted if graph.entries[layer].is_input]
+        inputs = tuple(self._input(entry, at, around) for at, entry in enumerate(given))
         stated = Stated(graph)
-        models: dict[str, Model] = {}
-        layers = tuple(self._layer(node, graph, stated, models, depth, trainable) for node in graph.order())
+        firsts: dict[str, Layer] = {}
+        layers = []
+        for node in graph.order():
+            built = self._built(node.entry, node.call)
+            refs = tuple(graph.ref(tensor, node.name) for tensor in built.operands)
+            layer = self._layer(node, built, refs, stated.of(node), around, firsts.get(node.entry.name))
+            firsts.setdefault(node.entry.name, layer)
+            layers.append(layer)
         ends = tuple(graph.ref(tensor, output=True) for tensor in outputs)
-        return Model(name, "keras", inputs, layers, ends, source=self.source)
+        return Model(name, "keras", inputs, tuple(layers), ends, source=self.source)
+
+    def _sequential(self, name: str, config: Mapping[str, Any], entries: list[Entry], around: Around) -> Model:
+        if not entries:
+            raise broken(self.source, f"`{name[:80]}` has no layers", "add a layer and write the file again")
+        if entries[0].is_input:
+            given, entries = self._input(entries[0], 0, around), entries[1:]
+        elif not around.depth and self.inputs:
+            given = self.inputs[0] if self.inputs[0].name else replace(self.inputs[0], name="input")
+        else:
+            given = chain_input(name, config, entries, around.build or {}, self.source)
+        before = Ref(given.name)
+        layers = []
+        for at, entry in enumerate(entries):
+            built = self._built(entry, Call())
+            after = stated_shape(entries[at + 1].build.get("input_shape")) if at + 1 < len(entries) else None
+            node = Node(entry.name, entry, Call())
+            layers.append(self._layer(node, built, (before,), (after,) if after else (), around))
+            before = Ref(entry.name)
+        return Model(name, "keras", (given,), tuple(layers), (before,), source=self.source)
+
+    def _built(self, entry: Entry, call: Call) -> Built:
+        if entry.nested:
+            return Built(entry.type, None, operands_of(entry.type, call))
+        return (build_operation if is_operation(entry, call) else build)(entry, call, self.words)
 
     def _layer(
-        self, node: Node, graph: Graph, stated: Stated, models: dict[str, Model], depth: int, trainable: bool
+        self,
+        node: Node,
+        built: Built,
+        refs: tuple[Ref, ...],
+        shapes: tuple[Shape, ...],
+        around: Around,
+        first: Layer | None = None,
     ) -> Layer:
+        """One call of a layer; `first` is its first call, whose weights it uses."""
         entry = node.entry
-        shared = None if node.first else entry.name
-        shapes = stated.of(node)
-        reported = Reported(shapes) if shapes else None
-        if entry.operation:  # it has no weights
-            reported = Reported(shapes or None, 0, 0, 0, 0)
+        inside = around.inside(entry)
+        kept = inside.weights if first is None else None
+        model, why, weights = None, built.why, None
         if entry.nested:
-            refs = tuple(graph.ref(tensor, node.name) for tensor in _fed(node))
-            return self._nested(node, refs, models, depth, trainable, shared, reported)
-        built = (build_operation if entry.operation else build)(entry, node.call, self.words)
+            fed = node.call.tensors()
+            if not inside.build and len(fed) == 1:
+                inside = replace(inside, build={"input_shape": fed[0].shape})
+            model = first.model if first is not None else self._model(entry.name, entry.config, inside)
+        elif built.op is None and kept is not None and kept.tensors:
+            weights = tuple((name, shape, inside.trainable) for name, shape in kept.tensors)
+            why += NOT_SAID if len(weights) > 1 and inside.trainable else ""
+        params = kept.params if kept is not None and not _recoded(entry) else None
+        if is_operation(entry, node.call):  # it has no weights
+            reported: Reported | None = Reported(shapes or None, 0, 0, 0, 0)
+        else:
+            reported = Reported(shapes or None, params) if shapes or params is not None else None
         return Layer(
             node.name,
             built.type,
             built.op,
-            tuple(graph.ref(tensor, node.name) for tensor in built.operands),
-            built.arguments,
-            trainable=trainable and entry.trainable,
-            shared=shared,
-            reported=reported,
-            why=built.why,
-        )
-
-    def _nested(
-        self,
-        node: Node,
-        refs: tuple[Ref, ...],
-        models: dict[str, Model],
-        depth: int,
-        trainable: bool,
-        shared: str | None,
-        reported: Reported | None,
-    ) -> Layer:
-        entry = node.entry
-        trained = trainable and entry.trainable
-        if entry.name not in models:
-            first = node.call.tensors()
-            build_ = entry.build or ({"input_shape": first[0].shape} if len(first) == 1 else {})
-            models[entry.name] = self._model(entry.name, entry.type, entry.config, build_, depth + 1, trained)
-        return Layer(
-            node.name,
-            entry.type,
-            None,
             refs,
-            trainable=trained,
-            shared=shared,
-            model=models[entry.name],
+            built.arguments,
+            trainable=inside.trainable,
+            shared=None if node.first else entry.name,
+            model=model,
+            weights=weights,
             reported=reported,
+            why=why,
         )
 
-    # ---- a chain ---------------------------------------------------------------------------------
-
-    def _sequential(
-        self, name: str, config: Mapping[str, Any], entries: list[Entry], build_: Any, depth: int, trainable: bool
-    ) -> Model:
-        if not entries:
-            raise broken(self.source, f"`{name[:80]}` has no layers", "add a layer and write the file again")
-        given, entries = self._chain_input(name, config, entries, build_, depth)
-        before: Ref = Ref(given.name)
-        layers: list[Layer] = []
-        for at, entry in enumerate(entries):
-            after = entries[at + 1].build.get("input_shape") if at + 1 < len(entries) else None
-            shape = stated_shape(after)
-            reported = Reported((shape,)) if shape else None
-            trained = trainable and entry.trainable
-            if entry.nested:
-                inner = self._model(entry.name, entry.type, entry.config, entry.build, depth + 1, trained)
-                layer = Layer(
-                    entry.name, entry.type, None, (before,), trainable=trained, model=inner, reported=reported
-                )
-            else:
-                built = build(entry, Call(), self.words)
-                layer = Layer(
-                    entry.name,
-                    built.type,
-                    built.op,
-                    (before,),
-                    built.arguments,
-                    trainable=trained,
-                    reported=reported,
-                    why=built.why,
-                )
-            layers.append(layer)
-            before = Ref(entry.name)
-        return Model(name, "keras", (given,), tuple(layers), (before,), source=self.source)
-
-    def _chain_input(
-        self, name: str, config: Mapping[str, Any], entries: list[Entry], build_: Any, depth: int
-    ) -> tuple[Input, list[Entry]]:
-        """What a Sequential is fed: its InputLayer, or what the first layer or the file says."""
-        if entries[0].is_input:
-            return self._input(entries[0], depth), entries[1:]
-        taken = {entry.name for entry in entries}
-        own = next(f"input{'_' * n}" for n in range(len(entries) + 1) if f"input{'_' * n}" not in taken)
-        if not depth and self.inputs:
-            return self.inputs[0], entries
-        first, built = _innermost(entries[0].config), build_ if isinstance(build_, Mapping) else {}
-        candidates = (
-            first.get("batch_shape"),
-            first.get("batch_input_shape"),
-            config.get("build_input_shape"),
-            built.get("input_shape"),
-            entries[0].build.get("input_shape"),
-        )
-        for candidate in candidates:
-            shape = stated_shape(candidate)
-            if shape:
-                dtype = first.get("dtype") if entries[0].type == "Embedding" else None
-                return Input(own, shape, dtype if isinstance(dtype, str) else "float32"), entries
-        raise LayertallyError(
-            f"`{name[:80]}` does not say what it is fed: it was never built, and its first layer has no input shape",
-            Place(self.source),
-            "give the shape: --input 28,28,1, or put keras.Input(shape) first",
-        )
-
-    def _input(self, entry: Entry, depth: int) -> Input:
-        config = entry.config
-        for given in self.inputs if not depth else ():
-            if given.name == entry.name:
-                return given
-        shape = stated_shape(config.get("batch_shape")) or stated_shape(config.get("batch_input_shape"))
-        if not shape:
-            raise broken(self.source, f"the input `{entry.name[:80]}` has no shape")
-        dtype = config.get("dtype")
-        return Input(entry.name, shape, dtype if isinstance(dtype, str) else "float32")
+    def _input(self, entry: Entry, at: int, around: Around) -> Input:
+        """An input of the model, with the shape that the user gives where he gives one."""
+        own = input_of(entry, self.source)
+        for number, given in enumerate(self.inputs if not around.depth else ()):
+            if given.name == own.name or (not given.name and number == at):
+                return replace(own, shape=given.shape)
+        return own
 
 
-def _fed(node: Node) -> tuple[Tensor, ...]:
-    """What a nested model is called with."""
-    return operands_of(node.entry.type, node.call)
-
-
-def _innermost(config: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The settings of the first layer, of a model that comes first those of its own first layer."""
-    while isinstance(config.get("layers"), list) and config["layers"]:
-        first = config["layers"][0]
-        inner = first.get("config") if isinstance(first, Mapping) else None
-        config = inner if isinstance(inner, Mapping) else {}
-    return config
-
-
-def _references(value: Any, what: str, source: str) -> list[Tensor]:
-    """Every `[layer, call, output]` in a nest; of a mapping in the order of its keys, as Keras flattens it."""
-    if value is None:
-        return []
-    if is_reference(value):
-        return [Tensor(value[0], value[1], value[2])]
-    if isinstance(value, list):
-        return [tensor for item in value for tensor in _references(item, what, source)]
-    if isinstance(value, Mapping):
-        return [tensor for key in sorted(value) for tensor in _references(value[key], what, source)]
-    raise broken(source, f"{str(value)[:80]} in `{what}` names no tensor")
+def _recoded(entry: Entry) -> bool:
+    """Whether the weights are kept in another form than that of training: quantized, or merged with their LoRA."""
+    policy = entry.config.get("dtype")
+    settings = policy.get("config") if isinstance(policy, Mapping) else None
+    named = settings.get("name") if isinstance(settings, Mapping) else policy
+    quantized = isinstance(named, str) and named.startswith(("int", "float8"))
+    return quantized or bool(entry.config.get("lora_rank")) or bool(entry.config.get("quantization_config"))

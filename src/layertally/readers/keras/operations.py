@@ -13,8 +13,17 @@ from .calls import Call, Constant, tensors
 from .entries import Entry
 from .layers import Built
 
+MODULES = ("keras.src.ops", "keras.ops")
 IGNORED = frozenset({"name", "dtype", "sparse", "weights"})
 NO_RULE = "an operation that there is no rule for"
+
+
+def is_operation(entry: Entry, call: Call) -> bool:
+    """Whether it is a bare operation of Keras 3 and no layer. `.h5` files leave the module out; there a layer has
+    settings that every layer has."""
+    if entry.module:
+        return entry.module.startswith(MODULES)
+    return bool(call.args) and not call.old and not {"trainable", "dtype", "layers"} & set(entry.config)
 
 
 def build_operation(entry: Entry, call: Call, words: Framework) -> Built:
