@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import Place
 from .formula import Poly, Value
@@ -41,8 +41,7 @@ class Input:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """What the framework itself says of a layer; None where it was not asked."""
 
     output_shapes: tuple[Shape, ...] | None = None
@@ -73,8 +72,7 @@ class Layer:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupSpec:
+class GroupSpec(NamedTuple):
     """A group as the author gave it."""
 
     title: str
@@ -82,8 +80,7 @@ class GroupSpec:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A number that the author claims for the whole model: `what` is a key of `expect` (params, macs, …). `text` is how
     it was written, `tolerance` how far from `value` still agrees: 1.1M means 1,100,000 ± 50,000."""
 

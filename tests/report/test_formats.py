@@ -47,7 +47,7 @@ def _named(name: str) -> Grouped:
     model = vgg()
     layers = tuple(replace(layer, type=name) for layer in model.layers)
     return grouped(
-        replace(model, name=name, layers=layers, groups=tuple(replace(one, title=name) for one in model.groups))
+        replace(model, name=name, layers=layers, groups=tuple(one._replace(title=name) for one in model.groups))
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..errors import Place
 from ..formula import Expr, Value
@@ -18,8 +18,7 @@ from ..ops.base import Out, Weights
 Status = Literal["agrees", "differs", "unchecked", "unexplained"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Why a layer has no output. `key` and `values` make the sentence (`words.problem`), `fix` is (setting in the
     framework's own word, value)."""
 
@@ -31,8 +30,7 @@ class Problem:
     fix_params: tuple[str, Value] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """Parameters of one layer. `formula` None: it has none, or they are counted from `tensors` without a rule.
 
     `value` None: not known (not reached). A tied layer has value 0 and `tied_to` says where it is counted.
@@ -88,8 +86,7 @@ class AnnotatedLayer:
         return self.macs.value if self.macs is not None else (0 if self.layer.op is not None else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """Sums over layers; None where a part is not known (then `known_params` still sums what is)."""
 
     params: Value | None
@@ -100,8 +97,7 @@ class Totals:
     known_params: Value
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimResult:
+class ClaimResult(NamedTuple):
     """A number claimed for the whole model beside the one worked out; `predicted` None: a part of it is not known."""
 
     claim: Claim

@@ -6,6 +6,7 @@ or the input is wrong. A verb's module is imported when the verb is called, so `
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 
 
@@ -16,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     layertally ...
     0
     """
+    # A call is short and nearly all it makes lives to its end: looking for garbage meanwhile costs more than it frees.
+    gc.set_threshold(200_000)
     from .run import run
 
     return run(argv)

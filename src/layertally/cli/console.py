@@ -7,7 +7,6 @@ In: styled lines, texts, bytes. Out: stdout holds results and nothing else; stde
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +24,8 @@ def columns(stream: IO[str] | None = None) -> int:
     """How many cells a line may take."""
     stream = stream or sys.stdout
     if os.environ.get("COLUMNS", "").isdigit() or _is_terminal(stream):
+        import shutil
+
         return max(FEWEST_COLUMNS, shutil.get_terminal_size((PIPE_COLUMNS, 24)).columns)
     return PIPE_COLUMNS
 
