@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from ..annotation import AnnotatedLayer
 from ..group import Item, Panel, leaves
 from ..model import Ref
-from .units import Node, Unit, units
+from .tree import Key
+from .units import Node, Unit, all_layers, units
 
-Key = tuple[str, int]
 Edge = tuple[Key, Key]
 
 
@@ -77,14 +77,6 @@ def names_of(node: Node) -> list[str]:
     if isinstance(node, Unit):
         return [layer.name for layer in node.layers]
     return [layer.name for layer in all_layers(node)]
-
-
-def all_layers(panel: Panel) -> list[AnnotatedLayer]:
-    """Every layer of a panel and of its copies."""
-    out: list[AnnotatedLayer] = list(panel.copies)
-    for item in panel.items:
-        out += all_layers(item) if isinstance(item, Panel) else [item]
-    return out
 
 
 def reads_of(node: Node) -> list[Ref]:

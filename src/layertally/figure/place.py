@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..model import str_dim, str_shape
 from .blocks.base import Block, DoesNotFit
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
-from .blocks.small import Circle
+from .blocks.small import Circle, Tap
 from .graph import Level
 from .tangle import listing, tangled
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
@@ -44,19 +44,18 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     """
     tree = decompose(level.order, level.edges)
     placer = _Placer(level, maker)
+    spare = width - (MIN_SMALL if maker.small else MIN_CARD)
+    taken = max(placer.lanes(tree, width), min(maker.lane, spare))
     try:
-        taken = max(placer.lanes(tree, width), min(maker.lane, width - MIN_CARD))
         block = placer.series(tree, width, taken)
-        if maker.lane:
-            # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
-            block.right = max(block.right, (width + taken) / 2)
-        return block, width - taken
     except DoesNotFit:
-        pass
-    try:
-        return placer.tangle(_whole(level), width), width
-    except DoesNotFit:
-        return listing(level.order, placer.node, width, maker.gap), width
+        taken = max(0.0, min(maker.lane, spare))
+        block = placer.in_rows(width - taken)
+    if maker.lane:
+        # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
+        block.left = max(block.left, (width - taken) / 2)
+        block.right = max(block.right, (width + taken) / 2)
+    return block, width - taken
 
 
 def _whole(level: Level) -> Tangle:
@@ -87,7 +86,7 @@ class _Placer(NamedTuple):
         while i < len(parts):
             part = parts[i]
             if isinstance(part, Tangle):
-                blocks.append(self.tangle(part, width))
+                blocks.append(self.tangle(part, room))
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
                 if follows is None and not ends:
@@ -101,10 +100,20 @@ class _Placer(NamedTuple):
             return Wire()
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
 
+    def in_rows(self, width: float) -> Block:
+        """The whole level in rows; where that is too wide as well, its cards under each other."""
+        try:
+            return self.tangle(_whole(self.level), width)
+        except DoesNotFit:
+            shown = [key for key in self.level.order if key not in self.level.entries or self.maker.ports]
+            return listing(shown, self.node, width, self.maker.gap)
+
     def tangle(self, part: Tangle, width: float) -> Block:
         return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed, ends=False), width)
 
     def node(self, key: object, width: float) -> Block:
+        if key in self.level.entries and not self.maker.ports:
+            return Tap()
         return self.maker.node(key, width, width < 280)  # type: ignore[arg-type]
 
     def lanes(self, tree: Series, width: float) -> float:

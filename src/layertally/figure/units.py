@@ -6,11 +6,12 @@ shape, is read by the next alone and nothing is wrong with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..annotation import AnnotatedLayer
-from ..group import Item, Panel
+from ..formula import Value
+from ..group import Item, Panel, sum_params
 from ..ops.activation import Elementary
 
 NOT_ACTIVATIONS = frozenset(
@@ -40,6 +41,11 @@ class Unit(NamedTuple):
     def last(self) -> AnnotatedLayer:
         return self.layers[-1]
 
+    @property
+    def params(self) -> Value | None:
+        """Parameters of all its layers, None where one is not known."""
+        return sum_params(self.layers)
+
 
 Node = Unit | Panel
 
@@ -48,7 +54,7 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
     """The cards and panels of a group, each where its first layer stands."""
     out: list[Node] = []
     ends: dict[str, int] = {}
-    for item in items:
+    for item in _drawn(items, readers):
         if isinstance(item, Panel):
             inside = units(item.items, readers, fuse) if item.repeat == 1 and fuse else ()
             lone = inside[0] if len(inside) == 1 else None
@@ -64,6 +70,31 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
             ends[item.name] = len(out)
             out.append(Unit((item,)))
     return tuple(out)
+
+
+def _drawn(items: Sequence[Item], readers: Mapping[str, Sequence[str]]) -> Iterator[Item]:
+    """The items, but for panels that no single line leads into or out of: their layers stand for themselves."""
+    for item in items:
+        if not isinstance(item, Panel) or _has_one_way(item, readers):
+            yield item
+        else:
+            yield from _drawn((*item.items, *item.copies), readers)
+
+
+def _has_one_way(panel: Panel, readers: Mapping[str, Sequence[str]]) -> bool:
+    layers = all_layers(panel)
+    own = {layer.name for layer in layers}
+    into = {ref for layer in layers for ref in layer.layer.inputs if ref.layer not in own}
+    out_of = {name for name in own if any(reader not in own for reader in readers.get(name, ()))}
+    return len(into) <= 1 and len(out_of) <= 1
+
+
+def all_layers(panel: Panel) -> list[AnnotatedLayer]:
+    """Every layer of a panel and of its copies."""
+    out: list[AnnotatedLayer] = list(panel.copies)
+    for item in panel.items:
+        out += all_layers(item) if isinstance(item, Panel) else [item]
+    return out
 
 
 def _joins(unit: Unit, layer: AnnotatedLayer, readers: Mapping[str, Sequence[str]]) -> bool:

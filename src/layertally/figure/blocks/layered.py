@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from ..layering import Layers
 from .base import Block, Pen
-from .small import Circle
+from .small import Circle, Tap
 
-TRACK, MARGIN, PORTS = 12.0, 14.0, 14.0
+TRACK, MARGIN, PORTS, INLET = 12.0, 14.0, 14.0, 16.0
 
 
 @dataclass(slots=True)
@@ -52,7 +52,9 @@ class Layered(Block):
         self.shift = -(low + high) / 2
         self.left = self.right = (high - low) / 2
         self.bands = [max((boxes[n].height for n in names if n >= 0), default=8.0) for names in placed.rows]
-        self.height = sum(self.bands) + sum(self.channels)
+        self.head = INLET if self._inlet() is not None else 0.0
+        self.arrow = self._inlet() is None
+        self.height = self.head + sum(self.bands) + sum(self.channels)
         self.reached = True
 
     # ---- nets and tracks ----
@@ -124,6 +126,11 @@ class Layered(Block):
             tracks.append(lane)
         return 2 * MARGIN + TRACK * max(0, len(tracks) - 1) + 4
 
+    def _inlet(self) -> float | None:
+        """Where the tap stands that all of it hangs on, from the axis; None if there are ports instead."""
+        first = self.placed.rows[0]
+        return self.x[first[0]] + self.shift if len(first) == 1 and isinstance(self.boxes[first[0]], Tap) else None
+
     # ---- Block ----
 
     def exit(self, y: float) -> float:
@@ -131,7 +138,11 @@ class Layered(Block):
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         origin = axis + self.shift
-        tops, top = [], y
+        inlet = self._inlet()
+        if inlet is not None:
+            middle = y + self.head / 2
+            pen.canvas.edge([(axis, y), (axis, middle), (axis + inlet, middle), (axis + inlet, y + self.head)], head=False)
+        tops, top = [], y + self.head
         for r, band in enumerate(self.bands):
             tops.append(top)
             top += band + (self.channels[r] if r < len(self.channels) else 0)

@@ -106,7 +106,8 @@ class Frame(Block):
 
     def _result_edge(self) -> float:
         """Where results end, from the axis."""
-        return self.results if self.results is not None else self.right - self.pad - 12
+        inside = self.right - self.pad - 12
+        return inside if self.results is None else min(self.results, inside)
 
     @property
     def _narrow(self) -> bool:

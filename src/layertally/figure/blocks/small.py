@@ -42,3 +42,13 @@ class Circle(Block):
             pen.canvas.text(axis, y - 7, self.name, "t11", "muted", "middle")
         elif self.name:
             pen.canvas.text(axis - RADIUS - 8, y + RADIUS + 4, self.name, "t12b", anchor="end")
+
+
+class Tap(Block):
+    """Where what comes into a panel is shared: nothing is drawn, the fork has its own dot."""
+
+    left = right = 5.0
+    arrow = False
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        """Nothing of its own."""
