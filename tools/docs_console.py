@@ -1,7 +1,7 @@
 """Transcripts in the docs: every ```console block that begins with `$ layertally` holds what the command says today.
 
-In: the pages. Out: the same pages, each call run again in a copy of `examples/`, 80 columns wide, with no framework
-installed. A block after `<!-- not run here: … -->` is left as it is: the comment says what it needs.
+In: the pages. Out: the same pages, each call run again in a folder with the models of `examples/` and `docs/assets/`, 80
+columns wide, with no framework installed. A block after `<!-- not run here: … -->` stays: the comment says what it needs.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from unittest.mock import patch
 
 from tools.docs_pages import texts
 
-BLOCK = re.compile(r"(?P<before>(?:^<!-- not run here[^\n]*-->\n\n?)?)^```console\n(?P<body>\$ layertally.*?)^```$", re.M | re.S)
-VARIES = (
-    (re.compile(r"\bin \d+\.\d+ s\b"), "in 0.31 s"),
-    (re.compile(r"(svg|pdf|×\d{2,4})( +)[\d.]+ (B|KB|MB)"), r"\1\2… KB"),
+BLOCK = re.compile(
+    r"(?P<before>(?:^<!-- not run here[^\n]*-->\n\n?)?)^```console\n(?P<body>\$ layertally.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
+SECONDS = re.compile(r"\bin \d+\.\d+ s\b")
 FRAMEWORKS = ("keras", "tensorflow", "torch", "paddle")
 COLUMNS = "80"
 
@@ -57,10 +57,10 @@ def _said(call: str, examples: Path) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "examples"
         shutil.copytree(examples, folder)
+        for model in (examples.parent / "docs" / "assets").glob("*.yaml"):
+            shutil.copy(model, folder)
         text = _run(words[1:], folder)
-    for pattern, instead in VARIES:
-        text = pattern.sub(instead, text)
-    return f"{call}\n{text}"
+    return f"{call}\n{SECONDS.sub('in 0.31 s', text)}"
 
 
 def _run(words: list[str], folder: Path) -> str:
@@ -70,7 +70,9 @@ def _run(words: list[str], folder: Path) -> str:
     stream = BytesIO()
     told = TextIOWrapper(stream, encoding="utf-8", write_through=True)
     with _surroundings(folder), redirect_stdout(told), redirect_stderr(told):
-        main(words)
+        code = main(words)
+    if code not in (0, 1):
+        raise SystemExit(f"layertally {' '.join(words)} ends with {code}: {stream.getvalue().decode()}")
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().decode().splitlines())
 
 
@@ -78,13 +80,17 @@ def _run(words: list[str], folder: Path) -> str:
 def _surroundings(folder: Path) -> Iterator[None]:
     """A plain terminal in that folder, where no framework is installed."""
     here = Path.cwd()
+    modules = {name: sys.modules.get(name) for name in FRAMEWORKS}
     plain = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "LAYERTALLY_DEBUG")}
-    with (
-        patch.dict(os.environ, {**plain, "COLUMNS": COLUMNS, "NO_COLOR": "1"}, clear=True),
-        patch.dict(sys.modules, dict.fromkeys(FRAMEWORKS)),
-    ):
+    with patch.dict(os.environ, {**plain, "COLUMNS": COLUMNS, "NO_COLOR": "1"}, clear=True):
         os.chdir(folder)
+        sys.modules.update(dict.fromkeys(FRAMEWORKS))  # type: ignore[arg-type]  # what is None cannot be imported
         try:
             yield
         finally:
             os.chdir(here)
+            for name, module in modules.items():
+                if module is None:
+                    del sys.modules[name]
+                else:
+                    sys.modules[name] = module

@@ -13,12 +13,11 @@ from tools.docs_pages import filled
 ABOUT: dict[str, tuple[str, str]] = {
     "vgg.yaml": (
         "VGG-like CNN, in Keras",
-        "Two groups of two convolutions, then the dense layers: 80 % of the parameters sit in the third group. "
-        "The model of the first article; a [lesson in Chinese](zh/vgg.md) goes through it.",
+        "80 % of its parameters sit in the third group. A [lesson in Chinese](zh/vgg.md) goes through it.",
     ),
     "article001-conv.yaml": (
         "Two convolutions, in Keras",
-        "A window and a stride of its own for each direction. `valid` takes the floor of a quotient, `same` the ceiling.",
+        "A window and a stride of its own for each direction. `valid` takes a floor, `same` a ceiling.",
     ),
     "article001-pool.yaml": (
         "Two poolings, in Keras",
@@ -26,19 +25,17 @@ ABOUT: dict[str, tuple[str, str]] = {
     ),
     "vqa.yaml": (
         "Visual question answering, in Keras",
-        "Two inputs. The image encoder is a model in the model; 97 % of the parameters are in the last layer, "
-        "`(160,256 + 1)·1,000`.",
+        "Two inputs, a model in the model, and 97 % of the parameters in the last layer: `(160,256 + 1)·1,000`.",
     ),
     "lenet-paddle.yaml": (
         "LeNet, in Paddle",
-        "Paddle's variant, with a 3×3 kernel first: 61,610 parameters, where LeNet-5 has 61,706. "
-        "[MACs and FLOPs](conventions.md) counts it in six ways.",
+        "61,610 parameters, where LeNet-5 has 61,706. [MACs and FLOPs](conventions.md) counts it in six ways.",
     ),
     "paddle-pooling.yaml": (
         "Eight poolings, in Paddle",
         "What `padding` may be: a number, a pair, `SAME`, `VALID`. Eight groups, three inputs, no parameters.",
     ),
-    "vgg11.yaml": ("VGG11, in PyTorch", "One input channel and 132,862,184 parameters; three channels would add 1,152."),
+    "vgg11.yaml": ("VGG11, in PyTorch", "One input channel: 132,862,184 parameters. Three channels would add 1,152."),
     "conv-kinds.yaml": (
         "Three kinds of convolution, in Keras",
         "The same input through `Conv2D`, `DepthwiseConv2D` and `SeparableConv2D`: 2,912, 100 and 442 parameters.",

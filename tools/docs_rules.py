@@ -8,19 +8,24 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tools.docs_console import transcribed
+from tools.docs_pages import row
+
 from layertally import words
 from layertally.conventions import CONVENTIONS
 from layertally.formula import Expr
 from layertally.frameworks import NAMES, load
 from layertally.report.catalogue import Rule, rules
 from layertally.report.rows import text_shape
-from tools.docs_console import transcribed
-from tools.docs_pages import row
 
 NUMBERED = re.compile(r"_\d+$|^n_[a-zA-Z]$")
 """Symbols of which there is one a dim or an input: `n_2`, `c_3`, `n_b`."""
 
-HEAD = """# Rules
+HEAD = """---
+hide: [toc]
+---
+
+# Rules
 
 Every layer that a description may name, with the formula behind its numbers. This page is made from the same tables as
 `layertally rules`; with a name the command shows one rule in full:
@@ -29,9 +34,11 @@ Every layer that a description may name, with the formula behind its numbers. Th
 $ layertally rules Conv2D --framework keras
 ```
 
-Each row is one worked example: what is written, what goes in, what comes out. The formula of the parameters stands with
-symbols and with the numbers of the example; that of the MACs with symbols. What the symbols mean: [symbols](#symbols).
-A layer that is not here is no error: see [without a rule](description.md#a-layer-of-your-own).
+Each row is one worked example: what is written, and what it makes of its input. The parameters stand with symbols and
+with the numbers of the example, the MACs with symbols. What the symbols mean: [symbols](#symbols). A class that is not
+here can still be described: [a layer of your own](description.md#a-layer-of-your-own).
+
+[Keras](#keras) · [PyTorch](#pytorch) · [Paddle](#paddle) · [Symbols](#symbols)
 """
 SYMBOLS = """
 ## Symbols
@@ -54,8 +61,8 @@ def _framework(name: str) -> str:
     for family in dict.fromkeys(_family(rule) for rule in weighty):
         title = "others" if family == "plain" else words.family(family, "en")
         out += [f"### {table.title}: {title} {{#{name}-{family}}}", ""]
-        out += ["| layer | example | output | parameters | MACs |", "|---|---|---|---|---|"]
-        out += [_row(rule) for rule in weighty if _family(rule) == family] + [""]
+        out += ['<div class="rules" markdown>', "", "| layer | parameters | MACs |", "|---|---|---|"]
+        out += [_row(rule) for rule in weighty if _family(rule) == family] + ["", "</div>", ""]
     light = [f"`{rule.type.name}`" for rule in found if _params(rule) is None]
     out += [f"### {table.title}: no weights {{#{name}-light}}", "", ", ".join(light) + ".", ""]
     aliases = [f"`{alias}` = `{own}`" for alias, own in table.aliases.items()]
@@ -72,7 +79,7 @@ def _row(rule: Rule) -> str:
     outs = ", ".join(text_shape(one.shape) for one in example.outputs)
     macs = CONVENTIONS["macs"].cost(example)
     params = f"`{formula.symbols()}`<br>`{formula.worked()}` = {_number(formula.value)}"
-    return row(f"`{rule.type.name}`", f"`{rule.written}`", f"{ins} → {outs}", params, f"`{macs.symbols()}`" if macs else "")
+    return row(f"`{rule.written}`<br>{ins} → {outs}", params, f"`{macs.symbols()}`" if macs else "")
 
 
 def _params(rule: Rule) -> Expr | None:
