@@ -98,6 +98,7 @@ INNER = {
 }
 """The layer inside a layer."""
 SPECIAL: dict[tuple[str, str], dict[str, Any]] = {
+    ("keras", "STFTSpectrogram"): {"frame_length": 16},
     ("torch", "Fold"): {"output_size": 9, "kernel_size": 2},
     ("paddle", "Fold"): {"output_sizes": 9, "kernel_sizes": 2},
     ("paddle", "Unflatten"): {"axis": 1, "shape": [4, 16]},

@@ -101,6 +101,7 @@ SYMBOLS: dict[str, Meaning] = {
     "d_ff": Meaning("feed-forward width", "前馈层宽度"),
     "T_q": Meaning("query length", "查询长度"),
     "T_k": Meaning("key length", "键长度"),
+    "n_fft": Meaning("length of the Fourier transform", "傅里叶变换长度"),
     "n_alpha": Meaning("slopes", "斜率个数"),
     **{f"c_{n}": Meaning(f"channels or features of input {n}", f"第 {n} 个输入的通道数") for n in range(1, 65)},
     **{

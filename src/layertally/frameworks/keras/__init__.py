@@ -22,6 +22,7 @@ FRAMEWORK = Framework(
             "recurrent",
             "attention",
             "image",
+            "preprocess",
             "operations",
         ),
     ),

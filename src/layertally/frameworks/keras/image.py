@@ -20,8 +20,32 @@ _RESIZING = {
     "fill_value": 0.0,
     "antialias": False,
 }
+_PLAIN = {
+    "AugMix": "value_range num_chains chain_depth factor alpha all_ops interpolation",
+    "AutoContrast": "value_range",
+    "ContrastLimitedAdaptiveHistogramEqualization": "value_range clip_limit tile_grid_size",
+    "CutMix": "factor",
+    "Equalization": "value_range bins",
+    "MaxNumBoundingBoxes": "max_number fill_value",
+    "MixUp": "alpha",
+    "RandAugment": "value_range num_ops factor interpolation",
+    "RandomColorDegeneration": "factor value_range",
+    "RandomColorJitter": "value_range brightness_factor contrast_factor saturation_factor hue_factor",
+    "RandomElasticTransform": "factor scale interpolation fill_mode fill_value value_range",
+    "RandomErasing": "factor scale fill_value value_range",
+    "RandomGaussianBlur": "factor kernel_size sigma value_range",
+    "RandomGrayscale": "factor",
+    "RandomHue": "factor value_range",
+    "RandomInvert": "factor value_range",
+    "RandomPerspective": "factor scale interpolation fill_value",
+    "RandomPosterization": "factor value_range",
+    "RandomSaturation": "factor value_range",
+    "RandomSharpness": "factor value_range",
+    "RandomShear": "x_factor y_factor interpolation fill_mode fill_value",
+    "Solarization": "addition_factor threshold_factor value_range",
+}
+"""What changes values by chance or by a formula, and no size; with its own arguments."""
 _VALUES = {
-    "Rescaling": (Arg("scale", ANY), Arg("offset", ANY, 0.0)),
     "RandomFlip": (Arg("mode", ANY, "horizontal_and_vertical"), _FORMAT),
     "RandomRotation": (Arg("factor", ANY), *_EDGES, _FORMAT),
     "RandomZoom": (Arg("height_factor", ANY), Arg("width_factor", ANY, None), *_EDGES, _FORMAT),
@@ -42,4 +66,8 @@ TYPES = table(
     LayerType("CenterCrop", (*_SIZE, _FORMAT), _resize),
     LayerType("RandomCrop", (*_SIZE, _FORMAT), _resize),
     *(LayerType(name, args, lambda _: Identity()) for name, args in _VALUES.items()),
+    *(
+        LayerType(name, (*(Arg(own, ANY, None) for own in names.split()), _FORMAT), lambda _: Identity())
+        for name, names in _PLAIN.items()
+    ),
 )

@@ -14,6 +14,8 @@ from .calls import Call, MalformedError, read_calls
 
 OWN = ("keras", "tf_keras", "tensorflow.python.keras", "tensorflow.keras", "keras_core")
 INPUT = "InputLayer"
+CHAINS = ("Sequential", "Pipeline")
+"""Classes that are one layer after another."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +33,10 @@ class Entry:
     @property
     def nested(self) -> bool:
         """Whether it is a model itself."""
-        return isinstance(self.config.get("layers"), list)
+        layers = self.config.get("layers")
+        if not isinstance(layers, list):
+            return False
+        return "output_layers" in self.config or (self.type in CHAINS and not self.custom)
 
     @property
     def is_input(self) -> bool:

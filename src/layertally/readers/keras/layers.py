@@ -28,6 +28,14 @@ BESIDE = frozenset(
 )
 """Arguments of a call that carry no operand."""
 
+OPAQUE = {
+    "Lambda": "code of the author's own, which is not run",
+    "Wrapper": "a wrapper of the author's own",
+    **dict.fromkeys(("TFSMLayer", "JaxLayer", "FlaxLayer", "TorchModuleWrapper"), "a model of another library"),
+    **dict.fromkeys(("DenseFeatures", "FeatureSpace"), "features that are worked out of columns of a table"),
+}
+"""What no rule can know, and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -44,7 +52,9 @@ def build(entry: Entry, call: Call, words: Framework) -> Built:
     """The layer behind an entry."""
     found = None if entry.custom else words.type(entry.type)
     if found is None:
-        why = f"a class of {entry.module}" if entry.custom and entry.module else "a class that Keras does not have"
+        why = OPAQUE.get(entry.type, "a class that Keras does not have")
+        if entry.custom:
+            why = f"a class of {entry.module}" if entry.module else "a class of the author's own"
         return Built(entry.type, None, _all(call), why=why)
     operands = operands_of(found.name, call)
     given = {**settings(found, entry.config), **{name: call.kwargs[name] for name in CALLED if call.kwargs.get(name)}}
