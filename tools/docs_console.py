@@ -1,7 +1,7 @@
 """Transcripts in the docs: every ```console block that begins with `$ layertally` holds what the command says today.
 
-In: the pages. Out: the same pages, each call run again in a folder with the models of `examples/` and `docs/assets/`, 80
-columns wide, with no framework installed. A block after `<!-- not run here: … -->` stays: the comment says what it needs.
+In: the pages. Out: the same pages, each call run again in a folder with the models of `examples/` and `docs/assets/`,
+80 columns wide, with no framework installed. A block after `<!-- not run here: … -->` stays as it is.
 """
 
 from __future__ import annotations

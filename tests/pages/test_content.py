@@ -163,3 +163,11 @@ def test_a_rule_used_with_and_without_padding_is_one_rule(made: Callable[..., Pa
     assert [rule.title for rule in sizes] == ["Conv2d, output", "MaxPool2d, output"]
     assert "2" in sizes[0].latex
     assert not sizes[1].maths_html  # the pooling's padding of 0 is the same rule
+
+
+def test_a_description_without_a_title_is_not_called_after_its_page() -> None:
+    from layertally.pages.source import load_text
+
+    text = "{framework: keras, input: [8], layers: [{Dense: 4}]}"
+    assert load_text(text, "lessons/conv.md").annotated.model.name == "Model"
+    assert load_text(text, "lessons/conv.md", "zh").annotated.model.name == "模型"

@@ -86,7 +86,7 @@ def load(path: Path | None, reference: str, lang: str = "en") -> Grouped:
 def load_text(text: str, name: str, lang: str = "en") -> Grouped:
     """The model that a text describes; `name` is what errors call it. Raises LayertallyError."""
     model = read(name, text=text)
-    if model.name == name:  # nobody has named it: the page's name says nothing
+    if model.name in (name, Path(name).name.split(".")[0]):  # nobody has named it: the page's name says nothing
         model = replace(model, name="模型" if lang == "zh" else "Model")
     return group(annotate(model), lang)
 
