@@ -6,13 +6,20 @@ the line is long.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..formula import Value
-from .content import number
+from ..group import Panel
+from .texts import number
+from .units import Node
 
 Term = tuple[int, Value | None]
 """How many times, and how much each time (None: not known)."""
+
+
+def node_terms(nodes: Iterable[Node]) -> list[Term]:
+    """One term a card; a folded panel's counts for each of its copies."""
+    return [(node.repeat if isinstance(node, Panel) else 1, node.params) for node in nodes]
 
 
 def terms_texts(terms: Sequence[Term]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ c1 [c2 | –] add relu
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Container, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 Key = Hashable
@@ -86,6 +86,23 @@ def decompose(nodes: Sequence[Key], edges: Sequence[tuple[Key, Key]]) -> Series:
     if len(rest) == 1:
         return rest[0][2]
     return Series((Tangle(tuple(rest)),))
+
+
+def has_columns(tree: Series, cards: Container[Key]) -> bool:
+    """Whether branches with `cards` of their own stand side by side somewhere in a tree.
+
+    >>> tree = decompose("abcd", [("a", "b"), ("b", "d"), ("a", "c"), ("c", "d")])
+    >>> has_columns(tree, "abcd"), has_columns(tree, "abd")
+    (True, False)
+    """
+    for part in tree.parts:
+        if isinstance(part, Tangle):
+            return True
+        if isinstance(part, Parallel):
+            full = [branch for branch in part.branches if any(key in cards for key in branch.nodes())]
+            if len(full) > 1 or any(has_columns(branch, cards) for branch in full):
+                return True
+    return False
 
 
 Table = dict[Key, dict[Key, list[Series]]]

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..annotation import Annotated, AnnotatedLayer
-from ..formula import Value
+from ..annotation import Annotated, AnnotatedLayer, main_family
+from ..formula import Value, added
 from ..model import Ref
-from .auto import automatic
+from .auto import automatic, span
 from .fold import Item, Panel, fold, leaves, sum_params, unwrapped
 from .nested import opened as open_nested
 
@@ -36,27 +36,17 @@ class Group(NamedTuple):
     @property
     def known_params(self) -> Value:
         """Parameters of the layers of which they are known."""
-        return sum_params(tuple(layer for layer in self.layers if layer.count.value is not None)) or 0
+        return sum_params(layer for layer in self.layers if layer.count.value is not None) or 0
 
     @property
     def macs(self) -> Value | None:
-        total: Value = 0
-        for layer in self.layers:
-            value = layer.macs_value
-            if value is None:
-                return None
-            total = total + value
-        return total
+        """Multiply-adds of one sample, None where one layer's are not known."""
+        return added(layer.macs_value for layer in self.layers)
 
     @property
     def family(self) -> str:
         """The family that holds the most parameters."""
-        sums: dict[str, int] = {}
-        for layer in self.layers:
-            if isinstance(layer.count.value, int):
-                sums[layer.family] = sums.get(layer.family, 0) + layer.count.value
-        best = max(sums, key=lambda family: sums[family], default="plain")
-        return best if sums.get(best) else "plain"
+        return main_family(self.layers)
 
     @property
     def names(self) -> frozenset[str]:
@@ -171,4 +161,4 @@ def _group(
     return Group(number, title, layers, unwrapped(fold(layers, 0)), tuple(inputs), tuple(outputs))
 
 
-__all__ = ["Group", "Grouped", "Item", "Panel", "group", "leaves", "opened", "sum_params"]
+__all__ = ["Group", "Grouped", "Item", "Panel", "group", "leaves", "opened", "span", "sum_params"]

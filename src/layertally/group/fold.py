@@ -6,12 +6,12 @@ inside and every formula with its numbers is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..annotation import AnnotatedLayer
-from ..formula import Value
+from ..formula import Value, added
 from ..ops.activation import Elementary
 from ..ops.base import Op
 
@@ -28,7 +28,7 @@ class Panel(NamedTuple):
     @property
     def params(self) -> Value | None:
         """Of one copy."""
-        return sum_params(tuple(leaves(self.items)))
+        return sum_params(leaves(self.items))
 
 
 Item = AnnotatedLayer | Panel
@@ -43,14 +43,9 @@ def leaves(items: Sequence[Item]) -> Iterator[AnnotatedLayer]:
             yield item
 
 
-def sum_params(layers: Sequence[AnnotatedLayer]) -> Value | None:
-    """Their sum; None where one is not known."""
-    total: Value = 0
-    for layer in layers:
-        if layer.count.value is None:
-            return None
-        total = total + layer.count.value
-    return total
+def sum_params(layers: Iterable[AnnotatedLayer]) -> Value | None:
+    """Parameters of some layers, None where one is not known."""
+    return added(layer.count.value for layer in layers)
 
 
 def fold(layers: Sequence[AnnotatedLayer], depth: int) -> tuple[Item, ...]:

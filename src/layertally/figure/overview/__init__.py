@@ -1,0 +1,40 @@
+"""The overview: groups as cards between input and output, in rows that are read like text.
+
+In: `Grouped`, options. Out: a `Drawing`. A chain wraps in rows of three; towers stand in a row each and meet in the
+next column; anything else is placed from top to bottom by the rules of `place`.
+"""
+
+from __future__ import annotations
+
+from ...group import Grouped
+from ...paint.canvas import Canvas, Drawing
+from ..blocks.base import Pen
+from ..options import Options
+from .heading import draw_heading, draw_legend, heading, in_words
+from .links import chain_of, links, towers_of
+from .placed import draw_placed
+from .rows import draw_rows
+from .towers import draw_towers
+
+LARGE = 600
+"""Sheets wider than so many px hold cards side by side."""
+
+
+def overview(grouped: Grouped, options: Options) -> Drawing:
+    """The figure of the whole model, no wider than its sheet."""
+    canvas = Canvas()
+    pen = Pen(canvas, surface="page", link=options.link)
+    most = float(options.sheet.width)
+    head, level = heading(grouped, options.lang), links(grouped)
+    top = head.height(most)
+    if most > LARGE and chain_of(level):
+        width, bottom = draw_rows(pen, grouped, options.lang, most, top)
+    elif most > LARGE and (found := towers_of(level)) is not None:
+        width, bottom = draw_towers(pen, grouped, options.lang, found, most, top)
+    else:
+        width, bottom = draw_placed(pen, grouped, options, level, most - 2, top)
+    width = max(width, min(most, head.width))
+    draw_heading(pen, head, width)
+    bottom = draw_legend(pen, grouped, options.lang, width, bottom + 24)
+    said = in_words(grouped, head, options.lang)
+    return canvas.drawing(round(width + 0.49), round(bottom + 0.49), head.name, said)

@@ -1,0 +1,99 @@
+"""What the cards of the overview say: title, what is inside, output, parameters; and the boxes at both ends.
+
+In: `Grouped`, a group. Out: `Summary`, `EndBox`es, cards of one height.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ... import words
+from ...annotation import main_family
+from ...group import Group, Grouped, Item, Panel, leaves
+from ...model import Ref, str_shape
+from ..blocks.groupcard import EndBox, Entry, GroupCard, Summary
+from ..texts import number
+
+MOST_LINES = 4
+
+
+def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Summary:
+    """What a group's card says; `fed`: also what comes in."""
+    rows = [
+        (words.label("out", lang), shapes_text(grouped, group.outputs)),
+        (words.label("params", lang), number(group.params)),
+    ]
+    if fed:
+        rows.insert(0, (words.label("in", lang), shapes_text(grouped, group.inputs)))
+    unreached = all(not layer.reached for layer in group.layers)
+    broken = any(layer.problem is not None for layer in group.layers)
+    return Summary(
+        group.title,
+        words.label("fig", lang, group.id),
+        entries(group.items),
+        tuple(rows),
+        group.family,
+        grouped.share(group.params),
+        f"group-{group.id}",
+        "err" if broken else "ghost" if unreached else "",
+    )
+
+
+def shapes_text(grouped: Grouped, refs: Sequence[Ref]) -> str:
+    """The shapes of some ends of edges, of many the first two."""
+    shapes = [grouped.annotated.shape_of(ref) for ref in refs]
+    text = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2])
+    return text + " …" if len(shapes) > 2 else text or "?"
+
+
+def cards(grouped: Grouped, groups: Sequence[Group], lang: str, width: float, fed: bool = False) -> list[GroupCard]:
+    """The cards of one row: as high as the highest needs to be."""
+    made = [summary(grouped, group, lang, fed) for group in groups]
+    lines = max(len(each.entries) for each in made)
+    return [GroupCard(each, width, lines) for each in made]
+
+
+def ends(grouped: Grouped, lang: str) -> tuple[list[EndBox], list[EndBox]]:
+    """The model's inputs and outputs; a lone one is called just that."""
+    annotated = grouped.annotated
+    given, refs = annotated.model.inputs, annotated.model.outputs
+    shapes = [(ref, annotated.shape_of(ref)) for ref in refs]
+    into = [EndBox(words.label("input", lang) if len(given) == 1 else one.name, str_shape(one.shape)) for one in given]
+    out = [
+        EndBox(
+            words.label("output", lang) if len(refs) == 1 else ref.layer, str_shape(shape) if shape is not None else "?"
+        )
+        for ref, shape in shapes
+    ]
+    return into, out
+
+
+def entries(items: Sequence[Item]) -> tuple[Entry, ...]:
+    """What is inside a group, by type, what has weights first where there is not room for all."""
+    counts: dict[tuple[str, str, bool], int] = {}
+    for item in items:
+        if isinstance(item, Panel):
+            many = item.repeat > 1
+            key = (stem(item.title) if many else item.title, main_family(leaves(item.items)), many)
+            counts[key] = counts.get(key, 0) + item.repeat
+        else:
+            key = (item.layer.type, item.family, False)
+            counts[key] = counts.get(key, 0) + 1
+    found = [
+        Entry(text if count == 1 else f"{text} × {count}", family, many)
+        for (text, family, many), count in counts.items()
+    ]
+    if len(found) <= MOST_LINES:
+        return tuple(found)
+    ranked = sorted(range(len(found)), key=lambda i: (found[i].family == "plain", i))[: MOST_LINES - 1]
+    kept = [found[i] for i in sorted(ranked)]
+    return (*kept, Entry(f"+ {len(found) - len(kept)}", "plain"))
+
+
+def stem(title: str) -> str:
+    """`block2.0` without its number.
+
+    >>> stem("block2.0"), stem("layers.11"), stem("7")
+    ('block2', 'layers', '7')
+    """
+    return title.rstrip("0123456789").rstrip("._-/ ") or title

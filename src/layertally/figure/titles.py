@@ -1,0 +1,74 @@
+"""What stands round a group's figure: its header, its sums, and the figure in words.
+
+In: `Grouped`, a group, the options. Out: `Titles`, `Sum`s and a sentence, all plain strings.
+"""
+
+from __future__ import annotations
+
+from .. import words
+from ..annotation import AnnotatedLayer
+from ..group import Group, Grouped, Panel, leaves, span
+from ..model import str_shape
+from .blocks.panel import Sum, Titles
+from .graph import Level
+from .options import Options
+from .sums import Term, node_terms, terms_texts, total_text
+from .texts import number, percent
+
+MOST_WORDS = 1800
+"""Characters of a description: a screen reader reads them all."""
+
+
+def titles_of(grouped: Grouped, group: Group, lang: str) -> Titles:
+    """The header of a group's figure; of a group with an error, where the model stops."""
+    broken = next((layer for layer in group.layers if layer.problem is not None), None)
+    if broken is not None:
+        return _stopped(grouped, group, broken, lang)
+    count, known = len(grouped.groups), grouped.annotated.totals.known_params
+    if count > 1:
+        sub = words.label("group_of", lang, group.id, count, grouped.annotated.model.name)
+    else:
+        sub = words.label("one_layer" if len(group.layers) == 1 else "layers", lang, len(group.layers))
+    share = ""
+    if count > 1 and group.params is not None and known != 0:
+        share = words.label("share", lang, percent(grouped.share(group.params)), number(known))
+    total = total_text([(1, layer.count.value) for layer in group.layers])
+    return Titles(group.title, sub, words.label("n_params", lang, total), share)
+
+
+def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) -> Titles:
+    position = [layer.name for layer in grouped.annotated.layers].index(broken.name) + 1
+    sub = words.label("stops", lang, position, len(grouped.annotated.layers))
+    if broken.problem is not None and broken.problem.place is not None:
+        sub += f" · {broken.problem.place.path.rpartition('/')[2]}:{broken.problem.place.line}"
+    return Titles(group.title, sub, words.label("errors", lang), f"{broken.layer.type} {broken.name}", error=True)
+
+
+def panel_titles(panel: Panel, one: str, lang: str) -> Titles:
+    """The header of a panel; `one` is what a single copy comes to."""
+    if panel.repeat == 1:
+        return Titles(panel.title, "", words.label("n_params", lang, one))
+    times = None if panel.params is None else panel.repeat * panel.params
+    total = words.label("n_params", lang, f"{panel.repeat} × {one} = {number(times)}")
+    return Titles(span(panel.title, panel.last_title), "", total, badge=f"× {panel.repeat}")
+
+
+def sums_of(tops: Level, parts: tuple[Group, ...], lang: str) -> tuple[Sum, ...]:
+    """The footer of a figure: its cards' sum, on the last of several `parts` also the sum of the parts."""
+    terms = node_terms(tops.nodes.values())
+    sums = (Sum(words.label("sum_params", lang), terms_texts(terms), total_text(terms)),)
+    if not parts:
+        return sums
+    whole: list[Term] = [(1, part.params) for part in parts]
+    return (*sums, Sum(words.label("sum_parts", lang), terms_texts(whole), total_text(whole)))
+
+
+def describe(group: Group, options: Options) -> str:
+    """The figure in words, for those who do not see it."""
+    parts = []
+    for layer in leaves(group.items):
+        shape = str_shape(layer.shape) if layer.shape is not None else "?"
+        formula = layer.count.formula
+        counted = f", {formula.worked()} = {number(layer.count.value)}" if formula is not None else ""
+        parts.append(f"{layer.layer.type} {layer.name}: {words.label('out', options.lang)} {shape}{counted}")
+    return "; ".join(parts)[:MOST_WORDS]
