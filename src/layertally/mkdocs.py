@@ -16,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
+from .conventions import CONVENTIONS, DEFAULT
 from .figure.options import DENSITIES, LANGUAGES
 from .pages.data import DOWNLOADS, MATHS, THEMES, PageOptions
 
@@ -41,7 +42,7 @@ class LayertallyConfig(base.Config):  # type: ignore[no-untyped-call]
     theme = option.Choice(THEMES, default="auto")
     lang = option.Choice(LANGUAGES, default="en")
     density = option.Choice(DENSITIES, default="worked")
-    macs = option.Type(str, default="macs")
+    macs = option.Choice(tuple(CONVENTIONS), default=DEFAULT)
     maths = option.Choice(MATHS, default="mathml")
     downloads = option.ListOfItems(option.Type(str), default=list(DOWNLOADS))
     on_error = option.Choice(("warn", "raise"), default="warn")
@@ -178,8 +179,9 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         if uri in taken or (home and f"{home}/README.md" in taken):
             return
         end = "/" if config.use_directory_urls else ".html"
+        c = self.config
         text = plan.index_markdown(
-            built, self.config.lang, lambda slug: f"{slug}{end}", self._templates(config), self.config.title
+            built, c.lang, lambda slug: f"{slug}{end}", self._templates(config), c.title, macs=c.macs
         )
         files.append(File.generated(config, uri, content=text))
 

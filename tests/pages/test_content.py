@@ -4,11 +4,19 @@ to."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from layertally.conventions import CONVENTIONS, DEFAULT
+from layertally.pages import PageOptions, page as page_of
+from layertally.pages.card import card
 from layertally.pages.data import PanelRow, Row
+from layertally.pages.index import index
+from layertally.pages.source import load
+from layertally.report.costs import sum_costs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
     from layertally.pages import PageData
 
 Made = "Callable[..., PageData]"
+EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 
 
 def _rows(page: PageData) -> dict[str, Row]:
@@ -171,3 +180,45 @@ def test_a_description_without_a_title_is_not_called_after_its_page() -> None:
     text = "{framework: keras, input: [8], layers: [{Dense: 4}]}"
     assert load_text(text, "lessons/conv.md").annotated.model.name == "Model"
     assert load_text(text, "lessons/conv.md", "zh").annotated.model.name == "模型"
+
+
+# ---- costs under other conventions -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def paddle_lenet() -> PageData:
+    """The LeNet of the examples, counted as `paddle.flops` counts it."""
+    wanted = PageOptions(macs="paddle")
+    return page_of(load(EXAMPLES / "lenet-paddle.yaml", "lenet-paddle.yaml", wanted.lang), wanted)
+
+
+def test_costs_are_counted_as_the_convention_counts(paddle_lenet: PageData) -> None:
+    # 347,560 is what `paddle.flops(LeNet(), [1, 1, 28, 28])` prints in Paddle's own tutorial.
+    assert (paddle_lenet.strip[1].value, paddle_lenet.cost) == ("347,560", "FLOPs")
+    assert paddle_lenet.strip[1].name == "FLOPs (paddle.flops), one input"
+    costs = [int(row.macs.replace(",", "")) for row in _rows(paddle_lenet).values()]
+    sums = [int(section.total.macs.replace(",", "")) for section in paddle_lenet.sections]
+    assert (sum(costs), sum(sums)) == (347_560, 347_560)
+    assert any("paddle.flops" in line and "without biases" not in line for line in paddle_lenet.counted)
+
+
+def test_a_card_derives_the_number_that_its_row_shows(paddle_lenet: PageData) -> None:
+    for row in _rows(paddle_lenet).values():
+        if row.macs_why is not None:
+            assert row.macs_why.value == row.macs
+            assert row.macs_why.what == "FLOPs (paddle.flops)"
+    first = next(iter(_rows(paddle_lenet).values())).macs_why
+    assert first is not None
+    assert first.lines[-1] == "28·28·6·(3·3·1 + 1)"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("macs", CONVENTIONS)
+def test_the_index_names_the_convention(macs: str, lang: str) -> None:
+    grouped = load(EXAMPLES / "lenet-paddle.yaml", "lenet-paddle.yaml", lang)
+    one = card(grouped, "lenet", lang, macs)
+    assert one.macs_value == sum_costs(grouped.annotated.layers, macs)
+    made = index([replace(one, slug=f"m{number}") for number in range(4)], lang, macs=macs)
+    assert made.cost == CONVENTIONS[macs].label[lang == "zh"]
+    assert made.cost in made.scatter_svg
+    assert (macs == DEFAULT) == (CONVENTIONS[macs].about[lang == "zh"] not in made.note)

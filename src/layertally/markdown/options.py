@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..conventions import CONVENTIONS
 from ..errors import LayertallyError, Place, nearest
 from ..figure.options import DENSITIES, LANGUAGES, PRESETS
 from ..pages.data import THEMES, PageOptions
@@ -20,12 +21,13 @@ DESCRIBES = ("framework", "layers", "groups")
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "density": DENSITIES,
+    "macs": tuple(CONVENTIONS),
     "lang": LANGUAGES,
     "preset": tuple(PRESETS),
     "theme": THEMES,
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", *CHOICES, "macs", "table", "caption", "id")
+WORDS = ("model", "group", *CHOICES, "table", "caption", "id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,13 @@ def _built(job: Job) -> Built:
         return _failed(job, error)
     figures = (data.overview is not None) + sum(len(section.figures) for section in data.sections)
     return Built(
-        job.reference, job.slug, markdown, card(grouped, job.slug, job.options.lang), files, warnings_of(data), figures
+        job.reference,
+        job.slug,
+        markdown,
+        card(grouped, job.slug, job.options.lang, job.options.macs),
+        files,
+        warnings_of(data),
+        figures,
     )
 
 

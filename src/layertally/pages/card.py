@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ..figure.content import number
 from ..group import Grouped
 from ..model import str_shape
+from ..report.costs import sum_costs
 from .numbers import FLOAT32, short, size
 from .phrases import say
 from .verdicts import status_of
@@ -35,10 +36,11 @@ class Card:
     titles: str = ""
 
 
-def card(grouped: Grouped, slug: str, lang: str) -> Card:
-    """The line of a model."""
+def card(grouped: Grouped, slug: str, lang: str, macs: str) -> Card:
+    """The line of a model, its cost under the convention `macs`."""
     annotated = grouped.annotated
     totals, model = annotated.totals, annotated.model
+    cost = sum_costs(annotated.layers, macs)
     status = status_of(annotated)
     claims_off = any(not claim.agrees for claim in annotated.claims) and not any(
         layer.status == "differs" for layer in annotated.layers
@@ -55,10 +57,10 @@ def card(grouped: Grouped, slug: str, lang: str) -> Card:
         model.name,
         f"{model.framework} · {shapes}",
         number(totals.known_params),
-        short(totals.macs),
+        short(cost),
         size(totals.known_params * FLOAT32),
         _known(totals.known_params),
-        _known(totals.macs),
+        _known(cost),
         status,
         word,
         annotated.main_family,

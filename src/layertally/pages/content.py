@@ -16,6 +16,8 @@ from ..figure.content import anchor, number
 from ..formula import Poly
 from ..group import Group, Grouped, opened
 from ..model import str_shape
+from ..report.costs import formula_of, sum_costs, unit
+from .costs import counted_how, strip_name
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
 from .fused import fused
 from .notes import notes
@@ -97,22 +99,23 @@ def page(
         prefix,
         options.theme,
         verdict(annotated, lang),
-        strip(annotated, lang),
+        strip(annotated, lang, options.macs),
         notes(annotated, lang),
         views.get("overview"),
         sections,
         lines,
         conclusion,
-        _symbols(shown, lang),
+        _symbols(shown, lang, options.macs),
         downloads(drawn, options, slug),
         _counted(annotated, options),
         f"layertally check {annotated.model.source}" if annotated.model.source else "",
         _footer(),
         f"{annotated.model.name}: {number(annotated.totals.known_params)} {say('params', lang)}",
+        unit(options.macs, lang),
     )
 
 
-def strip(annotated: Annotated, lang: str) -> tuple[Fact, ...]:
+def strip(annotated: Annotated, lang: str, macs: str) -> tuple[Fact, ...]:
     """The five facts of the summary."""
     totals, model = annotated.totals, annotated.model
     trained = totals.trainable == totals.params
@@ -125,7 +128,7 @@ def strip(annotated: Annotated, lang: str) -> tuple[Fact, ...]:
     ends = " + ".join(str_shape(shape) if shape is not None else "?" for shape in annotated.output_shapes)
     return (
         Fact(number(totals.known_params), name),
-        Fact(number(totals.macs), say("strip_macs", lang)),
+        Fact(number(sum_costs(annotated.layers, macs)), strip_name(macs, lang)),
         Fact(size(weights), say("strip_weights", lang)),
         Fact(size(outputs * FLOAT32 if outputs is not None else None), say("strip_outputs", lang)),
         Fact(f"{shapes} → {ends}", say("strip_shape", lang)),
@@ -209,17 +212,17 @@ def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rule
         fresh,
         links,
         tuple(rows(group.items, whys, rules, joined)),
-        sum_row(group),
+        sum_row(group, whys.convention),
     )
 
 
-def _symbols(groups: Sequence[Group], lang: str) -> tuple[SymbolUse, ...]:
+def _symbols(groups: Sequence[Group], lang: str, macs: str) -> tuple[SymbolUse, ...]:
     formulas = []
     for group in groups:
         for layer in group.layers:
             for out in layer.outputs[:1]:
                 formulas += [part.formula for part in out.sizes]
-            formulas += [formula for formula in (layer.count.formula, layer.macs) if formula is not None]
+            formulas += [formula for formula in (layer.count.formula, formula_of(layer, macs)) if formula is not None]
     return symbols_of(formulas, lang)
 
 
@@ -232,7 +235,7 @@ def _counted(annotated: Annotated, options: PageOptions) -> tuple[str, ...]:
     outputs = sum(len(layer.outputs) for layer in annotated.layers)
     return (
         say("how_params_keras", lang, framework) if counts else say("how_params", lang),
-        say("how_macs", lang, options.macs),
+        counted_how(options.macs, lang),
         say("how_shapes", lang, framework, batch_word(model)),
         say("how_outputs", lang, outputs),
         *([say("how_named", lang, ", ".join(named))] if named else []),

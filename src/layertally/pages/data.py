@@ -211,7 +211,8 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """Everything a model's page says, in the order in which it says it."""
+    """Everything a model's page says, in the order in which it says it; `cost` heads its column of
+    costs."""
 
     name: str
     slug: str
@@ -231,3 +232,4 @@ class PageData:
     command: str
     footer: str
     description: str = ""
+    cost: str = "MACs"

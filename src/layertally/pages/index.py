@@ -10,7 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..conventions import DEFAULT
+from ..report.costs import unit
 from .card import Card
+from .costs import index_note
 from .phrases import say
 from .scatter import NARROW, WIDE, scatter
 
@@ -22,23 +25,26 @@ MOST_BARS = 24
 
 @dataclass(frozen=True, slots=True)
 class IndexData:
-    """What the index says: of each model its card, its bars (finished SVG), its address."""
+    """What the index says: of each model its card, its bars (finished SVG), its address; `cost` heads the column of
+    costs."""
 
     lang: str
     verdict: str
     cards: tuple[tuple[Card, str, str], ...]
+    cost: str
+    note: str
     scatter_svg: str
     scatter_narrow_svg: str = ""
 
 
-def index(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = str) -> IndexData:
-    """The index of these models, smallest first; `href` tells where the page of a slug is."""
+def index(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = str, macs: str = DEFAULT) -> IndexData:
+    """The index of these models, smallest first; `href` tells where the page of a slug is, `macs` names the convention
+    that their costs follow."""
     ordered = sorted(cards, key=lambda one: (one.status == "failed", one.params_value, one.name))
     known = [one for one in ordered if one.params_value > 0 and one.macs_value > 0]
-    charts = [scatter(known, lang, href, width) if len(known) >= CHART_FROM else "" for width in (WIDE, NARROW)]
-    return IndexData(
-        lang, counts(ordered, lang), tuple((one, bars(one, lang), href(one.slug)) for one in ordered), *charts
-    )
+    charts = [scatter(known, lang, href, width, macs) if len(known) >= CHART_FROM else "" for width in (WIDE, NARROW)]
+    lines = tuple((one, bars(one, lang), href(one.slug)) for one in ordered)
+    return IndexData(lang, counts(ordered, lang), lines, unit(macs, lang), index_note(macs, lang), *charts)
 
 
 def counts(cards: Sequence[Card], lang: str) -> str:

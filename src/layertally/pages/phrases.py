@@ -40,6 +40,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "strip_params_some": ("parameters, {} trainable", "个参数,其中 {} 可训练"),
     "strip_known": ("parameters known, the rest is not", "个已知参数,其余未知"),
     "strip_macs": ("MACs, one input", "次乘加(单个输入)"),
+    "strip_cost": ("{} ({}), one input", "{}({}),单个输入"),
     "strip_weights": ("weights, float32", "权重,float32"),
     "strip_outputs": ("layer outputs, float32", "各层输出,float32"),
     "strip_shape": ("input → output", "输入 → 输出"),
@@ -94,7 +95,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "frozen": ("not trained", "不训练"),
     # derivations
     "why_params": ("parameters", "参数量"),
-    "why_macs": ("MACs", "乘加次数"),
+    "why_cost": ("{} ({})", "{}({})"),
     "why_out": ("output {}", "输出的{}"),
     "bias_one": ("one bias each", "各一个偏置"),
     "rule": ("rule", "规则"),
@@ -126,8 +127,12 @@ PHRASES: dict[str, tuple[str, str]] = {
         "参数量是各权重张量的元素个数之和,按 {} 的口径包括批归一化的统计量。",
     ),
     "how_macs": (
-        "MACs are multiply–adds for one input, without biases (convention {}); FLOPs = 2 × MACs.",
-        "MACs 是单个输入的乘加次数,不计偏置(口径 {});FLOPs = 2 × MACs。",
+        "MACs are multiply–adds for one input, without biases (convention macs); FLOPs = 2 × MACs.",
+        "MACs 是单个输入的乘加次数,不计偏置(口径 macs);FLOPs = 2 × MACs。",
+    ),
+    "how_cost": (
+        "{} are for one input, by the convention {} ({}): {}.",
+        "{}按单个输入计,口径 {}({}):{}。",
     ),
     "how_shapes": ("Shapes begin with the batch, which {} prints as {}.", "形状以批次开头,{} 将其写作 {}。"),
     "how_outputs": (
@@ -146,22 +151,26 @@ PHRASES: dict[str, tuple[str, str]] = {
     "n_unexplained": ("{} with layers without a rule", "{} 个含无规则的层"),
     "n_failed": ("{} could not be read", "{} 个无法读取"),
     "failed": ("could not be read", "无法读取"),
+    "index_macs": (
+        "MACs are for one input of the stated size, without biases.",
+        "MACs 按所列输入尺寸的单个输入计,不含偏置。",
+    ),
     "index_note": (
         (
-            "MACs are for one input of the stated size, without biases. Weights are float32. The small bars show where "
-            "the parameters are, from input to output; colours as in the figures."
+            "Weights are float32. The small bars show where the parameters are, from input to output; colours as in "
+            "the figures."
         ),
-        "MACs 按所列输入尺寸的单个输入计,不含偏置。权重按 float32 计。小图从输入到输出表示参数的分布,颜色与图中一致。",
+        "权重按 float32 计。小图从输入到输出表示参数的分布,颜色与图中一致。",
     ),
     "bars_of": ("Parameters of {} by group: {}", "{} 各组的参数量:{}"),
     "scatter": (
         (
-            "Parameters against MACs, both axes logarithmic. Up the page, each weight is used more often: a "
+            "Parameters against {}, both axes logarithmic. Up the page, each weight is used more often: a "
             "convolution’s weights at every position, a dense layer’s once."
         ),
-        "参数量与乘加次数,双对数坐标。越靠上,每个权重用得越多:卷积层的权重用于每个位置,全连接层的只用一次。",
+        "参数量与{},双对数坐标。越靠上,每个权重用得越多:卷积层的权重用于每个位置,全连接层的只用一次。",
     ),
-    "scatter_title": ("Parameters against MACs", "参数量与乘加次数"),
+    "scatter_title": ("Parameters against {}", "参数量与{}"),
     "axis_params": ("parameters", "参数量"),
     "once": ("each weight used once", "每个权重用一次"),
     "hundred": ("100 times", "100 次"),

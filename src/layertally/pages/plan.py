@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from ..conventions import DEFAULT
 from ..errors import LayertallyError
 from .build import Built, Job
 from .data import PageOptions
@@ -69,11 +70,11 @@ def index_markdown(
     templates: Path | None = None,
     title: str = "",
     assets: str = "",
+    macs: str = DEFAULT,
 ) -> str:
-    """The index page; `href` tells where the page of a slug is, seen from the index."""
+    """The index page; `href` tells where the page of a slug is, seen from the index; `macs` names the convention."""
     from .render import render
 
     cards = [one.card for one in built]
-    return render(
-        "index.md.j2", templates, index=index(cards, lang, href), title=title or say("models", lang), assets=assets
-    )
+    data = index(cards, lang, href, macs)
+    return render("index.md.j2", templates, index=data, title=title or say("models", lang), assets=assets)

@@ -12,6 +12,7 @@ from ..figure.content import anchor, number, shape_text
 from ..formula import Expr, Num, Sym, Value
 from ..group import Group, Item, Panel
 from ..model import str_shape
+from ..report.costs import cost_of, sum_costs
 from .data import PanelRow, Row, SumRow, Why
 from .phrases import say
 from .rules import Rules
@@ -33,13 +34,13 @@ def rows(items: Sequence[Item], whys: Whys, rules: Rules, fused: Fused, level: i
             yield _row(item, whys, rules, fused.get(item.name, ()), level)
 
 
-def sum_row(group: Group) -> SumRow:
-    """Σ of the group; the addends are said where they fit in a line."""
+def sum_row(group: Group, macs: str) -> SumRow:
+    """Σ of the group, its cost under the convention `macs`; the addends are said where they fit in a line."""
     values = [value for item in group.items for value in _addends(item)]
     shown = [number(value) for value in values if value != 0]
     worked = " + ".join(shown) + " =" if 1 < len(shown) <= LONGEST_SUM and "?" not in shown else ""
     params = number(group.params) if group.params is not None else f"≥ {number(group.known_params)}"
-    return SumRow(group.title, worked, params, number(group.macs))
+    return SumRow(group.title, worked, params, number(sum_costs(group.layers, macs)))
 
 
 def _addends(item: Item) -> list[Value | None]:
@@ -72,7 +73,7 @@ def _row(layer: AnnotatedLayer, whys: Whys, rules: Rules, fused: Sequence[Annota
         _worked(layer, lang),
         number(layer.count.value),
         params_why,
-        number(layer.macs_value),
+        number(cost_of(layer, whys.convention)),
         whys.macs(layer),
         layer.status,
         _note(layer, whys),

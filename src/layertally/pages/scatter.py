@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ..conventions import DEFAULT
 from ..paint.text import wide
+from ..report.costs import unit
 from .card import Card
 from .numbers import short
 from .phrases import say
@@ -58,19 +60,30 @@ class Axis:
         return Axis(low, max(high, low + 1), start, end)
 
 
-def scatter(cards: Sequence[Card], lang: str = "en", href: Callable[[str], str] = str, width: float = WIDE) -> str:
-    """The chart, `width` px wide; the cards must have parameters and MACs above 0; `href` tells where a dot leads."""
+def scatter(
+    cards: Sequence[Card],
+    lang: str = "en",
+    href: Callable[[str], str] = str,
+    width: float = WIDE,
+    macs: str = DEFAULT,
+) -> str:
+    """The chart, `width` px wide; the cards must have parameters and costs above 0; `href` tells where a dot leads,
+    `macs` names the convention. Only multiply-adds tell how often a weight is used, so only they get the guides."""
     x = Axis.over([card.params_value for card in cards], LEFT, width - RIGHT)
     y = Axis.over([card.macs_value for card in cards], HEIGHT - BOTTOM, TOP)
-    body = [*_grid(x, y, lang), *_guides(x, y, lang), *_dots(cards, x, y, href)]
-    title = escape(say("scatter_title", lang))
+    body = [
+        *_grid(x, y, lang, unit(macs, lang)),
+        *(_guides(x, y, lang) if macs == DEFAULT else ()),
+        *_dots(cards, x, y, href),
+    ]
+    title = escape(say("scatter_title", lang, unit(macs, lang)))
     return (
         f'<svg class="lt-scatter" viewBox="0 0 {width:.0f} {HEIGHT:.0f}" width="{width:.0f}" height="{HEIGHT:.0f}" '
         f'role="group" aria-label="{title}" data-search-exclude="">\n' + "\n".join(body) + "\n</svg>"
     )
 
 
-def _grid(x: Axis, y: Axis, lang: str) -> list[str]:
+def _grid(x: Axis, y: Axis, lang: str, cost: str) -> list[str]:
     out = []
     for value in x.ticks:
         at = x.at(value)
@@ -85,7 +98,7 @@ def _grid(x: Axis, y: Axis, lang: str) -> list[str]:
     middle, below = (LEFT + x.end) / 2, HEIGHT - 6
     words = escape(say("axis_params", lang))
     out.append(f'<text class="lt-axis" x="{middle}" y="{below}" text-anchor="middle">{words}</text>')
-    out.append(f'<text class="lt-axis" x="{LEFT + 4}" y="{TOP - 10}">{escape(say("macs", lang))}</text>')
+    out.append(f'<text class="lt-axis" x="{LEFT + 4}" y="{TOP - 10}">{escape(cost)}</text>')
     return out
 
 

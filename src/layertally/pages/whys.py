@@ -12,6 +12,8 @@ from ..figure.content import anchor, number, shape_text
 from ..formula import Expr, Num, Sym
 from ..model import str_shape
 from ..ops.base import Size
+from ..report.costs import formula_of
+from .costs import card_name
 from .data import RuleLink, Why
 from .numbers import product, total
 from .phrases import say
@@ -22,7 +24,7 @@ class Whys:
     """Makes the cards of one page: `prefix` keeps its ids apart from those of other figures on the page."""
 
     def __init__(self, prefix: str, lang: str, framework: str, batch: str, macs: str) -> None:
-        self.prefix, self.lang, self.framework, self.batch, self.macs_convention = prefix, lang, framework, batch, macs
+        self.prefix, self.lang, self.framework, self.batch, self.convention = prefix, lang, framework, batch, macs
 
     def params(self, layer: AnnotatedLayer, rule: RuleLink | None) -> Why | None:
         """Of the parameters; None where there is nothing to derive."""
@@ -42,10 +44,11 @@ class Whys:
         )
 
     def macs(self, layer: AnnotatedLayer) -> Why | None:
-        """Of the multiply-adds."""
-        if layer.macs is None or layer.macs.value is None:
+        """Of the cost, as the page's convention counts it."""
+        formula = formula_of(layer, self.convention)
+        if formula is None or formula.value is None:
             return None
-        return self._why(layer, "--macs", say("why_macs", self.lang), layer.macs, None)
+        return self._why(layer, "--macs", card_name(self.convention, self.lang), formula, None)
 
     def size(self, layer: AnnotatedLayer, size: Size, rule: RuleLink | None) -> Why | None:
         """Of one dim of the output; None where the dim is a setting."""

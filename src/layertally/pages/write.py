@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..conventions import convention
 from ..errors import LayertallyError
 from . import assets, plan
 from .build import Built, Job, build_all
@@ -48,15 +49,18 @@ def write_pages(
     `link_assets`: whether pages link to style sheet and script themselves, so that the site need not be told of them.
     """
     home = ("../" if directory_urls else "") + ASSETS if link_assets else ""
+    options = options or PageOptions()
+    convention(options.macs)
     built = build_models(models, options, cache, templates, concurrency, on_progress, home)
-    lang = (options or PageOptions()).lang
     end = "/" if directory_urls else ".html"
 
     def href(slug: str) -> str:
         return f"{slug}{end}"
 
     contents: dict[str, bytes] = {f"{ASSETS}/{name}": data for name, data in assets.files().items()}
-    contents["index.md"] = plan.index_markdown(built, lang, href, templates, assets=ASSETS * link_assets).encode()
+    contents["index.md"] = plan.index_markdown(
+        built, options.lang, href, templates, assets=ASSETS * link_assets, macs=options.macs
+    ).encode()
     for one in built:
         contents[f"{one.slug}.md"] = one.markdown.encode()
         contents |= one.files
