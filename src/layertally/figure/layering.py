@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .blocks.base import DoesNotFit
+from .blocks.base import DoesNotFitError
 
 SECONDS = 10.0
 DUMMY = 14.0
@@ -30,7 +30,7 @@ class Layers(NamedTuple):
 def layers(
     sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]
 ) -> Layers:
-    """Rows and x for boxes of these sizes. `first` stand in the first row, `last` in the last. Raises DoesNotFit if
+    """Rows and x for boxes of these sizes. `first` stand in the first row, `last` in the last. Raises DoesNotFitError if
     Graphviz cannot be run or takes too long."""
     row = _rows(len(sizes), edges, first, last)
     passing: dict[tuple[Name, int], Name] = {}
@@ -112,7 +112,7 @@ def _ask(
             own = thing["name"]
             found[int(own[1:]) if own[0] == "n" else -int(own[1:])] = float(thing["pos"].split(",")[0])
     if set(found) != set(where):
-        raise DoesNotFit("Graphviz placed only a part of the boxes")
+        raise DoesNotFitError("Graphviz placed only a part of the boxes")
     return found
 
 
@@ -129,18 +129,18 @@ def dot_command() -> str | None:
 
 
 def run_dot(source: str) -> dict[str, list[dict[str, str]]]:
-    """Dot's JSON for a source. Raises DoesNotFit where there is no dot, or it fails, or it takes too long."""
+    """Dot's JSON for a source. Raises DoesNotFitError where there is no dot, or it fails, or it takes too long."""
     import json
     import subprocess
 
     command = dot_command()
     if command is None:
-        raise DoesNotFit("no Graphviz")
+        raise DoesNotFitError("no Graphviz")
     try:
         done = subprocess.run(
             [command, "-Tjson"], input=source, capture_output=True, text=True, timeout=SECONDS, check=True
         )
         result: dict[str, list[dict[str, str]]] = json.loads(done.stdout)
     except (subprocess.SubprocessError, OSError, ValueError) as error:
-        raise DoesNotFit(f"Graphviz: {error}") from error
+        raise DoesNotFitError(f"Graphviz: {error}") from error
     return result

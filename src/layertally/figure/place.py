@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ..model import str_dim, str_shape
-from .blocks.base import Block, DoesNotFit
+from .blocks.base import Block, DoesNotFitError
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.small import Circle, Tap
 from .graph import Level
@@ -48,7 +48,7 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     taken = max(placer.lanes(tree, width), min(maker.lane, spare))
     try:
         block = placer.series(tree, width, taken)
-    except DoesNotFit:
+    except DoesNotFitError:
         taken = max(0.0, min(maker.lane, spare))
         block = placer.in_rows(width - taken)
     if maker.lane:
@@ -79,7 +79,7 @@ class _Placer(NamedTuple):
         lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
         if lanes and room < (MIN_SMALL if self.maker.small else MIN_COLUMN):
-            raise DoesNotFit(f"a card of {room:.0f} px beside its lanes")
+            raise DoesNotFitError(f"a card of {room:.0f} px beside its lanes")
         blocks: list[Block] = []
         parts = tree.parts
         i = 0
@@ -90,7 +90,7 @@ class _Placer(NamedTuple):
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
                 if follows is None and not ends:
-                    raise DoesNotFit("branches that join with others further down")
+                    raise DoesNotFitError("branches that join with others further down")
                 blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0))
                 i += follows is not None
             elif part not in self.level.entries or self.maker.ports:
@@ -104,7 +104,7 @@ class _Placer(NamedTuple):
         """The whole level in rows; where that is too wide as well, its cards under each other."""
         try:
             return self.tangle(_whole(self.level), width)
-        except DoesNotFit:
+        except DoesNotFitError:
             shown = [key for key in self.level.order if key not in self.level.entries or self.maker.ports]
             return listing(shown, self.node, width, self.maker.gap)
 
@@ -204,7 +204,7 @@ class _Placer(NamedTuple):
         full = len(part.branches) - wires
         room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
         if room < (MIN_SMALL if self.maker.small else MIN_COLUMN) and full > 1:
-            raise DoesNotFit(f"{full} columns of {room:.0f} px")
+            raise DoesNotFitError(f"{full} columns of {room:.0f} px")
         ends = follows is None
         # From left to right as the merge reads them: the sum on its card then stands under its columns.
         places = {id(branch): self._place_of(follows, branch) for branch in part.branches}

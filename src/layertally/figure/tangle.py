@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from .blocks.base import Block, DoesNotFit
+from .blocks.base import Block, DoesNotFitError
 from .blocks.flow import Stack
 from .blocks.layered import Layered
 from .layering import layers
@@ -19,7 +19,7 @@ WIDTHS = (240.0, 204.0, 172.0, 150.0)
 def tangled(
     part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float, bool], Block], width: float
 ) -> Block:
-    """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFit."""
+    """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFitError."""
     core = [edge for a, b, inside in part.edges for edge in _opened(a, b, inside)]
     ends = list(dict.fromkeys(key for a, b, _ in core for key in (a, b) if key not in (SOURCE, SINK)))
     trees = [edge for edge in core if edge[2].parts]
@@ -44,7 +44,7 @@ def tangled(
         block = Layered(boxes, edges, placed)
         if block.width <= width:
             return block
-    raise DoesNotFit(f"{block.width:.0f} px in {width:.0f}")
+    raise DoesNotFitError(f"{block.width:.0f} px in {width:.0f}")
 
 
 def _opened(a: Key, b: Key, tree: Series) -> list[tuple[Key, Key, Series]]:

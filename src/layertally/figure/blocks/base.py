@@ -30,7 +30,7 @@ class Pen(NamedTuple):
         return self.link.format(anchor) if self.link and anchor else ""
 
 
-class DoesNotFit(Exception):
+class DoesNotFitError(Exception):
     """A layout that would be wider than its sheet, or that cannot be made."""
 
 
