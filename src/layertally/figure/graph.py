@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..annotation import AnnotatedLayer
 from ..group import Item, Panel, leaves
@@ -17,7 +18,7 @@ from .units import Node, Unit, all_layers, units
 Edge = tuple[Key, Key]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Level:
     """`nodes` are cards and panels; `entries` and `exits` are the ports (at the top) or the tap (inside a panel)."""
 
@@ -29,9 +30,16 @@ class Level:
     sources: Mapping[Edge, Ref]
     ported: bool = True
 
-    def inputs_of(self, key: Key) -> list[Key]:
+    def inputs_of(self, key: Key) -> Sequence[Key]:
         """What a node reads, in the model's order."""
-        return [a for a, b in self.edges if b == key]
+        return self._inputs.get(key, ())
+
+    @cached_property
+    def _inputs(self) -> Mapping[Key, Sequence[Key]]:
+        found: dict[Key, list[Key]] = {}
+        for a, b in self.edges:
+            found.setdefault(b, []).append(a)
+        return found
 
 
 def level(

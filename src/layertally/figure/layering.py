@@ -6,7 +6,8 @@ passes. `dot` gets empty boxes of fixed size and runs in a child process with a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,16 +28,12 @@ class Layers(NamedTuple):
     passing: Mapping[tuple[Name, int], Name]
 
 
-def layers(
-    sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]
-) -> Layers:
-    """Rows and x for boxes of these sizes. `first` stand in the first row, `last` in the last. Raises DoesNotFitError if
-    Graphviz cannot be run or takes too long."""
-    row = _rows(len(sizes), edges, first, last)
+def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], row: Sequence[int]) -> Layers:
+    """The x of boxes of these sizes that stand in these rows. Raises DoesNotFitError if Graphviz cannot be run or takes too
+    long."""
     passing: dict[tuple[Name, int], Name] = {}
     chains: list[tuple[Name, Name]] = []
-    furthest = {a: max(row[b] for s, b in edges if s == a) for a, _ in edges}
-    for a, end in furthest.items():
+    for a, end in _furthest(edges, row).items():
         before: Name = a
         for r in range(row[a] + 1, end):
             passing[(a, r)] = -1 - len(passing)
@@ -46,15 +43,39 @@ def layers(
         chains.append((a if row[b] == row[a] + 1 else passing[(a, row[b] - 1)], b))
     where: dict[Name, int] = {**dict(enumerate(row)), **{name: r for (_, r), name in passing.items()}}
     x = _ask(sizes, chains, where)
-    count = max(where.values(), default=0) + 1
-    rows = tuple(
-        tuple(sorted((name for name, r in where.items() if r == i), key=lambda name: x[name])) for i in range(count)
-    )
-    return Layers(rows, x, passing)
+    return Layers(tuple(tuple(sorted(names, key=x.__getitem__)) for names in _by_row(where)), x, passing)
 
 
-def _rows(count: int, edges: Sequence[tuple[int, int]], first: Sequence[int], last: Sequence[int]) -> list[int]:
-    """Longest path from the top; then what feeds one later box moves down to it."""
+def least_width(widths: Sequence[float], edges: Sequence[tuple[int, int]], row: Sequence[int]) -> float:
+    """No order of the boxes makes the rows narrower than this: it saves asking for a place that cannot be."""
+    count = max(row, default=0) + 1
+    taken, begins = [-NODESEP] * count, [0] * (count + 1)
+    for w, r in zip(widths, row, strict=True):
+        taken[r] += w + NODESEP
+    for a, end in _furthest(edges, row).items():
+        begins[row[a] + 1] += 1
+        begins[max(end, row[a] + 1)] -= 1
+    return max(own + lines * (DUMMY + NODESEP) for own, lines in zip(taken, accumulate(begins), strict=False))
+
+
+def _furthest(edges: Sequence[tuple[int, int]], row: Sequence[int]) -> dict[int, int]:
+    """The last row that something in it reads a box."""
+    found: dict[int, int] = {}
+    for a, b in edges:
+        found[a] = max(found.get(a, 0), row[b])
+    return found
+
+
+def _by_row(where: Mapping[Name, int]) -> list[list[Name]]:
+    rows: list[list[Name]] = [[] for _ in range(max(where.values(), default=0) + 1)]
+    for name, r in where.items():
+        rows[r].append(name)
+    return rows
+
+
+def rows(count: int, edges: Sequence[tuple[int, int]], first: Collection[int], last: Collection[int]) -> list[int]:
+    """The row of each box: the longest path from the top; then what feeds one later box moves down to it. `first`
+    stand in the first row, `last` in the last."""
     into: list[list[int]] = [[] for _ in range(count)]
     out: list[list[int]] = [[] for _ in range(count)]
     for a, b in edges:
@@ -75,15 +96,12 @@ def _rows(count: int, edges: Sequence[tuple[int, int]], first: Sequence[int], la
 
 def _topological(count: int, into: Sequence[Sequence[int]], out: Sequence[Sequence[int]]) -> list[int]:
     waiting = [len(parents) for parents in into]
-    ready = [node for node in range(count) if not waiting[node]]
-    order = []
-    while ready:
-        node = ready.pop(0)
-        order.append(node)
+    order = [node for node in range(count) if not waiting[node]]
+    for node in order:
         for after in out[node]:
             waiting[after] -= 1
             if not waiting[after]:
-                ready.append(after)
+                order.append(after)
     return order
 
 
@@ -101,8 +119,7 @@ def _ask(
     for name in where:
         w, h = sizes[name] if name >= 0 else (DUMMY, 8.0)
         lines.append(f"{label(name)} [width={w / 72:.4f}, height={min(h, 60) / 72:.4f}];")
-    for r in sorted(set(where.values())):
-        lines.append("{rank=same; " + "; ".join(label(name) for name, own in where.items() if own == r) + "}")
+    lines += ["{rank=same; " + "; ".join(map(label, names)) + "}" for names in _by_row(where) if names]
     for a, b in chains:
         lines.append(f"{label(a)} -> {label(b)} [weight={8 if a < 0 and b < 0 else 2 if a < 0 or b < 0 else 3}];")
     lines.append("}")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from .blocks.base import Block, DoesNotFitError
 from .blocks.flow import Stack
 from .blocks.layered import Layered
-from .layering import layers
+from .layering import layers, least_width, rows
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle
 
 WIDTHS = (240.0, 204.0, 172.0, 150.0)
@@ -20,16 +20,17 @@ def tangled(
     part: Tangle, node: Callable[[Key, float], Block], series: Callable[[Series, float, bool], Block], width: float
 ) -> Block:
     """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFitError."""
+    # As few things as can be are made for what will not fit: a graph of thousands of layers often does not.
     core = [edge for a, b, inside in part.edges for edge in _opened(a, b, inside)]
     ends = list(dict.fromkeys(key for a, b, _ in core for key in (a, b) if key not in (SOURCE, SINK)))
-    trees = [edge for edge in core if edge[2].parts]
+    trees: list[tuple[Key, Key, Series]] = []
     numbers: dict[object, int] = {key: i for i, key in enumerate(ends)}
     first, last = set(), set()
     edges: list[tuple[int, int]] = []
     for a, b, inside in core:
         if inside.parts:
-            own = len(ends) + trees.index((a, b, inside))
-            chain = [numbers.get(a), own, numbers.get(b)]
+            chain = [numbers.get(a), len(ends) + len(trees), numbers.get(b)]
+            trees.append((a, b, inside))
         else:
             chain = [numbers.get(a), numbers.get(b)]
         known = [n for n in chain if n is not None]
@@ -38,13 +39,18 @@ def tangled(
             first.add(known[0])
         if b == SINK and known:
             last.add(known[-1])
-    for wanted in WIDTHS:
+    count = len(ends) + len(trees)
+    row = rows(count, edges, first, last)
+    least = least_width([0.0] * count, edges, row)
+    for wanted in WIDTHS if least <= width else ():
         boxes = [node(key, wanted) for key in ends] + [series(inside, wanted, a == SOURCE) for a, _, inside in trees]
-        placed = layers([(box.width, box.height) for box in boxes], edges, sorted(first), sorted(last))
-        block = Layered(boxes, edges, placed)
-        if block.width <= width:
+        least = least_width([2 * min(box.left, box.right) for box in boxes], edges, row)
+        if least <= width:
+            block = Layered(boxes, edges, layers([(box.width, box.height) for box in boxes], edges, row))
+            least = block.width
+        if least <= width:
             return block
-    raise DoesNotFitError(f"{block.width:.0f} px in {width:.0f}")
+    raise DoesNotFitError(f"{least:.0f} px in {width:.0f}")
 
 
 def _opened(a: Key, b: Key, tree: Series) -> list[tuple[Key, Key, Series]]:

@@ -90,8 +90,11 @@ class Layered(Block):
     def _ports(self) -> dict[tuple[int, int], float]:
         """Where each edge lands on its box: spread round the axis, in the order of where they come from."""
         ports: dict[tuple[int, int], float] = {}
+        reads: list[set[int]] = [set() for _ in self.boxes]
+        for a, b in self.edges:
+            reads[b].add(a)
         for b, box in enumerate(self.boxes):
-            into = sorted({a for a, end in self.edges if end == b}, key=lambda a: self._at(a, self.row_of[b] - 1))
+            into = sorted(reads[b], key=lambda a: self._at(a, self.row_of[b] - 1))
             step = min(
                 PORTS if not isinstance(box, Circle) else 10.0, (min(box.left, box.right) * 1.6) / max(1, len(into))
             )
