@@ -124,8 +124,13 @@ class Sheet(NamedTuple):
         """What the panels of a level share: the widest lane and the most sheets, so that their cards have the same
         edges."""
         sheets = max((_behind(panel) for panel in _panels(tops)), default=0)
-        lane = self._panel_lanes(tops, width)
-        return self._replace(lane=lane, sheets=sheets, room=width - lane)
+        own = self._replace(lane=self._panel_lanes(tops, width), sheets=sheets)
+        return own._replace(room=width - own.kept)
+
+    @property
+    def kept(self) -> float:
+        """What is kept free right of a level's plain cards, so that they stand under those in its panels."""
+        return self.lane + SHEET * self.sheets
 
     def _panel_lanes(self, tops: Level, width: float) -> float:
         """The widest lane among a level's panels: all take as much, so that their cards have the same edges."""
@@ -157,8 +162,8 @@ class Sheet(NamedTuple):
 
     def _block(self, tops: Level, width: float) -> tuple[Block, float]:
         inner = self._within(tops, width)
-        block, cards = place(tops, self._maker(tops, inner.lane, inner), width)
-        return block, cards - (2 * INNER_PAD + SHEET * inner.sheets if inner.lane else 0.0)
+        block, cards = place(tops, self._maker(tops, inner.kept, inner), width)
+        return block, cards - (2 * INNER_PAD if inner.kept else 0.0)
 
     def node(self, tops: Level, key: Key, width: float, narrow: bool) -> Block:
         """The port, panel or card of a node, `width` px wide; `narrow` cards leave out what can be missed."""
@@ -170,7 +175,7 @@ class Sheet(NamedTuple):
         if not isinstance(node, Panel):
             return self._card(node, width, narrow)
         # On the level's own axis a panel takes the lane that is kept free for it; in a column it has what the column has.
-        return self._panel(node, width, self.lane if abs(width - self.room) < 1 else 0.0)
+        return self._panel(node, *((width + self.kept, self.lane) if abs(width - self.room) < 1 else (width, 0.0)))
 
     def _card(self, unit: Unit, width: float, narrow: bool) -> Block:
         made = content(unit, self.options, self.batch, brief=narrow, short=self.short or narrow)
@@ -198,11 +203,10 @@ class Sheet(NamedTuple):
                 yield from self._units(node.items)
 
     def _panel(self, panel: Panel, width: float, lane: float) -> Block:
-        width += lane
         room = width - 2 * INNER_PAD - SHEET * self.sheets
         inside, lang = self._inside(panel), self.options.lang
         nested = self._within(inside, room)
-        block, cards = place(inside, self._maker(inside, max(lane, nested.lane), nested), room)
+        block, cards = place(inside, self._maker(inside, max(lane, nested.kept), nested), room)
         terms = node_terms(inside.nodes.values())
         texts, one = terms_texts(terms), total_text(terms)
         return Frame(
