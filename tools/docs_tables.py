@@ -40,7 +40,7 @@ FENCE = {
     "on_error": "`warn`, `raise`, or `note`: this one is meant to fail, and the log says nothing",
     "macs": "a [convention](conventions.md)",
     "table": "the numbers below the figure: `true` closed, `open`, `false` none",
-    "caption": "a sentence in place of the title",
+    "caption": "a sentence in place of ours, below a single figure",
     "id": "an id of your own, to link to",
 }
 ALSO = {
