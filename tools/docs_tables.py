@@ -26,6 +26,7 @@ PLUGIN = {
     "on_error": "`warn`: a visible note and a line in the log; `raise`: the build ends",
     "cache": "whether finished figures are kept between builds",
     "cache_dir": "where; it may be deleted at any time",
+    "fonts": "the fonts of figures lie in the site; `false`: figures take what the reader has",
     "concurrency": "models built at once",
     "templates": "a folder whose templates take the place of ours; empty: `layertally/` in the theme's `custom_dir`",
     "allow_python": "whether `package.module:name` may be imported, in a child process",

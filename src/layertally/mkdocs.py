@@ -48,6 +48,7 @@ class LayertallyConfig(base.Config):  # type: ignore[no-untyped-call]
     on_error = option.Choice(("warn", "raise"), default="warn")
     cache = option.Type(bool, default=True)
     cache_dir = option.Type(str, default=".cache/plugin/layertally")
+    fonts = option.Type(bool, default=True)
     concurrency = option.Type(int, default=max(1, os.cpu_count() or 1))
     templates = option.Type(str, default="")
     allow_python = option.Type(bool, default=False)
@@ -81,7 +82,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         from .pages import assets, plan
         from .pages.build import build_all
 
-        for name, data in assets.files().items():
+        for name, data in assets.files(self.config.fonts).items():
             files.append(File.generated(config, f"{ASSETS}/{name}", content=data))
         project = self._project(config)
         references = project.expand(self.config.models)

@@ -235,12 +235,40 @@ def test_a_site_from_the_command_opens_from_disk(page: Page, tmp_path: Path) -> 
     assert [url for url in page.requests() if not url.startswith(("file:", "data:"))] == []
 
 
+GLYPH = """(char => { const c = document.createElement('canvas').getContext('2d');
+c.font = '400 48px "Inter", "Noto Sans SC"'; c.fillText(char, 4, 60); return c.canvas.toDataURL() })"""
+
+
+def test_a_chinese_page_brings_its_own_characters(page: Page, served: Callable[[Path], str], tmp_path: Path) -> None:
+    from layertally.pages.site import build_site
+
+    build_site([str(MODELS / "vgg.yaml")], tmp_path / "site", concurrency=1, lang="zh")
+    address = served(tmp_path / "site")
+    page.open(f"{address}vgg.html")
+    asked = page.requests()
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    assert {url.rpartition("/")[2] for url in asked} >= {"NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"}
+    assert page.evaluate("document.fonts.check('400 14px \"Noto Sans SC\"', '卷积')")
+    assert page.evaluate(f"new Set([...'卷积层数'].map({GLYPH})).size") == 4  # boxes would all be alike
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith("Inter")
+    assert page.problems() == []
+
+
+def test_a_page_without_chinese_leaves_the_large_fonts_alone(page: Page, site: str) -> None:
+    page.open(f"{site}models/mlp/")
+    asked = {url.rpartition("/")[2] for url in page.requests()}
+    assert "Inter-Regular.ttf" in asked
+    assert not [name for name in asked if name.startswith("NotoSansSC")]
+    # A site that is not ours keeps its own fonts.
+    assert "Inter" not in page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
+
+
 def test_a_figure_wider_than_any_page_gets_a_frame(page: Page, served: Callable[[Path], str], tmp_path: Path) -> None:
     from layertally.pages import assets
     from layertally.pages.data import FigureView
     from layertally.pages.render import environment
 
-    for name, data in assets.files().items():
+    for name, data in assets.files(fonts=False).items():
         (tmp_path / name).write_bytes(data)
     svg = '<svg viewBox="0 0 3000 400" width="3000" height="400"><text x="10" y="20">320</text></svg>'
     wide = FigureView("fig-1", "Figure 1", "Wide", "A wide one.", svg, "", 3000, 3000, True)

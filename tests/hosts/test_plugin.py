@@ -63,7 +63,11 @@ def test_downloads_and_assets_are_there(site: Built) -> None:
         assert f'href="{name}"' in page
     assert 'href="../../assets/layertally/layertally.css"' in page
     assert re.search(r'<script src="../../assets/layertally/layertally.js" type="module"', page)
-    assert (site.site / "assets" / "layertally" / "layertally-math.woff2").is_file()
+    assets = site.site / "assets" / "layertally"
+    assert (assets / "layertally-math.woff2").is_file()
+    for name in re.findall(r"url\(([^)]+)\)", (assets / "layertally.css").read_text("utf-8")):
+        assert (assets / name).is_file()
+    assert (assets / "fonts" / "NotoSansSC-Regular.ttf").is_file()
 
 
 def test_headings_keep_their_ids_and_stand_in_the_contents(site: Built) -> None:
@@ -180,7 +184,9 @@ def test_other_themes_show_the_pages(host: Host, tmp_path: Path, theme: str) -> 
 
 def test_zensical_shows_the_written_pages(tmp_path: Path) -> None:
     nav = ["index.md", {"Models": ["models/index.md", "models/vgg.md"]}]
-    write_project(tmp_path, {"index.md": "# Home\n"}, markdown_extensions=["tables", "attr_list", "layertally"], nav=nav)
+    write_project(
+        tmp_path, {"index.md": "# Home\n"}, markdown_extensions=["tables", "attr_list", "layertally"], nav=nav
+    )
     written = write_pages([str(MODELS / "vgg.yaml")], tmp_path / "docs" / "models")
     assert len(written.changed) == len(written.files) > 10
     built = build(ZENSICAL, tmp_path)

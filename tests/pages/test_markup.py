@@ -9,10 +9,13 @@ from xml.etree import ElementTree as ET
 
 import markdown
 import pytest
+from fontTools.ttLib import TTFont
 
+from layertally.fonts import folder, path as font_path
 from layertally.formula import Sym, ceil, exact, floor, greatest, unless_zero
 from layertally.formula.mathml import mathml
 from layertally.pages import assets
+from layertally.pages.assets.fonts import HANZI
 from layertally.pages.render import render
 
 if TYPE_CHECKING:
@@ -197,6 +200,33 @@ def test_the_style_sheet_minds_mathjax_and_both_palettes() -> None:
     assert "[data-md-color-scheme=slate]" in css
     assert "layertally-math.woff2" in css
     assert "url(" not in assets.css(inline=True)  # a page has no folder that the font could lie in
+
+
+def test_the_style_sheet_names_every_font_file_and_no_other() -> None:
+    files = assets.files()
+    named = set(re.findall(r"url\((fonts/[^)]+)\)", assets.css()))
+    assert named == {name for name in files if name.endswith(".ttf")}
+    assert {(path.name, path.stat().st_size) for path in folder().glob("*.ttf")} == {
+        (name.removeprefix("fonts/"), len(files[name])) for name in named
+    }
+    for rule in re.findall(r"@font-face\{[^}]*fonts/[^}]*\}", assets.css()):
+        assert "font-display:swap" in rule
+        assert ("unicode-range" in rule) == ("NotoSansSC" in rule)
+        assert rule.index("local(") < rule.index("url(")
+    assert len([name for name in files if name.startswith("fonts/OFL-")]) == 3
+
+
+def test_without_fonts_only_that_of_formulas_is_named() -> None:
+    assert re.findall(r"url\([^)]*\)", assets.css(fonts=False)) == ["url(layertally-math.woff2)"]
+    assert not [name for name in assets.files(fonts=False) if name.startswith("fonts/")]
+
+
+def test_hanzi_of_the_font_are_in_the_range_that_asks_for_it() -> None:
+    with TTFont(font_path("cjk", 400)) as font:
+        characters = set(font.getBestCmap())
+    spans = [part.removeprefix("U+").split("-") for part in HANZI.split(",")]
+    outside = {char for char in characters if not any(int(low, 16) <= char <= int(high, 16) for low, high in spans)}
+    assert not outside
 
 
 # ---- maths -----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,9 @@ from .phrases import say
 from .render import plain_title
 from .write import ASSETS, Progress, write_pages
 
+SITE_CSS = "layertally-site.css"
+SITE_RULES = ':root{--md-text-font:"Inter","Noto Sans SC";--md-code-font:"JetBrains Mono","Noto Sans SC"}\n'
+"""The whole site in the fonts of the figures; a site of somebody else keeps its own."""
 MARKER = ".layertally-site"
 """Written into every site, so that no other folder is ever emptied."""
 
@@ -77,6 +80,7 @@ def build_site(
             on_progress=on_progress,
         )
         built = written.built
+        (docs / ASSETS / SITE_CSS).write_text(SITE_RULES, encoding="utf-8")
         off = tuple(line for one in built for line in _off(one))
         if strict and off:
             raise SiteDiffersError(off)
@@ -192,7 +196,7 @@ def settings(docs: Path, site: Path, built: Sequence[Built], lang: str, title: s
             {"toc": {"permalink": True}},
             {"layertally": {"css": "none", "lang": lang}},
         ],
-        "extra_css": [f"{ASSETS}/layertally.css"],
+        "extra_css": [f"{ASSETS}/layertally.css", f"{ASSETS}/{SITE_CSS}"],
         "extra_javascript": [{"path": f"{ASSETS}/layertally.js", "defer": True}],
         "nav": ["index.md", *({plain_title(one.card.name): f"{one.slug}.md"} for one in built)],
     }

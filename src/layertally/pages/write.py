@@ -41,12 +41,14 @@ def write_pages(
     concurrency: int = 1,
     directory_urls: bool = True,
     link_assets: bool = True,
+    fonts: bool = True,
     on_progress: Progress | None = None,
 ) -> Written:
     """A page a model, their index, and the folder `assets` that each page links to. Raises LayertallyError.
 
     `directory_urls`: whether the generator serves `vgg.md` as `vgg/` (MkDocs, Zensical) or as `vgg.html`.
     `link_assets`: whether pages link to style sheet and script themselves, so that the site need not be told of them.
+    `fonts`: whether the shipped fonts lie beside the style sheet.
     """
     home = ("../" if directory_urls else "") + ASSETS if link_assets else ""
     options = options or PageOptions()
@@ -57,7 +59,7 @@ def write_pages(
     def href(slug: str) -> str:
         return f"{slug}{end}"
 
-    contents: dict[str, bytes] = {f"{ASSETS}/{name}": data for name, data in assets.files().items()}
+    contents: dict[str, bytes] = {f"{ASSETS}/{name}": data for name, data in assets.files(fonts).items()}
     contents["index.md"] = plan.index_markdown(
         built, options.lang, href, templates, assets=ASSETS * link_assets, macs=options.macs
     ).encode()

@@ -1,4 +1,4 @@
-"""The style sheet, the script and the maths font that pages use.
+"""The style sheet, the script and the fonts that pages use.
 
 In: nothing. Out: their text or bytes. The colours are those of `paint.theme`, so a figure in a page and one in a file
 never differ.
@@ -11,15 +11,17 @@ from functools import lru_cache
 from pathlib import Path
 
 from ...paint.theme import css_variables
+from . import fonts as faces
 
 HERE = Path(__file__).resolve().parent
-CSS, JS, FONT = "layertally.css", "layertally.js", "layertally-math.woff2"
+CSS, JS = "layertally.css", "layertally.js"
+FONT, LICENCE = "layertally-math.woff2", "OFL-STIXTwoMath.txt"
 
 
-@lru_cache(maxsize=2)
-def css(inline: bool = False) -> str:
+@lru_cache(maxsize=4)
+def css(inline: bool = False, fonts: bool = True) -> str:
     """The style sheet: colours of both palettes, of fixed themes and of print, then the rules. `inline` is for a page
-    that cannot link to files: it asks for no font."""
+    that cannot link to files: it asks for no font. Without `fonts` it asks for that of formulas only."""
     light, dark, mono = (css_variables(theme) for theme in ("light", "dark", "mono"))
     rules = _squeezed((HERE / CSS).read_text(encoding="utf-8"))
     paper = ",".join(f":root [data-{mark}]" for mark in ("md-color-scheme", "bs-theme", "lt-theme=dark"))
@@ -31,6 +33,8 @@ def css(inline: bool = False) -> str:
     )
     if inline:
         rules = re.sub(r"@font-face\{[^}]*\}", "", rules)
+    elif fonts:
+        rules = faces.rules() + rules
     return "".join(scopes) + rules
 
 
@@ -39,9 +43,11 @@ def js() -> str:
     return (HERE / JS).read_text(encoding="utf-8")
 
 
-def files() -> dict[str, bytes]:
-    """All of them by name, for a site that links to them."""
-    return {CSS: css().encode(), JS: js().encode(), FONT: (HERE / FONT).read_bytes()}
+def files(fonts: bool = True) -> dict[str, bytes]:
+    """All of them by name, for a site that links to them; `fonts`: those of text and figures too."""
+    own = {CSS: css(fonts=fonts).encode(), JS: js().encode()}
+    own |= {name: (HERE / name).read_bytes() for name in (FONT, LICENCE)}
+    return own | (faces.files() if fonts else {})
 
 
 def _squeezed(text: str) -> str:
