@@ -6,8 +6,9 @@ MACs are of one sample.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from ..errors import Place
@@ -105,7 +106,7 @@ class ClaimResult(NamedTuple):
     agrees: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Annotated:
     """An annotated model: `layers` in the model's order."""
 
@@ -116,10 +117,22 @@ class Annotated:
 
     def __getitem__(self, name: str) -> AnnotatedLayer:
         """The layer of that name; KeyError if there is none."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, AnnotatedLayer]:
+        return {layer.name: layer for layer in reversed(self.layers)}
+
+    @cached_property
+    def readers(self) -> Mapping[str, Sequence[str]]:
+        """Who reads each layer or input; an output of the model is read by nobody of a name."""
+        found: dict[str, list[str]] = {}
         for layer in self.layers:
-            if layer.layer.name == name:
-                return layer
-        raise KeyError(name)
+            for ref in layer.layer.inputs:
+                found.setdefault(ref.layer, []).append(layer.name)
+        for ref in self.model.outputs:
+            found.setdefault(ref.layer, []).append("")
+        return found
 
     @property
     def broken(self) -> AnnotatedLayer | None:

@@ -29,8 +29,8 @@ class Layers(NamedTuple):
 
 
 def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], row: Sequence[int]) -> Layers:
-    """The x of boxes of these sizes that stand in these rows. Raises DoesNotFitError if Graphviz cannot be run or takes too
-    long."""
+    """The x of boxes of these sizes that stand in these rows. Raises DoesNotFitError if Graphviz cannot be run or
+    takes too long."""
     passing: dict[tuple[Name, int], Name] = {}
     chains: list[tuple[Name, Name]] = []
     for a, end in _furthest(edges, row).items():

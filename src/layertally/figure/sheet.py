@@ -227,7 +227,7 @@ def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Gro
         grouped,
         group,
         options,
-        _readers(grouped),
+        grouped.annotated.readers,
         compact=options.density == "compact",
         batch=load(framework).batch if framework in NAMES else "N",
         parts=parts if len(parts) > 1 and group is parts[-1] else (),
@@ -236,17 +236,6 @@ def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Gro
         tops = level(group.items, sheet.readers, fuse=True, inputs=group.inputs, outputs=group.outputs)
         sheet = sheet._replace(compact=_most_cards(tops, sheet) > MANY_CARDS)
     return sheet.with_columns() if sheet.compact else sheet
-
-
-def _readers(grouped: Grouped) -> dict[str, list[str]]:
-    """Who reads each layer; an output of the model is read by nobody of a name."""
-    readers: dict[str, list[str]] = {}
-    for layer in grouped.annotated.layers:
-        for ref in layer.layer.inputs:
-            readers.setdefault(ref.layer, []).append(layer.name)
-    for ref in grouped.annotated.model.outputs:
-        readers.setdefault(ref.layer, []).append("")
-    return readers
 
 
 def _most_cards(tops: Level, sheet: Sheet) -> int:

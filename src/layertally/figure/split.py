@@ -1,10 +1,12 @@
 """A chain too long for one sheet becomes parts: `3a`, `3b`, each with its own sum.
 
-In: a group. Out: groups that are figures of their own. A part ends after a layer that changes the resolution, where there
-is one near.
+In: a group. Out: groups that are figures of their own. A part ends after a layer that changes the resolution, where
+there is one near.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from ..annotation import AnnotatedLayer
 from ..group import Group, Grouped
@@ -47,7 +49,7 @@ def split(grouped: Grouped, group: Group, longest: int = MOST) -> tuple[Group, .
 def with_parts(grouped: Grouped, group: Group, parts: tuple[Group, ...]) -> Grouped:
     """The same model with the parts in place of their group, so that ports lead from part to part."""
     groups = [own for each in grouped.groups for own in (parts if each.id == group.id else (each,))]
-    return grouped._replace(groups=tuple(groups))
+    return replace(grouped, groups=tuple(groups))
 
 
 def _is_chain(group: Group) -> bool:

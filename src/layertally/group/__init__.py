@@ -1,13 +1,15 @@
 """Cuts an annotated model into groups and finds what repeats inside them.
 
-In: `Annotated`. Out: `Grouped`: groups in the model's order, each a tree of layers and panels (scopes), equal panels in a
-row folded to one with `repeat`; the edges between groups. Groups are the author's, or cut where the resolution changes
-and at flatten or global pooling, only where a single tensor passes.
+In: `Annotated`. Out: `Grouped`: groups in the model's order, each a tree of layers and panels (scopes), equal panels in
+a row folded to one with `repeat`; the edges between groups. Groups are the author's, or cut where the resolution
+changes and at flatten or global pooling, only where a single tensor passes.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from ..annotation import Annotated, AnnotatedLayer, main_family
@@ -53,7 +55,8 @@ class Group(NamedTuple):
         return frozenset(layer.name for layer in self.layers)
 
 
-class Grouped(NamedTuple):
+@dataclass(frozen=True)
+class Grouped:
     """An annotated model in groups. Group ids are "1", "2", …; a single group means that the model is one figure."""
 
     annotated: Annotated
@@ -68,18 +71,19 @@ class Grouped(NamedTuple):
 
     def group_of(self, layer: str) -> Group | None:
         """The group that holds a layer; None for an input of the model."""
-        for group in self.groups:
-            if layer in group.names:
-                return group
-        return None
+        return self._home.get(layer)
+
+    @cached_property
+    def _home(self) -> Mapping[str, Group]:
+        return {layer.name: group for group in reversed(self.groups) for layer in group.layers}
 
     def edges(self) -> list[tuple[str, str, Ref]]:
         """Between groups: (group id or input name, group id, what flows), each once, in order."""
-        home = {layer.name: group.id for group in self.groups for layer in group.layers}
         seen: dict[tuple[str, str, Ref], None] = {}
         for group in self.groups:
             for ref in group.inputs:
-                seen[(home.get(ref.layer, ref.layer), group.id, ref)] = None
+                home = self.group_of(ref.layer)
+                seen[(home.id if home is not None else ref.layer, group.id, ref)] = None
         return list(seen)
 
     def share(self, value: Value | None) -> float | None:
