@@ -72,7 +72,7 @@ class LayertallyError(Exception):
         return "\n".join(parts)
 
 
-class DescriptionErrors(LayertallyError):
+class DescriptionErrors(LayertallyError):  # noqa: N818 - it holds many
     """All errors of one source at once."""
 
     def __init__(self, source: str, errors: Iterable[LayertallyError]) -> None:
@@ -131,7 +131,9 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     by_lower = {choice.lower(): choice for choice in choices}
     if word.lower() in by_lower:
         return by_lower[word.lower()]
-    close = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    # A word twice as long is another word, however many letters they share.
+    alike = [choice for choice in by_lower if len(choice) < 2 * len(word)]
+    close = difflib.get_close_matches(word.lower(), alike, n=1, cutoff=0.6)
     return by_lower[close[0]] if close else None
 
 

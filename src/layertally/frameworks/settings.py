@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import nearest
 from ..ops.base import Op
+from ..ops.network import Frozen
 from .base import ANY_INT, NUMBER, POSITIVE, ArgumentError, Kind, LayerType
 
 
@@ -53,7 +54,8 @@ def layer(framework: str) -> Kind:
         if found is None:
             near = nearest(name, (*words.types, *words.aliases))
             raise ArgumentError(f"no layer `{name}` in {words.title}", f"write `{near}`" if near else "")
-        return found.op(_named(found, given, strict, words.ignored))
+        op = found.op(_named(found, given, strict, words.ignored))
+        return Frozen(op) if isinstance(given, Mapping) and given.get("trainable") is False else op
 
     return Kind("a layer, such as {Dense: 10}", parse, {"type": ["object", "string"]})
 

@@ -44,7 +44,7 @@ class HeadAttention(Op):
     """Multi-head attention with free head widths; inputs query, value and, if it is another, key. `kv_heads`
     below `heads`: groups of query heads share keys and values. `width`: what the output projection gives (None:
     as the query). `axes`: the axes that attend (None: all between batch and features). `gate`: one more
-    projection that gates the heads."""
+    projection that gates the heads; `scores`: they come out too."""
 
     heads: int
     d_k: int
@@ -54,13 +54,15 @@ class HeadAttention(Op):
     bias: bool = True
     axes: tuple[int, ...] | None = None
     gate: bool = False
+    scores: bool = False
     family: ClassVar[str] = "seq"
     kind: ClassVar[str] = "multi_head_attention"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        query, _, _ = self._operands(inputs)
+        query, key, _ = self._operands(inputs)
         out = (*query[:-1], self._out(query))
-        return (Out(out, (Size(len(out) - 1, "features", Sym("d_out", self._out(query))),)),)
+        result = Out(out, (Size(len(out) - 1, "features", Sym("d_out", self._out(query))),))
+        return (result, Out(self._scores(query, key))) if self.scores else (result,)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         if inputs is None:
@@ -117,6 +119,12 @@ class HeadAttention(Op):
         for shape in inputs:
             rank_of(shape, 2)
         return inputs[0], inputs[-1], inputs[1]
+
+    def _scores(self, query: Shape, key: Shape) -> Shape:
+        """How much each position of the queries looks at each of the keys, head by head."""
+        axes = range(1, len(query) - 1) if self.axes is None else [axis % len(query) for axis in self.axes]
+        others = (query[axis] for axis in range(1, len(query) - 1) if axis not in axes)
+        return (query[0], *others, self.heads, *(query[axis] for axis in axes), *(key[axis] for axis in axes))
 
     def _out(self, query: Shape) -> Dim:
         return query[-1] if self.width is None else self.width
@@ -253,12 +261,14 @@ class DotAttention(Op):
     scalars: tuple[str, ...] = ()
     additive: bool = False
     scaled: bool = False
+    scores: bool = False
     family: ClassVar[str] = "core"
     kind: ClassVar[str] = "attention"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        query, value, _ = self._operands(inputs)
-        return (Out((*query[:-1], value[-1])),)
+        query, value, key = self._operands(inputs)
+        out = Out((*query[:-1], value[-1]))
+        return (out, Out((*query[:-1], *key[1:-1]))) if self.scores else (out,)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         if self.additive and self.scaled:
@@ -275,7 +285,7 @@ class DotAttention(Op):
         return times(length("T_q", query), length("T_k", key), Sym("d_key", key[-1]) + Sym("d_val", value[-1]))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("scale", bool(self.scalars) or self.scaled),)
+        return (("learned_scale", bool(self.scalars) or self.scaled),)
 
     def _operands(self, inputs: Sequence[Shape]) -> tuple[Shape, Shape, Shape]:
         """Query, value, key."""

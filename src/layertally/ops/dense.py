@@ -142,6 +142,7 @@ class EinsumDense(Op):
     output: tuple[int | None, ...]
     bias_axes: str = ""
     activation: str | None = None
+    lora_rank: int | None = None
     family: ClassVar[str] = "dense"
     kind: ClassVar[str] = "einsum_dense"
 
@@ -161,10 +162,16 @@ class EinsumDense(Op):
             raise ShapeError("not_reached")
         _, letters = self._letters(inputs)
         kernel = tuple(Sym(f"n_{letter}", letters[letter]) for letter in self.equation.split("->")[0].split(",")[1])
-        if not self.bias_axes:
-            return Weights((Weight("kernel", kernel),), times(*kernel))
         bias = tuple(Sym(f"n_{letter}", letters[letter]) for letter in self.bias_axes)
-        return Weights((Weight("kernel", kernel), Weight("bias", bias)), total(times(*kernel), times(*bias)))
+        biases = (Weight("bias", bias),) if bias else ()
+        params = [times(*kernel), *([times(*bias)] if bias else [])]
+        if self.lora_rank is None:
+            return Weights((Weight("kernel", kernel), *biases), total(*params))
+        rank = Sym("r", self.lora_rank)
+        thin = (Weight("lora_kernel_a", (*kernel[:-1], rank)), Weight("lora_kernel_b", (rank, kernel[-1])))
+        added = [times(*kernel[:-1], rank), rank * kernel[-1]]
+        tensors = (Weight("kernel", kernel, "fixed"), *biases, *thin)
+        return Weights(tensors, total(*params, *added), (total(*params[1:], *added), params[0]))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:
         shape, letters = self._letters(inputs)
@@ -173,7 +180,7 @@ class EinsumDense(Op):
         return times(*(Sym(f"n_{letter}", letters[letter]) for letter in every))
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("note", self.equation), ("activation", self.activation))
+        return (("note", self.equation), ("lora_rank", self.lora_rank), ("activation", self.activation))
 
     def _in(self, shape: Shape) -> str:
         return _spelled(self.equation.split(",")[0], len(shape))

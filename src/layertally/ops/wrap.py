@@ -32,7 +32,7 @@ class Bidirectional(Op):
         return f"bidirectional_{self.layer.kind}"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        first, *states = self.layer.infer(inputs)
+        first, *states = self.layer.infer(self._forward(inputs))
         both = (*states, *states)
         if self.merge_mode is None:
             return (first, first, *both)
@@ -45,7 +45,7 @@ class Bidirectional(Op):
         return (Out((*first.shape[:-1], wide.value), sizes), *both)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
-        weights = self.layer.weigh(inputs)
+        weights = self.layer.weigh(None if inputs is None else self._forward(inputs))
         if weights is None:
             return None
         tensors = tuple(
@@ -56,8 +56,14 @@ class Bidirectional(Op):
         return Weights(tensors, times(2, weights.params))
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        each = self.layer.macs(inputs, self.layer.infer(inputs))
+        given = self._forward(inputs)
+        each = self.layer.macs(given, self.layer.infer(given))
         return None if each is None else times(2, each)
+
+    @staticmethod
+    def _forward(inputs: Sequence[Shape]) -> Sequence[Shape]:
+        """The sequence and the initial states of one direction: those of both are given one after the other."""
+        return inputs[: 1 + (len(inputs) - 1) // 2] if len(inputs) > 2 else inputs
 
     def facts(self) -> tuple[Fact, ...]:
         return (("wrapped", self.layer.kind), *self.layer.facts(), ("merge_mode", self.merge_mode or "two outputs"))
@@ -125,8 +131,10 @@ class SpectralNorm(Op):
         if weights is None:
             raise ShapeError("no_kernel")
         c_out = weights.tensors[0].shape[-1]
+        trained = any(tensor.role == "trainable" for tensor in weights.tensors)
+        split = (weights.params, c_out) if trained else None
         vector = Weight("vector_u", (Num(1), c_out), self.role)
-        return Weights((*weights.tensors, vector), weights.params + c_out, (weights.params, c_out))
+        return Weights((*weights.tensors, vector), weights.params + c_out, split)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
         return self.layer.macs(inputs, outputs)

@@ -161,7 +161,7 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "value_width": (lambda v: f"value width {v}", lambda v: f"值宽度 {v}"),
     "feed_forward": (lambda v: f"feed-forward width {v}", lambda v: f"前馈宽度 {v}"),
     "decoder_layers": (lambda v: f"{v} decoder layers" if v != 1 else "1 decoder layer", lambda v: f"解码器 {v} 层"),
-    "scale": (lambda v: "learned scale" if v else "", lambda v: "可学缩放" if v else ""),
+    "learned_scale": (lambda v: "learned scale" if v else "", lambda v: "可学缩放" if v else ""),
     "note": (str, str),
     "output_padding": (
         lambda v: f"output padding {_amounts(v)}" if v and any(v) else "",

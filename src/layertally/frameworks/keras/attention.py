@@ -28,6 +28,7 @@ def _multi_head(a: Arguments) -> Op:
         a["use_bias"],
         a["attention_axes"],
         a["use_gate"],
+        a["return_attention_scores"],
     )
 
 
@@ -35,12 +36,21 @@ def _group_query(a: Arguments) -> Op:
     heads, shared = a["num_query_heads"], a["num_key_value_heads"]
     if heads % shared:
         raise ArgumentError(f"num_query_heads {heads} does not divide by num_key_value_heads {shared}", "")
-    return HeadAttention(heads, a["head_dim"], a["head_dim"], shared, None, a["use_bias"], gate=a["use_gate"])
+    return HeadAttention(
+        heads,
+        a["head_dim"],
+        a["head_dim"],
+        shared,
+        None,
+        a["use_bias"],
+        gate=a["use_gate"],
+        scores=a["return_attention_scores"],
+    )
 
 
 def _dot(a: Arguments) -> Op:
     names = (("scale", a["use_scale"]), ("concat_score_weight", a["score_mode"] == "concat"))
-    return DotAttention(tuple(name for name, there in names if there))
+    return DotAttention(tuple(name for name, there in names if there), scores=a["return_attention_scores"])
 
 
 WIDTH = Kind("a number", _one_width, {"type": ["integer", "array"]})
@@ -48,6 +58,8 @@ SHARED = (Arg("dropout", RATE, 0.0), Arg("use_bias", FLAG, True))
 FLASH = (Arg("sliding_window", ANY, None), Arg("flash_attention", ANY, None))
 GATE = Arg("use_gate", FLAG, False)
 SEED = Arg("seed", optional(NUMBER), None)
+SCORES = Arg("return_attention_scores", FLAG, False)
+"""An argument of the call, not of the layer: the scores come out too."""
 
 TYPES = table(
     LayerType(
@@ -62,6 +74,7 @@ TYPES = table(
             *FLASH,
             GATE,
             SEED,
+            SCORES,
         ),
         _multi_head,
     ),
@@ -75,6 +88,7 @@ TYPES = table(
             *FLASH,
             GATE,
             SEED,
+            SCORES,
         ),
         _group_query,
         aliases=("GroupedQueryAttention",),
@@ -86,12 +100,13 @@ TYPES = table(
             Arg("score_mode", choice("dot", "concat"), "dot"),
             Arg("dropout", RATE, 0.0),
             SEED,
+            SCORES,
         ),
         _dot,
     ),
     LayerType(
         "AdditiveAttention",
-        (Arg("use_scale", FLAG, True), Arg("dropout", RATE, 0.0)),
-        lambda a: DotAttention(additive=True, scaled=a["use_scale"]),
+        (Arg("use_scale", FLAG, True), Arg("dropout", RATE, 0.0), SCORES),
+        lambda a: DotAttention(additive=True, scaled=a["use_scale"], scores=a["return_attention_scores"]),
     ),
 )

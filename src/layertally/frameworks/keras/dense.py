@@ -16,7 +16,7 @@ def _dense(a: Arguments) -> Op:
 
 
 def _einsum(a: Arguments) -> Op:
-    return EinsumDense(a["equation"], a["output_shape"], a["bias_axes"] or "", a["activation"])
+    return EinsumDense(a["equation"], a["output_shape"], a["bias_axes"] or "", a["activation"], a["lora_rank"])
 
 
 def _equation(value: Any) -> str:
@@ -56,6 +56,7 @@ TYPES = table(
             Arg("output_shape", OUTPUT_SHAPE),
             Arg("activation", ACTIVATION, None),
             Arg("bias_axes", LETTERS, None),
+            Arg("lora_rank", optional(POSITIVE), None),
         ),
         _einsum,
     ),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...ops.activation import Elementary, Gated
+from ...ops.axes import Attend, Move, Swap
 from ...ops.base import Op
 from ...ops.broadcast import Broadcast, Reduce
 from ...ops.merge import Concatenate, MatMul
@@ -253,6 +254,13 @@ TYPES = table(
         lambda a: Append("one_hot", (a["num_classes"],)),
     ),
     _op("top_k", (Arg("k", POSITIVE, 1),), lambda a: Append("top_k", (a["k"],), -1, outputs=2)),
+    _op("dot_product_attention", (), lambda _: Attend()),
+    _op("swapaxes", (Arg("axis1", ANY_INT, 1), Arg("axis2", ANY_INT, -1)), lambda a: Swap(a["axis1"], a["axis2"])),
+    _op(
+        "moveaxis",
+        (Arg("source", AXES, 1), Arg("destination", AXES, -1)),
+        lambda a: Move(a["source"], a["destination"]),
+    ),
     _op("matmul", (CONSTANTS,), _matmul),
     _op("einsum", (Arg("subscripts", EQUATION, "bij,bjk->bik"),), lambda a: Einsum(a["subscripts"])),
     _op(

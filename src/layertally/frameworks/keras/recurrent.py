@@ -7,6 +7,7 @@ from typing import Any
 
 from ...ops.base import Op
 from ...ops.conv_recurrent import ConvLSTM
+from ...ops.network import Frozen, bare
 from ...ops.recurrent import GRU, LSTM, RNN, Cell, CellStep, Recurrent
 from ...ops.recurrent_cells import CellLoop, CellStack
 from ...ops.window import Padding, Window
@@ -108,7 +109,7 @@ def _biases(a: Arguments) -> int:
 
 def _cells(value: Any) -> tuple[CellStep, ...]:
     cells = tuple(LAYER.parse(item) for item in (value if isinstance(value, (list, tuple)) else (value,)))
-    if not cells or not all(isinstance(cell, CellStep) for cell in cells):
+    if not cells or not all(isinstance(bare(cell), CellStep) for cell in cells):
         raise ArgumentError("these are not recurrent cells", "write one such as {LSTMCell: {units: 64}}")
     return cells
 
@@ -116,7 +117,7 @@ def _cells(value: Any) -> tuple[CellStep, ...]:
 def _one_or_more(value: Any) -> Op:
     """A cell, cells in a list, or a stack of them."""
     found: Op = CellStack(_cells(value)) if isinstance(value, (list, tuple)) else LAYER.parse(value)
-    if not isinstance(found, (CellStep, CellStack)):
+    if not isinstance(bare(found), (CellStep, CellStack)):
         raise ArgumentError("`cell` is not a recurrent cell", "write one such as {LSTMCell: {units: 64}}")
     return found
 
@@ -126,10 +127,13 @@ CELL = Kind("a cell or a list of cells", _one_or_more, {"type": ["object", "stri
 
 
 def _over_cell(a: Arguments) -> Op:
-    cell = a["cell"]
+    cell = bare(a["cell"])
     if isinstance(cell, CellStack):
-        return CellLoop(cell, a["return_sequences"], a["return_state"])
-    return Recurrent(cell.cell, cell.units, len(cell.biases), a["return_sequences"], a["return_state"])
+        loop: Op = CellLoop(cell, a["return_sequences"], a["return_state"])
+    else:
+        assert isinstance(cell, CellStep)
+        loop = Recurrent(cell.cell, cell.units, len(cell.biases), a["return_sequences"], a["return_state"])
+    return Frozen(loop) if isinstance(a["cell"], Frozen) else loop
 
 
 def _conv_lstm(rank: int) -> LayerType:
@@ -171,7 +175,7 @@ def _conv_lstm(rank: int) -> LayerType:
 
 def _bidirectional(a: Arguments) -> Op:
     inner = a["layer"]
-    if not isinstance(inner, (Recurrent, CellLoop, ConvLSTM)):
+    if not isinstance(bare(inner), (Recurrent, CellLoop, ConvLSTM)):
         raise ArgumentError("`layer` is not a recurrent layer", "write one such as {LSTM: {units: 64}}")
     if a["backward_layer"] not in {None, inner}:
         raise ArgumentError("`backward_layer` differs from `layer`, for which there is no rule", "leave it out")

@@ -6,7 +6,7 @@ tensors are operands (masks are not).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from ...ops.base import Op
 from .calls import Call, Tensor, tensors
 from .entries import Entry
 
+Inside = Callable[[Mapping[str, Any]], Op]
 OPERANDS: dict[str, tuple[str, ...]] = {
     "MultiHeadAttention": ("query", "value", "key"),
     "GroupQueryAttention": ("query", "value", "key"),
@@ -48,8 +49,8 @@ class Built:
     why: str = ""
 
 
-def build(entry: Entry, call: Call, words: Framework) -> Built:
-    """The layer behind an entry."""
+def build(entry: Entry, call: Call, words: Framework, inside: Inside) -> Built:
+    """The layer behind an entry; `inside` reads a model that is the setting of a wrapper."""
     found = None if entry.custom else words.type(entry.type)
     if found is None:
         why = OPAQUE.get(entry.type, "a class that Keras does not have")
@@ -59,10 +60,20 @@ def build(entry: Entry, call: Call, words: Framework) -> Built:
     operands = operands_of(found.name, call)
     given = {**settings(found, entry.config), **{name: call.kwargs[name] for name in CALLED if call.kwargs.get(name)}}
     try:
+        for name, value in given.items():
+            if isinstance(value, Mapping) and _is_model(value):
+                given[name] = inside(value)
         op = found.op({name: value for name, value in given.items() if found.arg(name) is not None})
     except ArgumentError as error:
         return Built(found.name, None, operands, why=f"its settings are not what Keras takes: {error.reason}")
     return Built(found.name, op, operands, written(found, given, words))
+
+
+def _is_model(value: Mapping[str, Any]) -> bool:
+    config = value.get("config")
+    return (
+        value.get("class_name") is not None and isinstance(config, Mapping) and isinstance(config.get("layers"), list)
+    )
 
 
 def operands_of(type_: str, call: Call) -> tuple[Tensor, ...]:
@@ -117,13 +128,16 @@ def _same(value: Any, default: Any, parse: Any) -> bool:
 
 
 def _plain(value: Any, words: Framework) -> Any:
-    """A layer inside a layer as `{Dense: {units: 10}}`; of one number for all dims that number."""
+    """As an author would write it: a layer inside a layer as `{Dense: {units: 10}}`, a number that all dims share once."""
+    if isinstance(value, Op):
+        return value.kind
     if isinstance(value, Mapping) and isinstance(value.get("class_name"), str):
         found = words.type(str(value["class_name"]).rsplit(">", 1)[-1])
         config = value.get("config")
         if found is None or not isinstance(config, Mapping):
             return value["class_name"]
-        return {found.name: written(found, settings(found, config), words)}
+        frozen = {"trainable": False} if config.get("trainable") is False else {}
+        return {found.name: {**written(found, settings(found, config), words), **frozen}}
     if isinstance(value, (list, tuple)):
         items = [_plain(item, words) for item in value]
         alike = len(items) > 1 and all(isinstance(item, int) and item == items[0] for item in items)

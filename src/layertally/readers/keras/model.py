@@ -20,10 +20,12 @@ from typing import Any
 from ...errors import LayertallyError, LimitError, Place
 from ...frameworks import load
 from ...model import Input, Layer, Model, Ref, Reported, Shape
+from ...ops.base import Op
 from .calls import Call, stated_shape
 from .entries import Entry, broken, read_entries
 from .fed import chain_input, input_of, references
 from .graph import Graph, Node
+from .inside import network
 from .layers import Built, build, operands_of
 from .operations import build_operation, is_operation
 from .stated import Stated
@@ -114,7 +116,7 @@ class Reader:
         firsts: dict[str, Layer] = {}
         layers = []
         for node in graph.order():
-            built = self._built(node.entry, node.call)
+            built = self._built(node.entry, node.call, around)
             refs = tuple(graph.ref(tensor, node.name) for tensor in built.operands)
             layer = self._layer(node, built, refs, stated.of(node), around, firsts.get(node.entry.name))
             firsts.setdefault(node.entry.name, layer)
@@ -134,17 +136,27 @@ class Reader:
         before = Ref(given.name)
         layers = []
         for at, entry in enumerate(entries):
-            built = self._built(entry, Call())
+            built = self._built(entry, Call(), around)
             after = stated_shape(entries[at + 1].build.get("input_shape")) if at + 1 < len(entries) else None
             node = Node(entry.name, entry, Call())
             layers.append(self._layer(node, built, (before,), (after,) if after else (), around))
             before = Ref(entry.name)
         return Model(name, "keras", (given,), tuple(layers), (before,), source=self.source)
 
-    def _built(self, entry: Entry, call: Call) -> Built:
+    def _built(self, entry: Entry, call: Call, around: Around) -> Built:
         if entry.nested:
             return Built(entry.type, None, operands_of(entry.type, call))
-        return (build_operation if is_operation(entry, call) else build)(entry, call, self.words)
+        if is_operation(entry, call):
+            return build_operation(entry, call, self.words)
+        return build(entry, call, self.words, lambda value: self._inside(value, around))
+
+    def _inside(self, value: Mapping[str, Any], around: Around) -> Op:
+        """A model that a layer wraps, as one op."""
+        built = value.get("build_config")
+        inner = replace(
+            around, depth=around.depth + 1, weights=None, build=built if isinstance(built, Mapping) else None
+        )
+        return network(self._model(str(value["config"].get("name", "model")), value["config"], inner))
 
     def _layer(
         self,

@@ -53,7 +53,7 @@ def _from_call(name: str, call: Call) -> dict[str, Any]:
         if tensors(given[1:2]):
             raise ArgumentError("takes elements whose number another tensor says")
         return {"indices": list(_shape(given[1] if len(given) > 1 else 0) or ())}
-    if name.endswith((".pad", ".batch_norm", ".layer_norm", ".rms_norm", ".average")):
+    if name.endswith((".pad", ".batch_norm", ".layer_norm", ".rms_norm", ".average", ".dot_product_attention")):
         return {}
     constants = [shape for value in given if (shape := _shape(value)) is not None]
     return {"constants": [list(shape) for shape in constants]} if constants else {}
