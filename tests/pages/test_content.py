@@ -182,6 +182,19 @@ def test_a_description_without_a_title_is_not_called_after_its_page() -> None:
     assert load_text(text, "lessons/conv.md", "zh").annotated.model.name == "模型"
 
 
+@pytest.mark.parametrize(
+    ("lang", "caption"),
+    [
+        ("en", "Classifier stops at Linear 7: expects 1,050 features, gets 32·7·7 = 1,568."),
+        ("zh", "分类器 止于 Linear 7:需要 1,050 个特征,得到 32·7·7 = 1,568。"),
+    ],
+)
+def test_the_caption_of_a_group_that_breaks_says_why(made: Callable[..., PageData], lang: str, caption: str) -> None:
+    captions = [figure.caption for section in made("small", lang=lang).sections for figure in section.figures]
+    assert captions[-1] == caption
+    assert not [said for said in captions if "?" in said]
+
+
 # ---- costs under other conventions -----------------------------------------------------------------------------------
 
 

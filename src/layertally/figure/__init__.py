@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .. import words
+from ..annotation import AnnotatedLayer
 from ..errors import LayertallyError, nearest
 from ..group import Group, Grouped, opened
 from ..model import str_shape
@@ -78,12 +79,28 @@ def _of_group(grouped: Grouped, group: Group, options: Options) -> tuple[Figure,
 
 
 def _of_part(grouped: Grouped, group: Group, parts: tuple[Group, ...], options: Options) -> Figure:
+    caption = _caption(grouped, group, options.lang)
+    return Figure(group.id, group.title, caption, sheet_for(grouped, group, options, parts).drawing())
+
+
+def _caption(grouped: Grouped, group: Group, lang: str) -> str:
+    """What the group does to the shape; of a group that does not run, why."""
+    broken = next((found for layer in group.layers if (found := _problem_in(layer)) is not None), None)
+    if broken is not None and broken.problem is not None:
+        why = words.problem(broken.problem.key, lang, **broken.problem.values)
+        return words.label("caption_stops", lang, group.title, f"{broken.layer.type} {broken.name}", why)
+    if not any(layer.reached for layer in group.layers):
+        return words.label("caption_unreached", lang, group.title, number(group.known_params))
     into = [grouped.annotated.shape_of(ref) for ref in group.inputs]
     out = [grouped.annotated.shape_of(ref) for ref in group.outputs]
     texts = [", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes) for shapes in (into, out)]
     share = percent(grouped.share(group.params))
-    caption = words.label("caption", options.lang, group.title, texts[0], texts[1], number(group.params), share)
-    return Figure(group.id, group.title, caption, sheet_for(grouped, group, options, parts).drawing())
+    return words.label("caption", lang, group.title, texts[0], texts[1], number(group.params), share)
+
+
+def _problem_in(layer: AnnotatedLayer) -> AnnotatedLayer | None:
+    """The layer that does not fit: this one, or one of the model that it holds."""
+    return layer if layer.problem is not None else layer.inner.broken if layer.inner is not None else None
 
 
 __all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "anchor", "figure", "figures"]

@@ -187,7 +187,7 @@ def _views(
     out = {}
     for figure in drawn.wide:
         said = figure.caption if figure.id != "overview" else say("opens", options.lang)
-        said = caption if caption is not None and alone else said
+        said = caption if caption is not None and alone else said.replace(" %", "\u00a0%")
         number_ = "" if alone and figure.id != "overview" else names[figure.id]
         out[figure.id] = view(
             Figure(figure.id, figure.title, said, figure.drawing),

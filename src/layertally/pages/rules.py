@@ -82,7 +82,8 @@ class Rules:
         latex = (f"{result} = " if result else "") + formula.latex(full=self._is_padded(formula))
         same = self._by_formula.get((what, self._symbols(formula)))
         if same is not None:
-            return Rule(id_, title, "", latex, f"{say('same_rule', self.lang, same.title)} {words}".strip())
+            gap = "" if self.lang == "zh" else " "
+            return Rule(id_, title, "", latex, f"{say('same_rule', self.lang, same.title)}{gap}{words}".strip())
         rule = Rule(id_, title, self._maths(formula, result, latex), latex, words)
         self._by_formula[what, self._symbols(formula)] = rule
         return rule

@@ -51,6 +51,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "{} turns {} into {} with {} parameters, {} of the model.",
         "{} 把 {} 变为 {},含 {} 个参数,占全模型的 {}。",
     ),
+    "caption_stops": ("{} stops at {}: {}.", "{} 止于 {}:{}。"),
+    "caption_unreached": ("{} is not reached; {} of its parameters are known.", "{} 未到达,其中 {} 个参数已知。"),
     "sum_parts": ("Σ of parts", "各部分合计"),
     "no_rule": ("no rule for this class: counted from its weights", "此类没有规则:按权重张量计数"),
     "tokens": ("{} tokens", "{} 个词元"),
@@ -77,4 +79,5 @@ def label(key: str, lang: str = "en", *values: object) -> str:
 
 
 def family(key: str, lang: str = "en") -> str:
+    """The name of a family in the legend."""
     return FAMILIES[key][LANGUAGES.index(lang)]
