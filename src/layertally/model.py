@@ -1,7 +1,7 @@
 """What every reader returns: a model as layers and edges in the field's words, nothing worked out yet.
 
-Shapes hold the batch first. A dim is an int, a `Poly` (a named dim such as T, or what became of it) or None (unknown, or
-the batch).
+Shapes hold the batch first. A dim is an int, a `Poly` (a named dim such as T, or what became of it) or None (unknown,
+or the batch).
 
 >>> str_shape((None, 26, 26, 32))
 '26×26×32'
@@ -136,6 +136,7 @@ def str_shape(shape: Shape, batch: bool = False) -> str:
 
 
 def json_dim(dim: Dim) -> int | str | None:
+    """One dim as in the JSON contract."""
     return str(dim) if isinstance(dim, Poly) else dim
 
 

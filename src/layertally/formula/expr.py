@@ -119,7 +119,7 @@ class Add(Expr):
         return tuple(term for _, term in self.terms)
 
     @cached_property
-    def value(self) -> Value | None:  # type: ignore[override]
+    def value(self) -> Value | None:
         total: Value = 0
         for sign, term in self.terms:
             value = term.value
@@ -140,7 +140,7 @@ class Mul(Expr):
         return self.factors
 
     @cached_property
-    def value(self) -> Value | None:  # type: ignore[override]
+    def value(self) -> Value | None:
         total: Value = 1
         for factor in self.factors:
             value = factor.value
@@ -163,7 +163,7 @@ class Div(Expr):
         return (self.top, self.bottom)
 
     @cached_property
-    def value(self) -> Value | None:  # type: ignore[override]
+    def value(self) -> Value | None:
         top, bottom = self.top.value, self.bottom.value
         if top is None or not isinstance(bottom, int) or bottom <= 0:
             return None
@@ -183,7 +183,7 @@ class Max(Expr):
         return self.choices
 
     @cached_property
-    def value(self) -> Value | None:  # type: ignore[override]
+    def value(self) -> Value | None:
         values = [choice.value for choice in self.choices]
         whole = [value for value in values if isinstance(value, int)]
         return max(whole) if len(whole) == len(values) else None
@@ -210,12 +210,12 @@ def expr(value: Expr | int) -> Expr:
 
 
 def floor(top: Expr | int, bottom: Expr | int) -> Expr:
-    """⌊top/bottom⌋"""
+    """⌊top/bottom⌋, as the output of a convolution is counted."""
     return Div(expr(top), expr(bottom), "floor")
 
 
 def ceil(top: Expr | int, bottom: Expr | int) -> Expr:
-    """⌈top/bottom⌉"""
+    """⌈top/bottom⌉, as `same` padding counts."""
     return Div(expr(top), expr(bottom), "ceil")
 
 
@@ -225,7 +225,7 @@ def exact(top: Expr | int, bottom: Expr | int) -> Expr:
 
 
 def greatest(*choices: Expr | int) -> Expr:
-    """max(a, b, …)"""
+    """The greatest of its arguments: max(a, b, …)."""
     return Max(tuple(expr(choice) for choice in choices))
 
 

@@ -7,7 +7,7 @@ results, never in factors nor inside a fraction (`formulas`, typography).
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from .expr import Add, Div, Expr, Max, Mul, Num, Sym, UnlessZero
 from .value import Poly
@@ -160,7 +160,7 @@ class _Writer(NamedTuple):
 
     def product(self, node: Mul) -> str:
         written = [
-            self.alphabet.brackets.format(self.sum(factor, term=False)) if self._is_sum(factor) else self.text(factor)
+            self.alphabet.brackets.format(self.sum(factor, term=False)) if self.is_sum(factor) else self.text(factor)
             for factor in node.factors
         ]
         if not (self.alphabet.latex and not self.numbers):
@@ -175,12 +175,13 @@ class _Writer(NamedTuple):
         inner = _Fraction(self.alphabet, self.numbers, self.full)
         top, bottom = inner.text(node.top), inner.text(node.bottom)
         if not self.alphabet.latex:
-            top = f"({top})" if inner._is_sum(node.top) else top
+            top = f"({top})" if inner.is_sum(node.top) else top
             bottom = f"({bottom})" if isinstance(node.bottom, (Add, Mul)) else bottom
         fraction = self.alphabet.fraction.format(top, bottom)
         return {"floor": self.alphabet.floor, "ceil": self.alphabet.ceil, "exact": "{}"}[node.mode].format(fraction)
 
-    def _is_sum(self, node: Expr) -> bool:
+    def is_sum(self, node: Expr) -> TypeGuard[Add]:
+        """Whether it is written with a plus or minus, so that it needs brackets in a product."""
         if not isinstance(node, Add):
             return False
         shown = [p for _, p in node.terms if self.full or not (isinstance(p, UnlessZero) and p.value == 0)]

@@ -1,7 +1,7 @@
 """How a framework spells its layers: class names, argument names in positional order, defaults, kinds of values.
 
-In: what an author or a config file wrote. Out: an `Op`. Each framework is a folder with a table of `LayerType`; the same
-tables make the JSON Schema, `layertally rules` and the near-spelling hints, so a spelling is written once.
+In: what an author or a config file wrote. Out: an `Op`. Each framework is a folder with a table of `LayerType`; the
+same tables make the JSON Schema, `layertally rules` and the near-spelling hints, so a spelling is written once.
 
 >>> KINDS_EXAMPLE = ints(2)
 >>> KINDS_EXAMPLE.parse(3), KINDS_EXAMPLE.parse([3, 2])
@@ -18,8 +18,16 @@ from typing import Any, NamedTuple
 
 from ..ops.base import Op
 
-REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "required"})()
 MAX_SIZE = 2**40
+
+
+class _Required:
+    def __repr__(self) -> str:
+        return "required"
+
+
+REQUIRED: Any = _Required()
+"""Stands where an argument has no default."""
 
 
 class ArgumentError(Exception):
@@ -118,7 +126,8 @@ class Framework:
         return self.types.aliases
 
     def auto_name(self, type_: str, count: int, index: int) -> str:
-        """The name that the framework itself would give: `count` earlier layers of the same base, `index` in the model."""
+        """The name that the framework itself would give: `count` earlier layers of the same base, `index` in the
+        model."""
         if self.indexed:
             return str(index)
         known = self.type(type_)
@@ -191,7 +200,7 @@ def snake(name: str) -> str:
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", step).lower()
 
 
-# ---- kinds of values ----------------------------------------------------------------------------------------------------
+# ---- kinds of values -------------------------------------------------------------------------------------------------
 
 
 def _whole(value: Any, least: int, what: str) -> int:

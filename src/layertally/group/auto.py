@@ -1,8 +1,8 @@
-"""Where a model without given groups is cut: by input, by the stages and blocks that its names and its graph show, where
-the resolution changes, at flatten and global pooling.
+"""Where a model without given groups is cut: by input, by the stages and blocks that its names and its graph show,
+where the resolution changes, at flatten and global pooling.
 
-In: `Annotated`. Out: titles with their layers, in groups of several blocks each layer in the scope of its block. A cut lies
-only where a single tensor passes.
+In: `Annotated`. Out: titles with their layers, in groups of several blocks each layer in the scope of its block. A cut
+lies only where a single tensor passes.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def _head_title(piece: Sequence[AnnotatedLayer], namer: _Namer) -> str:
     return namer.title("classifier" if any(layer.family == "dense" for layer in piece) else "head")
 
 
-# ---- by blocks ----------------------------------------------------------------------------------------------------------
+# ---- by blocks -------------------------------------------------------------------------------------------------------
 
 
 def _of_blocks(found: Sequence[Block], namer: _Namer) -> list[Cut]:
@@ -81,8 +81,7 @@ def _of_blocks(found: Sequence[Block], namer: _Namer) -> list[Cut]:
     stem = [layer for block in found[:first] for layer in block.layers]
     if stem:
         out.append((namer.title("stem"), stem))
-    for stage in _stages(found[first : last + 1]):
-        out.append((_stage_title(stage, namer), _scoped(stage)))
+    out += [(_stage_title(stage, namer), _scoped(stage)) for stage in _stages(found[first : last + 1])]
     tail = [layer for block in found[last + 1 :] for layer in block.layers]
     if tail:
         out.append((_head_title(tail, namer), tail))
@@ -168,7 +167,7 @@ def span(first: str, last: str) -> str:
     return f"{first}–{last[shared:]}"
 
 
-# ---- by input, by resolution --------------------------------------------------------------------------------------------
+# ---- by input, by resolution -----------------------------------------------------------------------------------------
 
 
 def _towers(annotated: Annotated) -> list[Cut]:

@@ -1,8 +1,8 @@
 """The blocks and stages of a model that says nothing of them: from its graph and from its layers' names.
 
-In: layers in order. Out: `Block`s. A cut lies only where a single tensor passes, so a residual block or an Inception block
-is never taken apart; names such as `conv2_block1_add` or `block2a_dwconv` join what a chain alone would not show, and give
-blocks and stages the names that their authors gave them.
+In: layers in order. Out: `Block`s. A cut lies only where a single tensor passes, so a residual block or an Inception
+block is never taken apart; names such as `conv2_block1_add` or `block2a_dwconv` join what a chain alone would not show,
+and give blocks and stages the names that their authors gave them.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _joins(block: Block, atom: Sequence[AnnotatedLayer], name: str) -> bool:
     return not (block.branches and has_weights(atom[0]))
 
 
-# ---- names --------------------------------------------------------------------------------------------------------------
+# ---- names -----------------------------------------------------------------------------------------------------------
 
 
 def _prefixes(atoms: Sequence[Sequence[AnnotatedLayer]]) -> list[str]:

@@ -1,7 +1,7 @@
 """What repeats inside a group: scopes become panels, equal panels in a row become one with `repeat`.
 
-In: annotated layers with their scopes. Out: a tree of layers and panels. Two panels are equal only if every op, every edge
-inside and every formula with its numbers is.
+In: annotated layers with their scopes. Out: a tree of layers and panels. Two panels are equal only if every op, every
+edge inside and every formula with its numbers is.
 """
 
 from __future__ import annotations

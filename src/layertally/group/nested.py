@@ -41,7 +41,8 @@ def _open(
     out: list[AnnotatedLayer],
     tied: str | None,
 ) -> None:
-    """Put a layer, or the layers of a nested one, at the end of `out`; `stands_for` maps refs inside `prefix` to drawn ones."""
+    """Put a layer, or the layers of a nested one, at the end of `out`; `stands_for` maps refs inside `prefix` to drawn
+    ones."""
     name = prefix + layer.name
     inputs = tuple(
         stands_for.get(Ref(prefix + ref.layer, ref.index), Ref(prefix + ref.layer, ref.index))
@@ -57,7 +58,7 @@ def _open(
         return
     assert layer.inner is not None
     inside = f"{name}/"
-    for own, given in zip(layer.inner.model.inputs, inputs):
+    for own, given in zip(layer.inner.model.inputs, inputs, strict=True):
         stands_for[Ref(inside + own.name)] = given
     for part in layer.inner.layers:
         _open(part, inside, (*scope, *layer.layer.scope, layer.name), stands_for, out, tied)

@@ -1,7 +1,8 @@
 """What an op is: output shape, weights, parameter formula and MACs, all as formulas.
 
 In: the shapes that come in. Out: `Out` (shape with one formula a dim that is worked out), `Weights` (named tensors and
-the parameter formula as the field writes it). An op is a frozen dataclass of settings; it never sees a framework's name.
+the parameter formula as the field writes it). An op is a frozen dataclass of settings; it never sees a framework's
+name.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ class Weights(NamedTuple):
 
 
 class Size(NamedTuple):
-    """One dim that is worked out: `axis` of the output shape, its label (`H`, `W`, `C`, `T`, `features`), its formula."""
+    """One dim that is worked out: `axis` of the output shape, its label (`H`, `W`, `C`, `T`, `features`), its
+    formula."""
 
     axis: int
     label: str
@@ -107,11 +109,6 @@ def sym(name: str, dim: Dim) -> Sym:
     return Sym(name, dim)
 
 
-def value(formula: Expr) -> Dim:
-    """The dim a formula comes to; a known one must be positive."""
-    return formula.value
-
-
 def passed(shape: Shape) -> tuple[Out, ...]:
     """The shape goes through unchanged."""
     return (Out(shape),)
@@ -122,4 +119,4 @@ def positions(shape: Shape, skip_last: bool = True) -> list[Expr]:
     names = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}.get(len(shape) - 2, ())
     dims = shape[1:-1] if skip_last else shape[1:]
     labels = names if len(names) == len(dims) else tuple(f"n_{i + 1}" for i in range(len(dims)))
-    return [Sym(label, dim) for label, dim in zip(labels, dims)]
+    return [Sym(label, dim) for label, dim in zip(labels, dims, strict=True)]

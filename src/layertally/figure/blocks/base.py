@@ -1,7 +1,7 @@
 """Blocks: what knows its size before anything is drawn.
 
-A block has an axis (where its edge comes in and goes out), an extent left and right of it, and a height. Everything that
-follows is addition. `draw` paints into a canvas; `plate` is the colour of the surface it stands on.
+A block has an axis (where its edge comes in and goes out), an extent left and right of it, and a height. Everything
+that follows is addition. `draw` paints into a canvas; `plate` is the colour of the surface it stands on.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide, width
-from ..content import Content
+from ..ledger import Content
 from .base import Block, Pen
 from .lines import PAD_LEFT, PAD_RIGHT, Piece, fit, phrases, wrapped
 
@@ -17,7 +17,8 @@ TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
 
 
 def surface(pen: Pen, x: float, y: float, w: float, h: float, family: str, dashed: bool = False) -> None:
-    """The card's own rectangle, bar and outline. `plain` has no bar; `err` has a thick border; `ghost` only an outline."""
+    """The card's own rectangle, bar and outline. `plain` has no bar; `err` has a thick border; `ghost` only an
+    outline."""
     canvas = pen.canvas
     dash = (4.0, 3.0) if dashed else ()
     if family == "ghost":
@@ -201,8 +202,8 @@ class Columns(NamedTuple):
 
 
 class Line(Block):
-    """A card at compact density: type, name, shape, formula, value on one line of 28 px; the formula only where all lines
-    of the figure have room for theirs."""
+    """A card at compact density: type, name, shape, formula, value on one line of 28 px; the formula only where all
+    lines of the figure have room for theirs."""
 
     def __init__(self, content: Content, w: float, shape: str, formula: str, value: str, columns: Columns) -> None:
         self.content, self.w, self.shape, self.value = content, w, shape, value

@@ -24,21 +24,16 @@ class Stack(Block):
         self.blocks, self.gap = list(blocks), gap
         self.left = max(block.left for block in blocks)
         self.right = max(block.right for block in blocks)
-        self.height = sum(block.height for block in blocks) + sum(
-            self._gap(a, b) for a, b in zip(self.blocks, self.blocks[1:])
-        )
+        self.height = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
         self.arrow = self.blocks[0].arrow
         self.reached = self.blocks[0].reached
-
-    def _gap(self, above: Block, below: Block) -> float:
-        return self.gap
 
     def tops(self, y: float) -> list[float]:
         """The top of each block if the stack's is at `y`."""
         out = []
-        for i, block in enumerate(self.blocks):
+        for block in self.blocks:
             out.append(y)
-            y += block.height + (self._gap(block, self.blocks[i + 1]) if i + 1 < len(self.blocks) else 0)
+            y += block.height + self.gap
         return out
 
     def entry(self, y: float) -> float:
@@ -49,7 +44,7 @@ class Stack(Block):
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         tops = self.tops(y)
-        for i, (block, top) in enumerate(zip(self.blocks, tops)):
+        for i, (block, top) in enumerate(zip(self.blocks, tops, strict=True)):
             block.draw(pen, axis, top)
             if i and block.reached and self.linked:
                 before = self.blocks[i - 1]
@@ -57,11 +52,12 @@ class Stack(Block):
 
 
 class Lane(Block):
-    """A body on the axis and a lane right of it: a skip (bare, with a label), a single card (projection, router) or a port.
+    """A body on the axis and a lane right of it: a skip (bare, with a label), a single card (projection, router) or a
+    port.
 
-    Both start at one dot unless the lane's own port feeds it (`forks` False), and end at `merge` (a circle on the axis, or
-    a card that the lane enters from the right) unless the lane leads out of the figure (`merge` None); then the lane may
-    start `beside` the cards, above other lanes of the body.
+    Both start at one dot unless the lane's own port feeds it (`forks` False), and end at `merge` (a circle on the axis,
+    or a card that the lane enters from the right) unless the lane leads out of the figure (`merge` None); then the lane
+    may start `beside` the cards, above other lanes of the body.
     """
 
     def __init__(
@@ -127,10 +123,10 @@ class Lane(Block):
         if not self.label or self.lane < 56:
             return
         styles = ("t11b", "m11")
-        w = max(wide(text, style) for text, style in zip(self.label, styles)) + 8
+        w = max(wide(text, style) for text, style in zip(self.label, styles, strict=False)) + 8
         h = 15.0 * len(self.label) + 4
         pen.canvas.box(x - w / 2, y - h / 2, w, h, fill=pen.surface, radius=4, role="plate", z=4.5)
-        for i, (text, style) in enumerate(zip(self.label, styles)):
+        for i, (text, style) in enumerate(zip(self.label, styles, strict=False)):
             pen.canvas.text(x, y - h / 2 + 13 + 15 * i, text, style, "muted" if i else "ink", "middle", plated=True)
 
 
@@ -183,7 +179,7 @@ class Columns(Block):
         axes = self.axes(axis)
         if self.bus:
             canvas.disc(axis, y + BUS)
-        for at, column in zip(axes, self.columns):
+        for at, column in zip(axes, self.columns, strict=True):
             column.draw(pen, at, top)
             if self.bus and column.reached:
                 canvas.edge([(axis, y + BUS), (at, y + BUS), (at, column.entry(top))], head=column.arrow)
@@ -197,7 +193,7 @@ class Columns(Block):
         self.merge.draw(pen, axis, merge_top)
         if not self.merge.reached:
             return
-        for i, (at, column) in enumerate(zip(axes, self.columns)):
+        for i, (at, column) in enumerate(zip(axes, self.columns, strict=True)):
             if not column.reached:
                 continue
             start = column.exit(top)

@@ -68,7 +68,7 @@ class GroupCard(Block):
                 self._entry(pen, entry, x + PAD, y + 31 + LINE * i)
             canvas.rule(x + PAD, y + self.rule, x + w - PAD, y + self.rule)
             base = y + self.rule + 8
-            for (label, value), tall in zip(s.rows, self.tall):
+            for (label, value), tall in zip(s.rows, self.tall, strict=True):
                 canvas.text(x + PAD, base + 10, label, "t11", "muted")
                 base += 16 * tall
                 canvas.text(x + w - PAD, base + 10, value, "m12b", "err" if bad and value == "?" else "ink", "end")

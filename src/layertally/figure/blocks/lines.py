@@ -1,17 +1,17 @@
 """How a row of a card finds its place: label, formula, result, in as few lines as they fit.
 
-In: a `Row`, the card's width. Out: `Line`s with offsets. The steps, in order: all on one line; the result on the next
-line; the formula alone at 11 px, label and result below it; the formula broken at its operators.
+In: a `Row`, the card's width. Out: `Piece`s of text with offsets. The steps, in order: all on one line; the result on
+the next line; the formula alone at 11 px, label and result below it; the formula broken at its operators.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ...paint.text import wide
-from ..content import Row
+from ..ledger import Row
 
 PAD_LEFT, PAD_RIGHT, BETWEEN = 14.0, 12.0, 8.0
 ROW, EXTRA = 20.0, 18.0
@@ -39,37 +39,50 @@ class Fitted(NamedTuple):
 
 def fit(row: Row, width: float, label: float) -> Fitted:
     """Place a row in a card `width` px wide whose label column takes `label` px."""
-    ink = "err" if row.error else "ink"
-    name = Piece(PAD_LEFT, 12, row.label, "t11", "muted")
-    result = Piece(PAD_RIGHT, 12, row.result, "m12b", ink, end=True, anchor=row.anchor)
+    if row.symbols and row.symbols != row.formula and not row.words:
+        return _with_symbols(row, width, label)
+    ink, style = ("muted", "t11") if row.words else ("err" if row.error else "ink", "m12")
+    name, result = _ends(row)
     start, room = PAD_LEFT + label, width - PAD_LEFT - label - PAD_RIGHT
-    beside = room - (wide(row.result, "m12b") + BETWEEN if row.result else 0)
+    if wide(row.formula, style) <= room - _taken(row):
+        return Fitted((name, Piece(start, 12, row.formula, style, ink), result), ROW)
     if row.words:
-        if wide(row.formula, "t11") <= beside:
-            return Fitted((name, Piece(start, 12, row.formula, "t11", "muted"), result), ROW)
-        lines = wrapped(row.formula, room, "t11")
-        pieces = [Piece(start, 12 + 15 * i, line, "t11", "muted") for i, line in enumerate(lines)]
-        return Fitted((name, *pieces, _down(result, 15.0 * len(lines))), ROW + 15.0 * len(lines))
-    lead = f"{row.symbols} = " if row.symbols else ""
-    if lead and row.symbols != row.formula:
-        whole = wide(lead, "m12", True) + wide(row.formula, "m12")
-        if whole <= beside:
-            numbers = Piece(start + wide(lead, "m12", True), 12, row.formula, "m12", ink)
-            return Fitted(
-                (name, Piece(start, 12, lead.rstrip(), "m12", "muted", subscripts=True), numbers, result), ROW
-            )
-        first = fit(Row(row.label, row.symbols), width, label)
-        second = fit(Row("", row.formula, row.result, error=row.error, anchor=row.anchor), width, label)
-        muted = tuple(Piece(p.x, p.y, p.text, p.style, "muted", p.end, True, p.anchor) for p in first.pieces)
-        return Fitted((*muted, *(_down(piece, first.height) for piece in second.pieces)), first.height + second.height)
-    if wide(row.formula, "m12") <= beside:
-        return Fitted((name, Piece(start, 12, row.formula, "m12", ink), result), ROW)
-    if wide(row.formula, "m12") <= room:
-        return Fitted((name, Piece(start, 12, row.formula, "m12", ink), _down(result, EXTRA)), ROW + EXTRA)
+        lines = wrapped(row.formula, room, style)
+        said = [Piece(start, 12 + 15 * i, line, style, ink) for i, line in enumerate(lines)]
+        return Fitted((name, *said, _down(result, 15.0 * len(lines))), ROW + 15.0 * len(lines))
+    if wide(row.formula, style) <= room:
+        return Fitted((name, Piece(start, 12, row.formula, style, ink), _down(result, EXTRA)), ROW + EXTRA)
     parts = broken(row.formula, width - PAD_LEFT - PAD_RIGHT, "m11")
-    pieces = tuple(Piece(PAD_LEFT, 12 + 15 * i, part, "m11", ink) for i, part in enumerate(parts))
     below = 15.0 * len(parts) + 2
-    return Fitted((*pieces, _down(name, below), _down(result, below)), ROW + below)
+    formula = [Piece(PAD_LEFT, 12 + 15 * i, part, "m11", ink) for i, part in enumerate(parts)]
+    return Fitted((*formula, _down(name, below), _down(result, below)), ROW + below)
+
+
+def _with_symbols(row: Row, width: float, label: float) -> Fitted:
+    """The formula in symbols before the one in numbers, or on a line of its own above it."""
+    name, result = _ends(row)
+    lead = f"{row.symbols} = "
+    before = wide(lead, "m12", True)
+    start, room = PAD_LEFT + label, width - PAD_LEFT - label - PAD_RIGHT
+    if before + wide(row.formula, "m12") <= room - _taken(row):
+        symbols = Piece(start, 12, lead.rstrip(), "m12", "muted", subscripts=True)
+        numbers = Piece(start + before, 12, row.formula, "m12", "err" if row.error else "ink")
+        return Fitted((name, symbols, numbers, result), ROW)
+    first = fit(Row(row.label, row.symbols), width, label)
+    second = fit(row._replace(label="", symbols=""), width, label)
+    muted = [piece._replace(fill="muted", subscripts=True) for piece in first.pieces]
+    return Fitted((*muted, *(_down(piece, first.height) for piece in second.pieces)), first.height + second.height)
+
+
+def _ends(row: Row) -> tuple[Piece, Piece]:
+    """The label and the result."""
+    name = Piece(PAD_LEFT, 12, row.label, "t11", "muted")
+    return name, Piece(PAD_RIGHT, 12, row.result, "m12b", "err" if row.error else "ink", end=True, anchor=row.anchor)
+
+
+def _taken(row: Row) -> float:
+    """How much room the result takes from its line."""
+    return wide(row.result, "m12b") + BETWEEN if row.result else 0.0
 
 
 def broken(text: str, room: float, style: str) -> list[str]:
@@ -82,11 +95,8 @@ def broken(text: str, room: float, style: str) -> list[str]:
     lines = [part for line in lines for part in _filled(re.split(r"(?<=·)|(?<=, )", line), room, style)]
     out: list[str] = []
     for line in lines:
-        while wide(line, style) > room and len(line) > 1:
-            cut = max(1, int(len(line) * room / wide(line, style)) - 1)
-            out.append(line[:cut])
-            line = line[cut:]
-        out.append(line.strip())
+        *full, rest = _chopped(line, room, style)
+        out += [*full, rest.strip()]
     return [line for line in out if line]
 
 
@@ -100,6 +110,15 @@ def _filled(tokens: Sequence[str], room: float, style: str) -> list[str]:
     return lines
 
 
+def _chopped(line: str, room: float, style: str) -> Iterator[str]:
+    """Pieces of a line as long as there is room, at the least a character each."""
+    while len(line) > 1 and wide(line, style) > room:
+        cut = max(1, int(len(line) * room / wide(line, style)) - 1)
+        yield line[:cut]
+        line = line[cut:]
+    yield line
+
+
 def wrapped(text: str, room: float, style: str) -> list[str]:
     """Prose in lines of at most `room` px; a Chinese line may break anywhere, a Latin word that is too long as well.
 
@@ -109,20 +128,8 @@ def wrapped(text: str, room: float, style: str) -> list[str]:
     if wide(text, style) <= room:
         return [text.strip()] if text.strip() else []
     tokens = re.findall(r"[⺀-￿]|[^\s⺀-￿]+|\s+", text)
-    lines = [""]
-    for token in tokens:
-        if lines[-1] and wide((lines[-1] + token).rstrip(), style) > room:
-            lines.append("")
-        lines[-1] += token if lines[-1] else token.lstrip()
-    out: list[str] = []
-    for line in (line.rstrip() for line in lines):
-        while line and wide(line, style) > room:
-            cut = max(1, int(len(line) * room / wide(line, style)) - 1)
-            out.append(line[:cut])
-            line = line[cut:]
-        if line:
-            out.append(line)
-    return out
+    lines = [line.rstrip() for line in _filled(tokens, room, style)]
+    return [part for line in lines for part in _chopped(line, room, style) if part]
 
 
 def phrases(parts: tuple[str, ...], room: float, style: str = "t11") -> list[str]:
@@ -138,4 +145,4 @@ def phrases(parts: tuple[str, ...], room: float, style: str = "t11") -> list[str
 
 
 def _down(piece: Piece, dy: float) -> Piece:
-    return Piece(piece.x, piece.y + dy, piece.text, piece.style, piece.fill, piece.end, piece.subscripts, piece.anchor)
+    return piece._replace(y=piece.y + dy)
