@@ -28,7 +28,8 @@ NOT_ACTIVATIONS = frozenset(
 
 
 class Unit(NamedTuple):
-    """The layers of one card, in order; the first gives the card its family. `scope` is the block that is just this card."""
+    """The layers of one card, in order; the first gives the card its family. `scope` is the block that is just this
+    card."""
 
     layers: tuple[AnnotatedLayer, ...]
     scope: str = ""
