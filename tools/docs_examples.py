@@ -6,9 +6,13 @@ KeyError: whoever adds an example writes its paragraph.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from tools.docs_pages import filled
+from tools.docs_pages import filled, row
+
+from layertally import annotate, read
+from layertally.report.rows import text_shape
 
 ABOUT: dict[str, tuple[str, str]] = {
     "vgg.yaml": (
@@ -67,7 +71,24 @@ def files(root: Path) -> dict[Path, bytes]:
     ordered = sorted(names, key=list(ABOUT).index)
     path = root / "docs" / "examples.md"
     text = path.read_text(encoding="utf-8")
+    text = filled(text, "list", _list(root, ordered))
     return {path: filled(text, "examples", "\n".join(_section(name) for name in ordered)).encode()}
+
+
+def _list(root: Path, names: list[str]) -> str:
+    """What there is on the page, with its size."""
+    out = ["| | input | parameters |", "|---|---|--:|"]
+    for name in names:
+        model = annotate(read(root / "examples" / name))
+        title = ABOUT[name][0]
+        shapes = ", ".join(text_shape(given.shape) for given in model.model.inputs)
+        out.append(row(f"[{title}](#{_anchor(title)})", shapes, f"{model.totals.params:,}"))
+    return "\n".join(out)
+
+
+def _anchor(title: str) -> str:
+    """As Markdown makes it of a heading."""
+    return re.sub(r"[^a-z0-9_]+", "-", title.lower()).strip("-")
 
 
 def _section(name: str) -> str:
