@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 Key = Hashable
 SOURCE, SINK = "\x00source", "\x00sink"
+DEEPEST = 40
+"""Branches within branches; no sheet has room for so many lanes, so what is nested deeper counts as not reducible."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,7 @@ def decompose(nodes: Sequence[Key], edges: Sequence[tuple[Key, Key]]) -> Series:
     work += [(node, SINK, Series()) for node in nodes if node not in out_of]
     left, right = _index(work)
     pending = list(nodes)
-    melted = True
-    while melted:
+    for _ in range(DEEPEST):
         melted = _melt_parallel(left, right, order)
         waiting, pending = pending, []
         for node in waiting:
@@ -82,6 +83,8 @@ def decompose(nodes: Sequence[Key], edges: Sequence[tuple[Key, Key]]) -> Series:
                 melted = True
             else:
                 pending.append(node)
+        if not melted:
+            break
     rest = [(a, b, part) for a, outs in left.items() for b, parts in outs.items() for part in parts]
     if len(rest) == 1:
         return rest[0][2]
