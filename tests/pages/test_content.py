@@ -112,7 +112,7 @@ def test_a_shape_that_does_not_fit_is_a_note_with_its_fix(made: Callable[..., Pa
     page = made("small")
     (note,) = page.notes
     assert (page.verdict.status, page.verdict.word) == ("differs", "does not run")
-    assert note.title == "layer 8 (Linear) expects 1,050 features, gets 32·7·7 = 1,568"
+    assert note.title == "layer 7 (Linear) expects 1,050 features, gets 32·7·7 = 1,568"
     assert note.fix == "write in_features: 1568, which gives (1,568 + 1)·128 = 200,832 parameters"
     assert note.at.endswith("small.yaml:12:27")
     assert "in_features: 1050" in note.line

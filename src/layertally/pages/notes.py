@@ -10,9 +10,10 @@ from .. import words
 from ..annotation import Annotated
 from ..errors import DescriptionErrors, LayertallyError
 from ..figure.content import number
+from ..report.verdict import layer_title
 from .data import Note
 from .phrases import say
-from .verdicts import framework_title, place_words, position
+from .verdicts import framework_title, place_words
 
 MOST = 5
 """How many layers without a rule get a note of their own."""
@@ -45,7 +46,7 @@ def _broken(annotated: Annotated, lang: str) -> tuple[Note, ...]:
     body = (
         (say("unreached_1", lang),) if unreached == 1 else (say("unreached_n", lang, unreached),) if unreached else ()
     )
-    title = say("note_broken", lang, position(annotated, layer), layer.layer.type, said)
+    title = say("note_broken", lang, layer_title(layer, lang), said)
     place = problem.place or layer.layer.place
     return (
         Note(

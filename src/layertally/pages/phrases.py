@@ -175,7 +175,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "once": ("each weight used once", "每个权重用一次"),
     "hundred": ("100 times", "100 次"),
     # notes
-    "note_broken": ("layer {} ({}) {}", "层 {}({}){}"),
+    "note_broken": ("{} {}", "{}{}"),
     "unreached_n": (
         "{} layers after it were not reached; their parameters are counted where they are known.",
         "其后 {} 层未到达;已知的参数仍然计入。",
