@@ -17,7 +17,11 @@ PAGE = ROOT / "build" / "figures.html"
 ACCEPT = os.environ.get("LAYERTALLY_ACCEPT") == "1"
 
 HEAD = """<!doctype html><meta charset="utf-8"><title>Figures that changed</title>
-<style>body{font:14px sans-serif;margin:2em}td{vertical-align:top;padding:1em;border:1px solid #ccc}img{max-width:45vw}</style>
+<style>
+body { font: 14px sans-serif; margin: 2em }
+td { vertical-align: top; padding: 1em; border: 1px solid #ccc }
+img { max-width: 45vw }
+</style>
 """
 
 

@@ -28,8 +28,8 @@ CASES: list[tuple[str, Edges, str]] = [
     ),
     (
         "decoder layer",
-        chain("in", "n1", "q", "core", "o", "add1", "n2", "gate", "mul", "down", "add2")
-        + [
+        [
+            *chain("in", "n1", "q", "core", "o", "add1", "n2", "gate", "mul", "down", "add2"),
             *chain("n1", "k", "core"),
             *chain("n1", "v", "core"),
             ("in", "add1"),

@@ -13,11 +13,11 @@ from ..errors import LayertallyError, nearest
 from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..paint.canvas import Drawing
-from .content import anchor, number, percent
 from .options import DENSITIES, PRESETS, Options
 from .overview import overview
 from .sheet import sheet_for
 from .split import split, with_parts
+from .texts import anchor, number, percent
 
 
 class Figure(NamedTuple):
@@ -49,21 +49,20 @@ def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Fig
     options, grouped = options or Options(), opened(grouped)
     if wanted == "overview":
         return _overview(grouped, options)
-    group = grouped.find(wanted)
-    for each in grouped.groups if group is None else (group,):
-        for part in split(grouped, each):
+    found = grouped.find(wanted)
+    for group in grouped.groups if found is None else (found,):
+        parts = split(group)
+        for part in parts:
             if wanted in (part.id, part.title):
-                parts = split(grouped, each)
-                return _of_part(with_parts(grouped, each, parts), part, parts, options)
-    if group is not None:
-        return _of_group(grouped, group, options)[0]
-    if group is None:
-        titles = [group.title for group in grouped.groups]
-        near = nearest(wanted, titles)
-        raise LayertallyError(
-            f"no group `{wanted}`",
-            fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})",
-        )
+                return _of_part(with_parts(grouped, group, parts), part, parts, options)
+    if found is not None:
+        return _of_group(grouped, found, options)[0]
+    titles = [group.title for group in grouped.groups]
+    near = nearest(wanted, titles)
+    raise LayertallyError(
+        f"no group `{wanted}`",
+        fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})",
+    )
 
 
 def _overview(grouped: Grouped, options: Options) -> Figure:
@@ -73,7 +72,7 @@ def _overview(grouped: Grouped, options: Options) -> Figure:
 
 def _of_group(grouped: Grouped, group: Group, options: Options) -> tuple[Figure, ...]:
     """The figure of a group, or those of its parts."""
-    parts = split(grouped, group)
+    parts = split(group)
     within = with_parts(grouped, group, parts) if len(parts) > 1 else grouped
     return tuple(_of_part(within, part, parts, options) for part in parts)
 

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..annotation import AnnotatedLayer
-from ..group import Item, Panel, leaves
+from ..group import Item, leaves
 from ..model import Ref
 from .tree import Key
 from .units import Node, Unit, all_layers, units
@@ -51,7 +50,8 @@ def level(
     outputs: Sequence[Ref] = (),
     ports: bool = True,
 ) -> Level:
-    """One level. With `ports` each input and output is a node of its own; without, all that comes from outside is one tap."""
+    """One level. With `ports` each input and output is a node of its own; without, all that comes from outside is one
+    tap."""
     nodes: dict[Key, Node] = {("node", i): node for i, node in enumerate(units(items, readers, fuse))}
     home = {name: key for key, node in nodes.items() for name in names_of(node)}
     entries: dict[Key, tuple[Ref, ...]] = {}

@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..model import str_dim, str_shape
 from .blocks.base import Block, DoesNotFitError
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.small import Circle, Tap
 from .graph import Level
+from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
 from .tangle import listing, tangled
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
-from .units import Unit
 
 MIN_COLUMN, MIN_SMALL, MIN_CARD = 150.0, 110.0, 240.0
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
-SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
 
 
 class Maker(NamedTuple):
-    """How nodes become blocks: `node(key, width, narrow)`; `gap` between them; `label(key)` names a lane."""
+    """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name
+    lanes, `lane` px of which are kept free. `small` lets columns be narrower; without `ports` what comes in is a
+    tap."""
 
     node: Callable[[Key, float, bool], Block]
     gap: float
@@ -74,8 +74,8 @@ class _Placer(NamedTuple):
     def series(
         self, tree: Series, width: float, lanes: float | None = None, fed: bool = True, ends: bool = True
     ) -> Block:
-        """`lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else where an edge forks;
-        `ends`: it ends at the level's own outputs, else where edges join."""
+        """A chain of blocks. `lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else
+        where an edge forks; `ends`: it ends at the level's own outputs, else where edges join."""
         lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
         if lanes and room < (MIN_SMALL if self.maker.small else MIN_COLUMN):
@@ -111,15 +111,15 @@ class _Placer(NamedTuple):
     def tangle(self, part: Tangle, width: float) -> Block:
         return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed, ends=False), width)
 
-    def node(self, key: object, width: float) -> Block:
+    def node(self, key: Key, width: float) -> Block:
         if key in self.level.entries and not self.maker.ports:
             return Tap()
-        return self.maker.node(key, width, width < 280)  # type: ignore[arg-type]
+        return self.maker.node(key, width, width < 280)
 
     def lanes(self, tree: Series, width: float) -> float:
         """How much room the lanes of a series take right of its cards."""
         taken = 0.0
-        for part, follows in zip(tree.parts, (*tree.parts[1:], None)):
+        for part, follows in zip(tree.parts, (*tree.parts[1:], None), strict=True):
             if not isinstance(part, Parallel):
                 continue
             full = [branch for branch in part.branches if branch.parts]
@@ -133,54 +133,42 @@ class _Placer(NamedTuple):
                 taken = max(taken, self.lanes(side[0], width) + SIDE)
         return taken
 
-    def _port(self, part: Parallel, follows: object) -> tuple[Series, Key] | None:
-        """(body, port), where one of two branches is a port alone: an input that joins late, an output that leaves early."""
+    def _port(self, part: Parallel, follows: Key | None) -> tuple[Series, Key] | None:
+        """(body, port), where one of two branches is a port alone: an input that joins late, an output that leaves
+        early."""
         if len(part.branches) != 2 or not self.maker.ports:
             return None
         for port, body in (part.branches, part.branches[::-1]):
             lone = port.parts[0] if len(port.parts) == 1 else None
             known = self.level.entries if follows is not None else self.level.exits
             if lone in known and not (len(body.parts) == 1 and body.parts[0] in known):
-                return body, lone  # type: ignore[return-value]
+                return body, lone
         return None
 
-    def _side(self, part: Parallel, follows: object, width: float) -> tuple[Series, Series] | None:
+    def _side(self, part: Parallel, follows: Key | None, width: float) -> tuple[Series, Series] | None:
         """(chain, lone card), where a lone card may stand in the lane beside a chain of three or more."""
-        if len(part.branches) != 2 or width < WIDE_ENOUGH or follows is None or not self.is_circle(follows):
+        if (
+            len(part.branches) != 2
+            or width < WIDE_ENOUGH
+            or follows is None
+            or circle_unit(self.level, follows) is None
+        ):
             return None
         long, short = sorted(part.branches, key=weight, reverse=True)
         return (long, short) if weight(short) == 1 and weight(long) >= 3 else None
 
-    def is_circle(self, key: object) -> bool:
-        """Whether a node is drawn as a merge circle: a sum or product of two."""
-        node = self.level.nodes.get(key)  # type: ignore[call-overload]
-        if (
-            not isinstance(node, Unit)
-            or len(node.layers) != 1
-            or node.first.problem is not None
-            or not node.first.reached
-        ):
-            return False
-        op = node.first.layer.op
-        return op is not None and op.kind in SIGNS and len(self.level.inputs_of(key)) == 2  # type: ignore[arg-type]
-
-    def merge(self, key: object, width: float, above: bool = False) -> Block:
-        node = self.level.nodes.get(key)  # type: ignore[call-overload]
-        if self.is_circle(key) and isinstance(node, Unit) and node.first.layer.op is not None:
-            return Circle(SIGNS[node.first.layer.op.kind], node.first.layer.type, above)
+    def merge(self, key: Key, width: float, above: bool = False) -> Block:
+        """Where branches end: a circle with its sign, or the node's own block."""
+        unit = circle_unit(self.level, key)
+        if unit is not None and unit.first.layer.op is not None:
+            return Circle(SIGNS[unit.first.layer.op.kind], unit.first.layer.type, above)
         return self.node(key, width)
 
-    def parallel(self, part: Parallel, follows: object, width: float, lanes: float, fed: bool) -> Block:
+    def parallel(self, part: Parallel, follows: Key | None, width: float, lanes: float, fed: bool) -> Block:
+        """Branches as the first form that fits: a port, a skip or a lone card in the lane, else columns."""
         port = self._port(part, follows)
         if port is not None:
-            side = self.node(port[1], PORT_LANE)
-            if _shares_lane(port[0], follows):
-                body = self.series(port[0], width + lanes, lanes, fed=False)
-                return Lane(body, None, lanes, side, gap=self.maker.gap, beside=width / 2)
-            inner, leads_out = self.lanes(port[0], width + lanes), follows is None
-            body = self.series(port[0], width + inner, inner, fed=not leads_out, ends=leads_out)
-            merge = None if leads_out else self.merge(follows, width)
-            return Lane(body, merge, lanes - inner, side, gap=self.maker.gap, forks=leads_out)
+            return self._with_port(port, follows, width, lanes)
         empty = [branch for branch in part.branches if not branch.parts]
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
@@ -192,13 +180,23 @@ class _Placer(NamedTuple):
         if beside is not None and lanes >= SIDE:
             long, short = beside
             card = self.node(short.parts[0], SIDE - 22)
-            label = (self.maker.projection, self._shape_into(follows, short.parts[-1]))
+            label = (self.maker.projection, shape_into(self.level, follows, short.parts[-1]))
             inner = self.lanes(long, width + lanes)
             body = self.series(long, width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, card, label, gap=self.maker.gap)
         return self.columns(part, follows, width, fed)
 
-    def columns(self, part: Parallel, follows: object, width: float, fed: bool) -> Block:
+    def _with_port(self, port: tuple[Series, Key], follows: Key | None, width: float, lanes: float) -> Block:
+        body, side = port[0], self.node(port[1], PORT_LANE)
+        if _shares_lane(body, follows):
+            made = self.series(body, width + lanes, lanes, fed=False)
+            return Lane(made, None, lanes, side, gap=self.maker.gap, beside=width / 2)
+        inner, leads_out = self.lanes(body, width + lanes), follows is None
+        made = self.series(body, width + inner, inner, fed=not leads_out, ends=leads_out)
+        merge = None if leads_out else self.merge(follows, width)
+        return Lane(made, merge, lanes - inner, side, gap=self.maker.gap, forks=leads_out)
+
+    def columns(self, part: Parallel, follows: Key | None, width: float, fed: bool) -> Block:
         gap = 14.0
         wires = sum(not branch.parts for branch in part.branches)
         full = len(part.branches) - wires
@@ -207,62 +205,21 @@ class _Placer(NamedTuple):
             raise DoesNotFitError(f"{full} columns of {room:.0f} px")
         ends = follows is None
         # From left to right as the merge reads them: the sum on its card then stands under its columns.
-        places = {id(branch): self._place_of(follows, branch) for branch in part.branches}
+        places = {id(branch): operand_of(self.level, follows, branch) for branch in part.branches}
         branches = sorted(part.branches, key=lambda branch: places[id(branch)] or 0)
         columns = [self.series(branch, room, None, fed, ends) if branch.parts else Wire() for branch in branches]
         merge = self.merge(follows, width, above=True) if follows is not None else None
         labels: list[str] = []
-        if merge is not None and not isinstance(merge, Circle) and self._compares(follows):
-            labels = [self._operand(follows, branch) for branch in branches]
+        if merge is not None and not isinstance(merge, Circle) and compares(self.level, follows):
+            labels = [operand_label(self.level, follows, branch) for branch in branches]
         return Columns(columns, merge, gap=gap, bus=not fed, labels=labels)
 
-    # ---- labels ----
-
-    def _compares(self, key: object) -> bool:
-        """Whether the reader must compare what comes in: at a concatenation or an attention core."""
-        node = self.level.nodes.get(key)  # type: ignore[call-overload]
-        return isinstance(node, Unit) and len(node.first.layer.inputs) > 1
-
-    def _place_of(self, key: object, branch: Series) -> int | None:
-        """Which operand of a merge a branch brings, from 0; None if that cannot be said."""
-        node = self.level.nodes.get(key)  # type: ignore[call-overload]
-        if not isinstance(node, Unit):
-            return None
-        last = branch.parts[-1] if branch.parts else None
-        for a, b in self.level.edges:
-            if b == key and (a == last or (last is None and not self._in_branches(a, branch))):
-                ref = self.level.sources[(a, b)]
-                return next((i for i, own in enumerate(node.first.layer.inputs) if own == ref), None)
-        return None
-
-    def _operand(self, key: object, branch: Series) -> str:
-        node, place = self.level.nodes.get(key), self._place_of(key, branch)  # type: ignore[call-overload]
-        if not isinstance(node, Unit) or place is None:
-            return ""
-        shape = node.first.input_shapes[place]
-        sizes = node.first.outputs[0].sizes if node.first.outputs else ()
-        if shape is None:
-            return ""
-        one = len(sizes) == 1 and sizes[0].axis < len(shape)
-        return str_dim(shape[sizes[0].axis]) if one else str_shape(shape)
-
-    def _in_branches(self, key: Key, branch: Series) -> bool:
-        return key in set(branch.nodes())
-
-    def _skip_label(self, part: Parallel, follows: object) -> tuple[str, ...]:
+    def _skip_label(self, part: Parallel, follows: Key | None) -> tuple[str, ...]:
         before = {key for branch in part.branches for key in branch.nodes()}
         for a, b in self.level.edges:
             if b == follows and a not in before:
-                return (self.maker.skip, self._shape_into(follows, a))
+                return (self.maker.skip, shape_into(self.level, follows, a))
         return (self.maker.skip,)
-
-    def _shape_into(self, key: object, start: object) -> str:
-        node = self.level.nodes.get(key)  # type: ignore[call-overload]
-        ref = self.level.sources.get((start, key))  # type: ignore[arg-type]
-        if not isinstance(node, Unit) or ref is None or ref not in node.first.layer.inputs:
-            return ""
-        shape = node.first.input_shapes[node.first.layer.inputs.index(ref)]
-        return str_shape(shape) if shape is not None else ""
 
 
 def lanes(level: Level, maker: Maker, width: float) -> float:
@@ -270,7 +227,7 @@ def lanes(level: Level, maker: Maker, width: float) -> float:
     return _Placer(level, maker).lanes(decompose(level.order, level.edges), width)
 
 
-def _shares_lane(body: Series, follows: object) -> bool:
+def _shares_lane(body: Series, follows: Key | None) -> bool:
     """Whether lanes of the body may run under a port: one that leads out stands beside its fork only, unless the body
     forks there again."""
     return follows is None and not isinstance(body.parts[0], Parallel)
@@ -285,7 +242,7 @@ def longest(level: Level, count: Callable[[Key], int]) -> int:
     """The most that `count` sums to along one path."""
     best: dict[Key, int] = {}
     for key in level.order:
-        best[key] = count(key) + max((best.get(before, 0) for before in level.inputs_of(key)), default=0)  # type: ignore[arg-type]
+        best[key] = count(key) + max((best.get(before, 0) for before in level.inputs_of(key)), default=0)
     return max(best.values(), default=0)
 
 

@@ -174,8 +174,10 @@ class Sheet(NamedTuple):
         node = tops.nodes[key]
         if not isinstance(node, Panel):
             return self._card(node, width, narrow)
-        # On the level's own axis a panel takes the lane that is kept free for it; in a column it has what the column has.
-        return self._panel(node, *((width + self.kept, self.lane) if abs(width - self.room) < 1 else (width, 0.0)))
+        if abs(width - self.room) >= 1:
+            return self._panel(node, width, 0.0)
+        # On the level's own axis a panel takes the lane that is kept free for it; in a column it has no more than that.
+        return self._panel(node, width + self.kept, self.lane)
 
     def _card(self, unit: Unit, width: float, narrow: bool) -> Block:
         made = content(unit, self.options, self.batch, brief=narrow, short=self.short or narrow)

@@ -15,7 +15,7 @@ from ..model import Ref
 MOST = 32
 
 
-def split(grouped: Grouped, group: Group, longest: int = MOST) -> tuple[Group, ...]:
+def split(group: Group, longest: int = MOST) -> tuple[Group, ...]:
     """The parts of a group: itself, unless it is a plain chain of more than `longest` layers."""
     layers = group.layers
     if len(group.items) <= longest or not _is_chain(group):

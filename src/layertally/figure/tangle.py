@@ -1,11 +1,13 @@
 """What is not series-parallel, and what has more branches than fit: boxes in rows, or a plain list.
 
-In: the edges that are left with their finished subtrees, how to make blocks of them. Out: one block no wider than allowed.
+In: the edges that are left with their finished subtrees, how to make blocks of them. Out: one block no wider than
+allowed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from .blocks.base import Block, DoesNotFitError
 from .blocks.flow import Stack
@@ -34,7 +36,7 @@ def tangled(
         else:
             chain = [numbers.get(a), numbers.get(b)]
         known = [n for n in chain if n is not None]
-        edges += list(zip(known, known[1:]))
+        edges += pairwise(known)
         if a == SOURCE and known:
             first.add(known[0])
         if b == SINK and known:

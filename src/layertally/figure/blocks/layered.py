@@ -1,7 +1,7 @@
 """Boxes in rows with edges through the channels between them: how a graph that is not series-parallel is painted.
 
-In: boxes (blocks), edges, rows and x (`layering`). Out: one block. Each source has one line a channel with a dot where it
-forks; lines run level only between rows, so no line crosses a box.
+In: boxes (blocks), edges, rows and x (`layering`). Out: one block. Each source has one line a channel with a dot where
+it forks; lines run level only between rows, so no line crosses a box.
 """
 
 from __future__ import annotations
@@ -144,7 +144,8 @@ class Layered(Block):
         inlet = self._inlet()
         if inlet is not None:
             middle = y + self.head / 2
-            pen.canvas.edge([(axis, y), (axis, middle), (axis + inlet, middle), (axis + inlet, y + self.head)], head=False)
+            at, below = axis + inlet, y + self.head
+            pen.canvas.edge([(axis, y), (axis, middle), (at, middle), (at, below)], head=False)
         tops, top = [], y + self.head
         for r, band in enumerate(self.bands):
             tops.append(top)

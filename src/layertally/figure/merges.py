@@ -1,0 +1,70 @@
+"""Where branches meet: whether a circle says it all, which operand a branch brings, what its label says.
+
+In: a `Level`, the key of a node that several edges lead into. Out: answers and short texts.
+"""
+
+from __future__ import annotations
+
+from ..model import Shape, str_dim, str_shape
+from .graph import Level
+from .tree import Key, Series
+from .units import Unit
+
+SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
+
+
+def circle_unit(level: Level, key: Key) -> Unit | None:
+    """The unit of a node that is drawn as a circle with a sign: a sum or product of two, and nothing else."""
+    unit = _unit(level, key)
+    if unit is None or len(unit.layers) != 1 or unit.first.problem is not None or not unit.first.reached:
+        return None
+    op = unit.first.layer.op
+    return unit if op is not None and op.kind in SIGNS and len(level.inputs_of(key)) == 2 else None
+
+
+def compares(level: Level, key: Key) -> bool:
+    """Whether the reader must compare what comes in: at a concatenation or an attention core."""
+    unit = _unit(level, key)
+    return unit is not None and len(unit.first.layer.inputs) > 1
+
+
+def operand_of(level: Level, key: Key, branch: Series) -> int | None:
+    """Which operand of a merge a branch brings, from 0; None if that cannot be said."""
+    unit = _unit(level, key)
+    if unit is None:
+        return None
+    last = branch.parts[-1] if branch.parts else None
+    for a, b in level.edges:
+        if b == key and (a == last or (last is None and a not in branch.nodes())):
+            ref = level.sources[a, b]
+            return next((i for i, own in enumerate(unit.first.layer.inputs) if own == ref), None)
+    return None
+
+
+def operand_label(level: Level, key: Key, branch: Series) -> str:
+    """The one dim that a merge works out, as this branch brings it; else the branch's shape."""
+    unit, place = _unit(level, key), operand_of(level, key, branch)
+    if unit is None or place is None:
+        return ""
+    shape = unit.first.input_shapes[place]
+    sizes = unit.first.outputs[0].sizes if unit.first.outputs else ()
+    if shape is not None and len(sizes) == 1 and sizes[0].axis < len(shape):
+        return str_dim(shape[sizes[0].axis])
+    return _text(shape)
+
+
+def shape_into(level: Level, key: Key, start: Key) -> str:
+    """The shape that flows from `start` into a merge."""
+    unit, ref = _unit(level, key), level.sources.get((start, key))
+    if unit is None or ref is None or ref not in unit.first.layer.inputs:
+        return ""
+    return _text(unit.first.input_shapes[unit.first.layer.inputs.index(ref)])
+
+
+def _unit(level: Level, key: Key) -> Unit | None:
+    node = level.nodes.get(key)
+    return node if isinstance(node, Unit) else None
+
+
+def _text(shape: Shape | None) -> str:
+    return str_shape(shape) if shape is not None else ""
