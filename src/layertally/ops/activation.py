@@ -40,7 +40,6 @@ class Elementary(Op):
     rank: tuple[int, int | None] = (0, None)
     named: bool = False
     family: ClassVar[str] = "plain"
-    changes_shape: ClassVar[bool] = False
 
     @property
     def kind(self) -> str:  # type: ignore[override]
@@ -73,7 +72,6 @@ class PReLU(Op):
     argument: str = "num_parameters"
     family: ClassVar[str] = "plain"
     kind: ClassVar[str] = "prelu"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)

@@ -66,7 +66,6 @@ class Op:
 
     family: ClassVar[str] = "plain"
     kind: ClassVar[str] = ""
-    changes_shape: ClassVar[bool] = True
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         """The outputs for these inputs. Raises ShapeError."""

@@ -28,7 +28,6 @@ class Broadcast(Op):
     function: str
     constants: tuple[tuple[int, ...], ...] = ()
     family: ClassVar[str] = "plain"
-    changes_shape: ClassVar[bool] = False
 
     @property
     def kind(self) -> str:  # type: ignore[override]

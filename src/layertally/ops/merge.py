@@ -30,7 +30,6 @@ class Elementwise(Op):
     operation: str
     aligned: bool = True
     family: ClassVar[str] = "plain"
-    changes_shape: ClassVar[bool] = False
 
     @property
     def kind(self) -> str:  # type: ignore[override]

@@ -41,7 +41,6 @@ class _ChannelNorm(Op):
     argument: str = "num_features"
     rank: tuple[int, int | None] = (1, None)
     family: ClassVar[str] = "norm"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)
@@ -138,7 +137,6 @@ class LayerNorm(Op):
     flat: bool = False
     family: ClassVar[str] = "norm"
     kind: ClassVar[str] = "layer_norm"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)
@@ -199,7 +197,6 @@ class Standardize(Op):
     given: bool = False
     family: ClassVar[str] = "norm"
     kind: ClassVar[str] = "normalization"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)
@@ -233,7 +230,6 @@ class SpectralVectors(Op):
     dim: int = 0
     family: ClassVar[str] = "norm"
     kind: ClassVar[str] = "spectral_norm"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         return passed(one(inputs))

@@ -159,7 +159,6 @@ class ChannelShuffle(Op):
 
     groups: int
     channels_last: bool = False
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)

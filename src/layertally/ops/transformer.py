@@ -36,7 +36,6 @@ class TransformerLayer(Op):
     activation: str | None = None
     family: ClassVar[str] = "seq"
     kind: ClassVar[str] = "transformer_layer"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         if len(inputs) != 1 + self.cross:
@@ -108,7 +107,6 @@ class TransformerStack(Op):
     norm: int = 0
     family: ClassVar[str] = "seq"
     kind: ClassVar[str] = "transformer_stack"
-    changes_shape: ClassVar[bool] = False
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         return self.layer.infer(inputs)
