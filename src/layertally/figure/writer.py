@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from .. import words
 from ..annotation import AnnotatedLayer
+from ..conventions import convention
 from ..formula import Expr, Num, Sym, added
 from ..ops.base import Size
 from .ledger import Row
@@ -138,11 +139,13 @@ class Writer(NamedTuple):
 
     def macs_rows(self) -> tuple[Row, ...]:
         """The multiply-adds: at teaching density, and where a layer has nothing else to count."""
-        layer = self.unit.first
-        if layer.macs is None or not (self.teaching or layer.family == "core"):
+        layer, counted = self.unit.first, convention(self.options.macs)
+        cost = counted.cost(layer)
+        if cost is None or not (self.teaching or layer.family == "core"):
             return ()
-        symbols = layer.macs.symbols() if self.teaching else ""
-        return (Row(self.say("macs"), f"{layer.macs.worked()} =", number(layer.macs.value), symbols=symbols),)
+        symbols = cost.symbols() if self.teaching else ""
+        label = counted.label[self.options.lang == "zh"]
+        return (Row(label, f"{cost.worked()} =", number(cost.value), symbols=symbols),)
 
 
 def worked_params(layer: AnnotatedLayer) -> str:
