@@ -16,8 +16,9 @@ from ..errors import LayertallyError, Place
 from ..model import Model
 from .source import Source, find
 
-# In the order in which they are asked; then those of other packages, then what says why nobody reads it.
-READERS = ("keras_config", "keras_archive", "keras_h5", "description")
+# In the order in which they are asked, those of the other kind of file next; then those of other packages, then what
+# says why nobody reads it.
+READERS = {"text": ("keras_config", "description"), "binary": ("keras_archive", "keras_h5")}
 LAST = "unread"
 GROUP = "layertally.readers"
 
@@ -40,7 +41,7 @@ def read(
     'conv1d'
     """
     found = find(source, text, max_layers, tuple(inputs))
-    for reader in _readers():
+    for reader in _readers(found):
         if reader.accepts(found):
             if found.inputs and getattr(reader, "STATES_INPUT", False):
                 raise LayertallyError(
@@ -55,9 +56,10 @@ def read(
     raise LayertallyError(f"no reader knows {found.name}", Place(found.name))
 
 
-def _readers() -> Iterator[Reader]:
+def _readers(source: Source) -> Iterator[Reader]:
     """Those of this package, those of others, the one that only refuses."""
-    for name in READERS:
+    text, binary = READERS["text"], READERS["binary"]
+    for name in (*binary, *text) if source.binary else (*text, *binary):
         yield import_module(f".{name}", __name__)
     from importlib.metadata import entry_points
 

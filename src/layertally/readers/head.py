@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ..errors import nearest
@@ -202,14 +201,12 @@ def claimed(text: str) -> tuple[int, int] | None:
     if found is None or len(text) > 40:
         return None
     whole, fraction, unit = found.groups()
-    try:
-        number = Decimal(re.sub(r"[,_ ]", "", whole) + (fraction or "")) * 10 ** UNITS[unit]
-    except InvalidOperation:
+    digits = (fraction or "")[1:]
+    number, zeros = int(re.sub(r"[,_ ]", "", whole) + digits), UNITS[unit] - len(digits)
+    if zeros < 0 and number % 10**-zeros:
         return None
-    if number != number.to_integral_value():
-        return None
-    digits = len(fraction) - 1 if fraction else 0
-    return int(number), 10 ** (UNITS[unit] - digits) // 2 if unit else 0
+    value = number * 10**zeros if zeros >= 0 else number // 10**-zeros
+    return value, 10**zeros // 2 if unit and zeros > 0 else 0
 
 
 def _is_single(node: Map) -> bool:

@@ -5,9 +5,7 @@ In: what the user wrote. Out: `Source`, with as much of its content as is needed
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +15,7 @@ from ..errors import LayertallyError, LimitError, Place, nearest
 MAX_BYTES = 8 * 2**20
 PYTHON = re.compile(r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*(\(.*\))?")
 GZIP = b"\x1f\x8b"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # What every config.json of Hugging Face says and no description does.
 CONFIG = re.compile(r"\"(?:model_type|architectures)\"\s*:")
 
@@ -53,6 +52,11 @@ class Source:
         """The first bytes, unpacked: enough to tell binary formats apart."""
         return self._bytes(4096)
 
+    @property
+    def binary(self) -> bool:
+        """Whether its first bytes look like no text: which readers to ask first."""
+        return b"\0" in self.head and self.head[:2] not in UTF_16
+
     @cached_property
     def data(self) -> bytes:
         """All of it. Raises LimitError above MAX_BYTES."""
@@ -72,7 +76,7 @@ class Source:
             return self.given
         if self.python or self.head[:4] == b"PK\x03\x04" or self.head[:4] == b"\x89HDF":
             return None
-        encoding = "utf-16" if self.head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        encoding = "utf-16" if self.head[:2] in UTF_16 else "utf-8"
         try:
             return self.data.decode(encoding)
         except UnicodeDecodeError:
@@ -89,14 +93,23 @@ class Source:
         if self.path is None:
             return (self.given or "").encode("utf-8", "replace")[:most]
         try:
-            with gzip.open(self.path) if self.packed else self.path.open("rb") as content:
+            if self.packed:
+                return _unpacked(self.path, self.name, most)
+            with self.path.open("rb") as content:
                 return content.read(most)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise LayertallyError(
-                f"{self.name} is not a whole gzip file: {error}", Place(self.name), "pack it again"
-            ) from error
         except OSError as error:
             raise LayertallyError(f"cannot read {self.name}: {error.strerror or error}", Place(self.name)) from error
+
+
+def _unpacked(path: Path, name: str, most: int) -> bytes:
+    import gzip
+    import zlib
+
+    try:
+        with gzip.open(path) as content:
+            return content.read(most)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise LayertallyError(f"{name} is not a whole gzip file: {error}", Place(name), "pack it again") from error
 
 
 def find(
