@@ -1,7 +1,7 @@
 """Record whole models from Keras 3: `model.to_json()` and what Keras says of each layer, as tests/data/keras_models.
 
-Run with a Python that has keras and torch: `python -m tools.record.keras_models tests/data/keras_models`. Each file holds
-one model: {"config": …, "layers": [rows], "totals": …}; a row is a layer with its output shapes by call.
+Run with a Python that has keras, torch and scipy: `python -m tools.record.keras_models tests/data/keras_models`. Each
+file holds one model: {"config": …, "layers": [rows], "totals": …}; a row is a layer with its output shapes by call.
 """
 
 from __future__ import annotations

@@ -225,6 +225,9 @@ def frozen() -> Any:
     base.trainable = False
     half = keras.Sequential([layers.Dense(4, name="h1", trainable=False), layers.Dense(4, name="h2")], name="half")
     inner, cell = off(layers.Dense(3)), off(layers.LSTMCell(3))
+    mha = layers.MultiHeadAttention(2, 4, name="mha")
+    mha.build((None, 10, 6), (None, 10, 6))
+    off(mha)
     y = layers.GlobalAveragePooling2D(name="gap")(base(x))
     y = layers.BatchNormalization(trainable=False, name="bn")(half(y))
     outs = [
@@ -235,7 +238,7 @@ def frozen() -> Any:
         layers.RNN(cell, name="rnn")(s),
         layers.RNN([off(layers.LSTMCell(3)), layers.LSTMCell(2)], name="rnn_mixed")(s),
         layers.SpectralNormalization(layers.Dense(4, trainable=False), name="spectral")(s),
-        off(layers.MultiHeadAttention(2, 4, name="mha"))(s, s),
+        mha(s, s),
         layers.Embedding(10, 3, trainable=False, name="emb")(keras.ops.cast(s, "int32")),
     ]
     return keras.Model([x, s], outs, name="frozen")
@@ -301,7 +304,6 @@ def preprocessing() -> Any:
         layers.AugMix(),
         layers.AutoContrast(),
         layers.CutMix(),
-        layers.Equalization(),
         layers.MixUp(),
         layers.RandAugment(),
         layers.RandomColorDegeneration(0.1),

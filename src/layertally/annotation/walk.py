@@ -80,13 +80,20 @@ def _nested(layer: Layer, model: Model, shapes: tuple[Shape | None, ...]) -> Ann
     count = Count(totals.params, totals.trainable, totals.non_trainable, totals.buffers)
     if layer.shared is not None:
         count = Count(tied_to=layer.shared)
-    status: Status = "differs" if inner.broken else status_of(layer, outputs, count) if reached else "unchecked"
-    shown = outputs if len(outputs) == len(inner.output_shapes) else ()
-    return AnnotatedLayer(layer, shapes, shown, None, count, None, status, inner=inner, reached=reached)
+    if len(outputs) < len(inner.output_shapes):  # a layer without a rule on the way: the shapes that are reported
+        outputs = _reported(layer)
+        status: Status = "differs" if inner.broken else "unchecked"
+        return AnnotatedLayer(layer, shapes, outputs, None, count, None, status, inner=inner, reached=reached)
+    status = "differs" if inner.broken else status_of(layer, outputs, count) if reached else "unchecked"
+    return AnnotatedLayer(layer, shapes, outputs, None, count, None, status, inner=inner, reached=reached)
 
 
 def _unexplained(layer: Layer, shapes: tuple[Shape | None, ...]) -> AnnotatedLayer:
     """No rule: shape as reported, parameters from the weight tensors."""
+    return AnnotatedLayer(layer, shapes, _reported(layer), None, counted_tensors(layer), None, "unexplained")
+
+
+def _reported(layer: Layer) -> tuple[Out, ...]:
+    """The outputs as the framework or the author states them."""
     reported = layer.reported
-    outputs = tuple(Out(shape) for shape in (reported.output_shapes or ())) if reported else ()
-    return AnnotatedLayer(layer, shapes, outputs, None, counted_tensors(layer), None, "unexplained")
+    return tuple(Out(shape) for shape in reported.output_shapes or ()) if reported is not None else ()

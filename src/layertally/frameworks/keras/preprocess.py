@@ -76,7 +76,7 @@ def _stft(a: Arguments) -> Op:
     return ShortTime(
         frame,
         a["frame_step"] or max(1, frame // 2),
-        a["fft_length"] or frame,
+        a["fft_length"] or 1 << (frame - 1).bit_length(),
         Padding(a["padding"]),
         len(names),
         a["mode"] == "stft",

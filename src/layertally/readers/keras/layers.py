@@ -128,7 +128,7 @@ def _same(value: Any, default: Any, parse: Any) -> bool:
 
 
 def _plain(value: Any, words: Framework) -> Any:
-    """As an author would write it: a layer inside a layer as `{Dense: {units: 10}}`, a number that all dims share once."""
+    """As an author would write it: a layer inside a layer as `{Dense: {units: 10}}`, equal numbers of all dims once."""
     if isinstance(value, Op):
         return value.kind
     if isinstance(value, Mapping) and isinstance(value.get("class_name"), str):

@@ -28,7 +28,7 @@ from .graph import Graph, Node
 from .inside import network
 from .layers import Built, build, operands_of
 from .operations import build_operation, is_operation
-from .stated import Stated
+from .stated import Stated, completed
 from .weights import Weights
 
 MAX_DEPTH = 40
@@ -177,11 +177,12 @@ class Reader:
             if not inside.build and len(fed) == 1:
                 inside = replace(inside, build={"input_shape": fed[0].shape})
             model = first.model if first is not None else self._model(entry.name, entry.config, inside)
+            model = completed(model, shapes) if model is not None else None
         elif built.op is None and kept is not None and kept.tensors:
             weights = tuple((name, shape, inside.trainable) for name, shape in kept.tensors)
             why += NOT_SAID if len(weights) > 1 and inside.trainable else ""
         params = kept.params if kept is not None and not _recoded(entry) else None
-        if is_operation(entry, node.call):  # it has no weights
+        if is_operation(entry, node.call) or (entry.type == "Lambda" and not entry.custom):  # without weights
             reported: Reported | None = Reported(shapes or None, 0, 0, 0, 0)
         else:
             reported = Reported(shapes or None, params) if shapes or params is not None else None

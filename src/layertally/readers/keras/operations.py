@@ -12,6 +12,7 @@ from ...ops.tensor import Part, written
 from .calls import Call, Constant, tensors
 from .entries import Entry
 from .layers import Built
+from .tensorflow import is_function, spelled
 
 MODULES = ("keras.src.ops", "keras.ops")
 IGNORED = frozenset({"name", "dtype", "sparse", "weights"})
@@ -19,8 +20,10 @@ NO_RULE = "an operation that there is no rule for"
 
 
 def is_operation(entry: Entry, call: Call) -> bool:
-    """Whether it is a bare operation of Keras 3 and no layer. `.h5` files leave the module out; there a layer has
+    """Whether it is a bare operation and no layer. `.h5` files of Keras 3 leave the module out; there a layer has
     settings that every layer has."""
+    if is_function(entry):
+        return True
     if entry.module:
         return entry.module.startswith(MODULES)
     return bool(call.args) and not call.old and not {"trainable", "dtype", "layers"} & set(entry.config)
@@ -28,17 +31,25 @@ def is_operation(entry: Entry, call: Call) -> bool:
 
 def build_operation(entry: Entry, call: Call, words: Framework) -> Built:
     """The operation behind an entry; it never has weights of its own."""
-    name = f"ops.{snake(entry.type)}"
     operands = (*tensors(call.args), *tensors(dict(call.kwargs)))
-    found = words.type(name)
-    if found is None:
+    if is_function(entry):
+        found = spelled(entry, call)
+        if found is None:
+            return Built(str(entry.config.get("function", entry.type))[:60], None, operands, why=NO_RULE)
+        word, call, config = found
+        operands = tensors(call.args)
+    else:
+        word, config = snake(entry.type), dict(entry.config)
+    name = f"ops.{word}"
+    type_ = words.type(name)
+    if type_ is None:
         return Built(name, None, operands, why=NO_RULE)
-    given = {key: value for key, value in entry.config.items() if key not in IGNORED and found.arg(key) is not None}
+    given = {key: value for key, value in config.items() if key not in IGNORED and type_.arg(key) is not None}
     try:
         given.update(_from_call(name, call))
-        if any(key not in IGNORED and found.arg(key) is None for key in given):
+        if any(type_.arg(key) is None for key in given):
             return Built(name, None, operands, why=NO_RULE)
-        op = found.op(given)
+        op = type_.op(given)
     except (ArgumentError, TypeError) as error:
         return Built(name, None, operands, why=f"no rule for it here: it {error}" if str(error) else NO_RULE)
     return Built(name, op, operands, {key: value for key, value in given.items() if key != "axis" or value is not None})

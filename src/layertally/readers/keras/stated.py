@@ -5,7 +5,10 @@ In: the graph of a configuration. Out: the output shapes of a node, as far as th
 
 from __future__ import annotations
 
-from ...model import Shape
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...model import Model, Reported, Shape
 from .calls import stated_shape
 from .graph import Graph, Node
 
@@ -33,3 +36,19 @@ class Stated:
         while len(out) in known:
             out.append(known[len(out)])
         return tuple(out)
+
+
+def completed(model: Model, shapes: Sequence[Shape]) -> Model:
+    """The model with the shapes that come out of it: nothing inside a file states those of its last layers, on which a
+    layer without a rule depends."""
+    told = {ref.layer: shape for ref, shape in zip(model.outputs, shapes, strict=False) if ref.index == 0}
+    layers = []
+    for layer in model.layers:
+        shape = told.get(layer.name)
+        if shape is not None and layer.model is not None:
+            layers.append(replace(layer, model=completed(layer.model, (shape,))))
+        elif shape is not None and layer.op is None:
+            layers.append(replace(layer, reported=(layer.reported or Reported())._replace(output_shapes=(shape,))))
+        else:
+            layers.append(layer)
+    return replace(model, layers=tuple(layers))
