@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-Atom = "str | Floor"
 Monomial = tuple[tuple[object, int], ...]
+"""Atoms (names of dims, `Floor`s) with their powers."""
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

@@ -103,14 +103,14 @@ class LayerType(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Framework:
     """A framework's words. `ignored` arguments are accepted for any layer and change no number (initializers, dtype);
-    `batch` is how it prints the batch dim; `counts_statistics` says whether batch-norm statistics are parameters."""
+    `batch` is how it prints the batch dim. Automatic names are numbered from `number_from`, the first has no number if
+    `first_plain`; `indexed`: a name is just the layer's place."""
 
     name: str
     title: str
     types: Types
     batch: str
     channels_last: bool
-    counts_statistics: bool
     ignored: frozenset[str] = frozenset()
     number_from: int = 0
     first_plain: bool = False
@@ -130,11 +130,11 @@ class Framework:
         model."""
         if self.indexed:
             return str(index)
-        known = self.type(type_)
-        base = (known.base_name if known else "") or snake(known.name if known else type_)
+        base = self.base_name(type_)
         return base if self.first_plain and count == 0 else f"{base}_{count + self.number_from}"
 
     def base_name(self, type_: str) -> str:
+        """What its automatic names start with: `conv2d` for `Conv2D`."""
         known = self.type(type_)
         return (known.base_name if known else "") or snake(known.name if known else type_)
 

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, times
-from ..model import Dim, Shape
+from ..model import Shape
 
 Fact = tuple[str, Any]
 """One setting worth a word on the card: a key of `words.FACTS` and its value."""
@@ -101,11 +101,6 @@ def rank_of(shape: Shape, least: int, most: int | None = None) -> None:
     dims = len(shape) - 1
     if dims < least or (most is not None and dims > most):
         raise ShapeError("rank", expected=least if most == least else (least, most), got=dims)
-
-
-def sym(name: str, dim: Dim) -> Sym:
-    """A symbol that stands for a dim."""
-    return Sym(name, dim)
 
 
 def passed(shape: Shape) -> tuple[Out, ...]:

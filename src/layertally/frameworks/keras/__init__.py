@@ -28,7 +28,6 @@ FRAMEWORK = Framework(
     ),
     batch="None",
     channels_last=True,
-    counts_statistics=True,
     first_plain=True,
     ignored=frozenset(
         {

@@ -25,6 +25,5 @@ FRAMEWORK = Framework(
     ),
     batch="N",
     channels_last=False,
-    counts_statistics=True,
     ignored=frozenset({"name", "weight_attr", "dtype", "device"}),
 )

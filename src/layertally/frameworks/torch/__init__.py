@@ -25,7 +25,6 @@ FRAMEWORK = Framework(
     ),
     batch="N",
     channels_last=False,
-    counts_statistics=False,
     indexed=True,
     ignored=frozenset({"device", "dtype"}),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...ops.window import Padding, Window
+from ...ops.window import Window
 from ..base import ArgumentError, Arguments
 
 
@@ -32,6 +32,3 @@ def half_of_kernel(window: Window, reach: tuple[int, ...]) -> None:
                 f"padding {max(window.padding.pair(dim))} is more than half of kernel_size {reach[dim]}",
                 f"write padding: {most}",
             )
-
-
-NO_PADDING = Padding()
