@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+Same = Callable[[Path, bytes, bytes], bool]
 PARTS = ("figures", "tables", "examples", "rules", "console")
 
 
 def stale(part: str) -> dict[Path, bytes]:
     """The files of a part that do not hold what they should, with what they should hold."""
-    wanted: dict[Path, bytes] = import_module(f"tools.docs_{part}").files(ROOT)
-    return {path: data for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data}
+    module = import_module(f"tools.docs_{part}")
+    wanted: dict[Path, bytes] = module.files(ROOT)
+    same: Same = getattr(module, "same", lambda _path, data, other: data == other)
+    return {
+        path: data for path, data in wanted.items() if not path.is_file() or not same(path, path.read_bytes(), data)
+    }
 
 
 def main() -> int:
