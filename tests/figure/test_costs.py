@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from layertally.annotation import annotate
 from layertally.figure import Options, figure
 from layertally.group import group
