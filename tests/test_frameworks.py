@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from layertally.frameworks import NAMES, load
 
 
@@ -26,6 +27,9 @@ def test_a_name_finds_its_type_and_an_alias_the_same(name: str) -> None:
 
 
 def test_a_convolution_does_not_import_attention() -> None:
-    code = "import sys; from layertally.frameworks import load; load('keras').type('Conv2D'); print('layertally.ops.attention' in sys.modules)"
+    code = (
+        "import sys; from layertally.frameworks import load; load('keras').type('Conv2D'); "
+        "print('layertally.ops.attention' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

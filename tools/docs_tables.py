@@ -125,5 +125,3 @@ def _frameworks(_root: Path) -> str:
         order = "channels last" if table.channels_last else "channels first"
         out.append(row(f"`{name}`", table.title, str(len(table.types)), order))
     return "\n".join(out)
-
-

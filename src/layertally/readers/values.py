@@ -55,9 +55,9 @@ class Values:
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
             self.problems.add(f"{what} is a word", node.place, "put it in quotes" if isinstance(node, Scalar) else "")
             return ""
-        # A layer called 08 is called that, and not 8: of a number its spelling is the name.
-        plain = isinstance(node, Scalar) and node.value is value
-        return value if isinstance(value, str) else node.written if plain else str(value)
+        if isinstance(node, Scalar) and node.value is value and not isinstance(value, str):
+            return node.written  # a layer called 08 is called that, and not 8
+        return str(value)
 
     def _filled(self, node: Scalar, text: str, variables: Variables) -> Any:
         alone = VARIABLE.fullmatch(text)
