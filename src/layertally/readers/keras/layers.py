@@ -22,7 +22,7 @@ OPERANDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional"), ("sequence", "initial_state")),
 }
 """What a class is called with, in the order of its own arguments; all others take one tensor or one nest of them."""
-CALLED = ("return_attention_scores",)
+CALLED = ("return_attention_scores", "reverse")
 """Arguments of a call that change what comes out."""
 BESIDE = frozenset(
     {"mask", "training", "attention_mask", "query_mask", "value_mask", "key_mask", "use_causal_mask", "name"}
@@ -110,8 +110,10 @@ def written(type_: LayerType, given: Mapping[str, Any], words: Framework) -> dic
     out: dict[str, Any] = {}
     for name, value in given.items():
         arg = type_.arg(name)
-        if arg is None or (arg.kind is ANY and isinstance(value, (dict, str)) and not arg.required):
-            continue  # an initializer, a constraint: it changes no number
+        if arg is None or (arg.kind is ANY and not arg.required and (value is False or isinstance(value, (dict, str)))):
+            continue  # an initializer, a way to run: it changes no number
+        if name == "data_format" and value == "channels_last":
+            continue
         if not arg.required and _same(arg.kind.parse(value), arg.default, arg.kind.parse):
             continue
         out[name] = _plain(arg.kind.parse(value) if arg.kind.name.startswith("the name of") else value, words)
