@@ -13,9 +13,9 @@ from .site import many
 
 
 def _freeze(model: str, output: str, **reading: Any) -> int:
+    from ..formula import text_value
     from ..report import files
     from ..report.freeze import freeze
-    from ..report.rows import text_value
     from . import console
     from .source import grouped, is_live, load
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ..errors import LayertallyError, nearest
-from ..formula import Expr, Value
+from ..formula import Expr, Value, added
 from ..model import Layer, Shape
 from ..ops.base import Out
 
@@ -96,13 +96,7 @@ def value_of(layer: Worked, name: str = DEFAULT) -> Value | None:
 
 def total_of(layers: Iterable[Worked], name: str = DEFAULT) -> Value | None:
     """The sum over some layers; None where one is not known."""
-    result: Value = 0
-    for layer in layers:
-        value = value_of(layer, name)
-        if value is None:
-            return None
-        result = result + value
-    return result
+    return added(value_of(layer, name) for layer in layers)
 
 
 def total(annotated: Any, name: str = DEFAULT) -> Value | None:

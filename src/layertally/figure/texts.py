@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..formula import Poly, Value, thousands
+from ..formula import text_value as number
 from ..model import Shape, str_dim, str_shape
 from ..ops.activation import Elementary
 
@@ -19,17 +19,6 @@ def anchor(name: str) -> str:
     ('why-conv2d_1', 'why-block-20-1-2f-a')
     """
     return "why-" + "".join(c if c.isascii() and (c.isalnum() or c == "_") else f"-{ord(c):x}-" for c in name)
-
-
-def number(value: Value | None) -> str:
-    """A result: 9,248, a polynomial, or `?`.
-
-    >>> number(9248), number(Poly.name("T")), number(None)
-    ('9,248', 'T', '?')
-    """
-    if value is None:
-        return "?"
-    return str(value) if isinstance(value, Poly) else thousands(value)
 
 
 def percent(share: float | None) -> str:
@@ -79,3 +68,6 @@ def part_name(layer: AnnotatedLayer, brief: bool) -> str:
     if isinstance(op, Elementary) and op.named:
         return words.ACTIVATIONS.get(op.function, op.function)
     return "BN" if brief and op is not None and op.kind == "batch_norm" else layer.layer.type
+
+
+__all__ = ["anchor", "number", "own_name", "part_name", "percent", "shape_text"]

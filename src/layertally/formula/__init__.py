@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .expr import Expr, Num, Sym, ceil, exact, expr, floor, greatest, times, total, unless_zero
-from .typeset import thousands, to_ascii
+from .typeset import text_value, thousands, to_ascii
 from .value import Poly, Value, added
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "expr",
     "floor",
     "greatest",
+    "text_value",
     "thousands",
     "times",
     "to_ascii",

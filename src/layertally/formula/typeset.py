@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple, TypeGuard
 
 from .expr import Add, Div, Expr, Max, Mul, Num, Sym, UnlessZero
-from .value import Poly
+from .value import Poly, Value
 
 
 class Alphabet(NamedTuple):
@@ -73,6 +73,17 @@ def thousands(value: int, alphabet: Alphabet = UNICODE) -> str:
     """
     sign = "" if value >= 0 else alphabet.minus.strip()
     return sign + f"{abs(value):,}".replace(",", alphabet.thousands)
+
+
+def text_value(value: Value | None) -> str:
+    """A result as it stands in every table and figure: 9,248, a polynomial, or `?` where it is not known.
+
+    >>> text_value(9248), text_value(Poly.name("T")), text_value(None)
+    ('9,248', 'T', '?')
+    """
+    if value is None:
+        return "?"
+    return str(value) if isinstance(value, Poly) else thousands(value)
 
 
 def to_ascii(text: str) -> str:

@@ -24,7 +24,6 @@ from .base import Fact, Op, Out, Size, one, passed, rank_of
 class Identity(Op):
     """Passes its input on."""
 
-
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         return passed(one(inputs))
 

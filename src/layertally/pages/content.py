@@ -13,7 +13,7 @@ from ..annotation import Annotated
 from ..errors import LayertallyError
 from ..figure import Figure, figure as one_figure, figures as all_figures
 from ..figure.content import anchor, number
-from ..formula import Poly
+from ..formula import Poly, added
 from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..report.costs import formula_of, sum_costs, unit
@@ -21,7 +21,7 @@ from .costs import counted_how, strip_name
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
 from .fused import fused
 from .notes import notes
-from .numbers import FLOAT32, elements, size, total
+from .numbers import FLOAT32, elements, size
 from .phrases import say
 from .rows import Fused, rows, sum_row
 from .rules import Rules, padded_rules
@@ -122,7 +122,7 @@ def strip(annotated: Annotated, lang: str, macs: str) -> tuple[Fact, ...]:
     name = say("strip_params", lang) if trained else say("strip_params_some", lang, number(totals.trainable))
     if totals.params is None:
         name = say("strip_known", lang)
-    outputs = total(elements(out.shape) for layer in annotated.layers for out in layer.outputs)
+    outputs = added(elements(out.shape) for layer in annotated.layers for out in layer.outputs)
     weights = totals.known_params * FLOAT32
     shapes = " + ".join(str_shape(given.shape) for given in model.inputs)
     ends = " + ".join(str_shape(shape) if shape is not None else "?" for shape in annotated.output_shapes)

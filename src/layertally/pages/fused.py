@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..annotation import AnnotatedLayer
 from ..figure import Figure
 from ..figure.content import anchor, number
+from ..formula import added
 from ..paint.canvas import Item, Link
-from .numbers import total
 
 LONGEST = 6
 
@@ -41,7 +41,7 @@ def _chain(first: AnnotatedLayer, text: str, readers: dict[str, list[AnnotatedLa
     chain = [first]
     while len(chain) < LONGEST and len(readers.get(chain[-1].name, ())) == 1:
         chain.append(readers[chain[-1].name][0])
-        if number(total(layer.count.value for layer in chain)) == text:
+        if number(added(layer.count.value for layer in chain)) == text:
             return tuple(layer for layer in chain if layer.count.value)
     return ()
 

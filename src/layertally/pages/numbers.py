@@ -61,16 +61,6 @@ def product(dims: Iterable[Dim]) -> Value | None:
     return total
 
 
-def total(values: Iterable[Value | None]) -> Value | None:
-    """Their sum; None where one is not known."""
-    out: Value = 0
-    for value in values:
-        if value is None:
-            return None
-        out = out + value
-    return out
-
-
 def listed(values: Iterable[Dim], limit: int = 12) -> str:
     """Values in the order in which they came, each once."""
     seen = list(dict.fromkeys(number(value) for value in values))

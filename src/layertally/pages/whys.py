@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 from ..annotation import AnnotatedLayer
 from ..figure.content import anchor, number, shape_text
-from ..formula import Expr, Num, Sym
+from ..formula import Expr, Num, Sym, added
 from ..model import str_shape
 from ..ops.base import Size
 from ..report.costs import formula_of
 from .costs import card_name
 from .data import RuleLink, Why
-from .numbers import product, total
+from .numbers import product
 from .phrases import say
 from .symbols import symbols_of
 
@@ -115,7 +115,7 @@ class Whys:
 
     def fused(self, layers: Sequence[AnnotatedLayer]) -> Why:
         """Of the sum that the figure shows for layers on one card."""
-        value = number(total(layer.count.value for layer in layers))
+        value = number(added(layer.count.value for layer in layers))
         line = " + ".join(number(layer.count.value) for layer in layers)
         return Why(
             self.prefix + anchor(layers[0].name) + "--card",

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..formula import Value
+from ..formula import Value, text_value
 from .cells import pad, pad_left, width, wrap
 from .compare import Change, Comparison
 from .json import number
 from .lines import Line, line
 from .phrases import counted, say
-from .rows import text_percent, text_value
+from .rows import text_percent
 from .terminal import plain
 
 SCHEMA = "layertally-diff/1"

@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..annotation import AnnotatedLayer
+from ..formula import text_value
 from ..group import Group, Grouped, Item, Panel
 from .cells import clean
-from .rows import text_outputs, text_percent, text_shape, text_value, text_worked
+from .rows import text_outputs, text_percent, text_shape, text_worked
 
 HEAD = 'rankdir=TB; node [shape=box, style=rounded, fontname="Inter"]; edge [fontname="Inter", fontsize=10];'
 

@@ -14,6 +14,8 @@ from typing import Any
 from ..annotation import Annotated, AnnotatedLayer, annotate
 from ..errors import LayertallyError
 from ..formula import Poly
+from ..frameworks import load
+from ..frameworks.base import Framework, LayerType
 from ..model import Dim, Input, Model, Ref, Shape
 
 _PLAIN = re.compile(r"[A-Za-z_一-鿿][\w一-鿿.-]*(?: [\w一-鿿.-]+)*")
@@ -29,7 +31,7 @@ def freeze(annotated: Annotated, source: str = "") -> str:
 
 
 def _document(annotated: Annotated, source: str) -> Iterator[str]:
-    model, totals = annotated.model, annotated.totals
+    model, totals, words = annotated.model, annotated.totals, load(annotated.model.framework)
     if source:
         yield f"# Frozen from {' '.join(source.split())} by layertally."
     yield f"model: {scalar(model.name)}"
@@ -50,12 +52,12 @@ def _document(annotated: Annotated, source: str) -> Iterator[str]:
             yield f"  - title: {scalar(group.title)}"
             yield "    layers:"
             for name in group.layers:
-                yield from _layer(annotated[name], last, "      ")
+                yield from _layer(annotated[name], last, "      ", words)
                 last = name
     else:
         yield "layers:"
         for layer in annotated.layers:
-            yield from _layer(layer, last, "  ")
+            yield from _layer(layer, last, "  ", words)
             last = layer.name
     if model.outputs != _ends(model):
         yield f"outputs: {flow([_ref(ref) for ref in model.outputs])}"
@@ -78,21 +80,28 @@ def _input(given: Input) -> Any:
     return shape if given.dtype == "float32" else {"shape": shape, "dtype": given.dtype}
 
 
-def _layer(layer: AnnotatedLayer, last: str, indent: str) -> Iterator[str]:
+def _layer(layer: AnnotatedLayer, last: str, indent: str, words: Framework) -> Iterator[str]:
     found = layer.layer
     common: dict[str, Any] = {"name": found.name}
     if [(ref.layer, ref.index) for ref in found.inputs] != [(last, 0)]:
         common["inputs"] = [_ref(ref) for ref in found.inputs]
     if found.shared is not None:
-        yield f"{indent}- {_class(layer)}: {flow({**common, 'shared': found.shared})}"
+        common |= {"shared": found.shared, **_called(words.type(found.type), found.arguments)}
+        yield f"{indent}- {_class(layer)}: {flow(common)}"
         return
     if not found.trainable:
         common["trainable"] = False
     if found.model is not None:
-        yield from _nested(layer, common, indent)
+        yield from _nested(layer, common, indent, words)
         return
     given = _custom(layer) if found.op is None else dict(found.arguments)
     yield f"{indent}- {_class(layer)}: {flow({**common, **given})}"
+
+
+def _called(type_: LayerType | None, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What a layer is given when it is called, which shared weights do not decide."""
+    named = {arg.name for arg in type_.args if arg.call} if type_ is not None else ()
+    return {name: value for name, value in arguments.items() if name in named}
 
 
 def _class(layer: AnnotatedLayer) -> str:
@@ -101,7 +110,7 @@ def _class(layer: AnnotatedLayer) -> str:
     return scalar(layer.layer.type) if layer.layer.op is not None else "Custom"
 
 
-def _nested(layer: AnnotatedLayer, common: Mapping[str, Any], indent: str) -> Iterator[str]:
+def _nested(layer: AnnotatedLayer, common: Mapping[str, Any], indent: str, words: Framework) -> Iterator[str]:
     inner = layer.layer.model
     assert inner is not None
     assert layer.inner is not None
@@ -113,7 +122,7 @@ def _nested(layer: AnnotatedLayer, common: Mapping[str, Any], indent: str) -> It
     yield f"{indent}    layers:"
     last = inner.inputs[0].name if len(inner.inputs) == 1 else ""
     for one in layer.inner.layers:
-        yield from _layer(one, last, indent + "      ")
+        yield from _layer(one, last, indent + "      ", words)
         last = one.name
     if inner.outputs != _ends(inner):
         yield f"{indent}    outputs: {flow([_ref(ref) for ref in inner.outputs])}"
@@ -128,6 +137,8 @@ def _custom(layer: AnnotatedLayer) -> dict[str, Any]:
         out["output"] = shapes[0] if len(shapes) == 1 else shapes
     if found.weights:
         out["weights"] = {name: list(shape) for name, shape, _ in found.weights}
+    elif layer.count.value == 0 and found.shared is None:
+        out["weights"] = {}
     if found.why:
         out["why"] = found.why
     return out

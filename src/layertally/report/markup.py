@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..formula import text_value
 from ..group import Group, Grouped
 from .costs import sum_costs, unit
 from .phrases import say
-from .rows import Row, View, group_row, group_rows, rows, text_value
+from .rows import Row, View, group_row, group_rows, rows
 
 INDENT = "  "
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..formula import Poly, Value, thousands
+from ..formula import Poly, Value, text_value, thousands
 from ..group import Group, Grouped, Item, Panel, group as regroup, sum_params
 from ..model import Shape, str_shape
 from .cells import clean
@@ -70,11 +70,6 @@ def group_rows(group: Group, view: View) -> list[Row]:
     if len(items) == 1 and isinstance(items[0], Panel) and items[0].repeat == 1:
         items = items[0].items
     return list(_item_rows(items, view, 0, ""))
-
-
-def text_value(value: Value | None) -> str:
-    """A result: `9,248`, a named one as it stands, `?` where nothing is known."""
-    return "?" if value is None else thousands(value) if isinstance(value, int) else str(value)
 
 
 def text_shape(shape: Shape | None) -> str:

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..formula import Expr, Sym
+from ..formula import Expr, Sym, text_value
 from ..group import Group, Grouped, leaves
 from ..ops.base import Size
 from .cells import clean, width, wrap
 from .costs import formula_of, unit
 from .lines import Line, line
 from .phrases import DIMS, PHRASES, say
-from .rows import View, facts, problem_text, text_percent, text_shape, text_value
+from .rows import View, facts, problem_text, text_percent, text_shape
 from .terminal import plain
 
 LABEL = 11

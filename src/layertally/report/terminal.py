@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..formula import to_ascii
+from ..formula import text_value, to_ascii
 from ..group import Group, Grouped
 from .cells import clean, width, wrap
 from .costs import counted_what, sum_costs, unit
 from .lines import Line, line
 from .phrases import counted, say
-from .rows import Row, View, group_row, group_rows, rows, text_shape, text_value
+from .rows import Row, View, group_row, group_rows, rows, text_shape
 
 NARROW, WIDE = 72, 110
 INDENT = 2

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from ..annotation import Annotated, AnnotatedLayer, ClaimResult, Status
 from ..errors import LayertallyError
+from ..formula import text_value
 from ..model import Ref
 from .cells import clean
 from .json import fix_text
 from .phrases import counted, say
-from .rows import facts, problem_text, text_outputs, text_shape, text_value, text_worked
+from .rows import facts, problem_text, text_outputs, text_shape, text_worked
 
 MOST_NAMED = 4
 BAD: tuple[Status, ...] = ("differs", "unexplained")
