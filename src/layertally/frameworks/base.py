@@ -47,12 +47,14 @@ class Kind(NamedTuple):
 
 
 class Arg(NamedTuple):
-    """One argument. Without a default it is required. `aliases` are other spellings that the framework accepts."""
+    """One argument. Without a default it is required. `aliases` are other spellings that the framework accepts. `call`:
+    it is given when the layer is called, so that a layer with shared weights may have another."""
 
     name: str
     kind: Kind
     default: Any = REQUIRED
     aliases: tuple[str, ...] = ()
+    call: bool = False
 
     @property
     def required(self) -> bool:
@@ -142,6 +144,22 @@ class Framework:
 def table(*types: LayerType) -> dict[str, LayerType]:
     """By name."""
     return {type_.name: type_ for type_ in types}
+
+
+FAMILIES = (
+    "conv",
+    "pool",
+    "dense",
+    "reshape",
+    "activation",
+    "norm",
+    "merge",
+    "embedding",
+    "resize",
+    "recurrent",
+    "attention",
+)
+"""The modules that every framework has, in the order in which a name is looked for: the most frequent first."""
 
 
 class Types(Mapping[str, LayerType]):

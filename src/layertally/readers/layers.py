@@ -114,19 +114,26 @@ class LayerBuilder:
             )
         if isinstance(draft.arguments, Map):
             for key, _ in draft.arguments.entries:
-                if word(key) not in COMMON:
+                if word(key) not in COMMON and not _of_call(theirs, word(key)):
                     self.problems.add(
                         f"`{word(key)}` is already given by `{owner.name}`, whose weights are shared",
                         key.place,
                         "delete it",
                     )
         own = self.build(owner, ())
+        op, arguments = own.op, own.arguments
+        if theirs is not None and op is not None:
+            called = self.reader.read(theirs, draft.arguments, draft.variables).values
+            kept = {name: value for name, value in arguments.items() if not _of_call(theirs, name)}
+            if called or len(kept) < len(arguments):
+                arguments = {**kept, **called}
+                op = theirs.op(arguments)
         return Layer(
             draft.name,
             own.type,
-            own.op,
+            op,
             inputs,
-            own.arguments,
+            arguments,
             draft.scope,
             owner.trainable,
             owner.name,
@@ -196,7 +203,7 @@ class LayerBuilder:
             draft.scope,
             draft.trainable,
             weights=weights,
-            reported=Reported(shapes) if shapes else None,
+            reported=_told(shapes, node.get("weights")),
             place=draft.place,
             why=why,
         )
@@ -243,6 +250,19 @@ class LayerBuilder:
                     f"the weight `{word(key)}` has a dim that is not a number", shape.place, "weights have known sizes"
                 )
         return tuple(out)
+
+
+def _told(shapes: tuple[Shape, ...] | None, weights: Node | None) -> Reported | None:
+    """What the author says of a layer of his own; `weights: {}` says that it has none."""
+    if isinstance(weights, Map) and not weights.entries:
+        return Reported(shapes, 0, 0, 0, 0)
+    return Reported(shapes) if shapes else None
+
+
+def _of_call(type_: LayerType | None, name: str) -> bool:
+    """Whether an argument is given when the layer is called."""
+    arg = type_.arg(name) if type_ is not None else None
+    return arg is not None and arg.call
 
 
 def _default_none(type_: LayerType, name: str) -> bool:

@@ -58,8 +58,8 @@ SHARED = (Arg("dropout", RATE, 0.0), Arg("use_bias", FLAG, True))
 FLASH = (Arg("sliding_window", ANY, None), Arg("flash_attention", ANY, None))
 GATE = Arg("use_gate", FLAG, False)
 SEED = Arg("seed", optional(NUMBER), None)
-SCORES = Arg("return_attention_scores", FLAG, False)
-"""An argument of the call, not of the layer: the scores come out too."""
+SCORES = Arg("return_attention_scores", FLAG, False, call=True)
+"""The scores come out too."""
 
 TYPES = table(
     LayerType(

@@ -38,8 +38,7 @@ TYPES = table(
             Arg("mask_zero", FLAG, False),
             Arg("reverse_dtype", ANY, None),
             Arg("logit_soft_cap", ANY, None),
-            # An argument of the call: from rows back to words.
-            Arg("reverse", FLAG, False),
+            Arg("reverse", FLAG, False, call=True),
         ),
         lambda a: Embedding(a["input_dim"], a["output_dim"], reverse=not a["tie_weights"], back=a["reverse"]),
     ),

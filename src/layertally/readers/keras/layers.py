@@ -22,8 +22,6 @@ OPERANDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional"), ("sequence", "initial_state")),
 }
 """What a class is called with, in the order of its own arguments; all others take one tensor or one nest of them."""
-CALLED = ("return_attention_scores", "reverse")
-"""Arguments of a call that change what comes out."""
 BESIDE = frozenset(
     {"mask", "training", "attention_mask", "query_mask", "value_mask", "key_mask", "use_causal_mask", "name"}
 )
@@ -58,7 +56,8 @@ def build(entry: Entry, call: Call, words: Framework, inside: Inside) -> Built:
             why = f"a class of {entry.module}" if entry.module else "a class of the author's own"
         return Built(entry.type, None, _all(call), why=why)
     operands = operands_of(found.name, call)
-    given = {**settings(found, entry.config), **{name: call.kwargs[name] for name in CALLED if call.kwargs.get(name)}}
+    given = settings(found, entry.config)
+    given.update((arg.name, call.kwargs[arg.name]) for arg in found.args if arg.call and call.kwargs.get(arg.name))
     try:
         for name, value in given.items():
             if isinstance(value, Mapping) and _is_model(value):
@@ -114,23 +113,26 @@ def written(type_: LayerType, given: Mapping[str, Any], words: Framework) -> dic
             continue  # an initializer, a way to run: it changes no number
         if name == "data_format" and value == "channels_last":
             continue
-        if not arg.required and _same(arg.kind.parse(value), arg.default, arg.kind.parse):
+        if not arg.required and _same(value, arg.default, arg.kind.parse):
             continue
-        out[name] = _plain(arg.kind.parse(value) if arg.kind.name.startswith("the name of") else value, words)
+        plain = _plain(arg.kind.parse(value) if arg.kind.name.startswith("the name of") else value, words)
+        once = plain[0] if isinstance(plain, list) and len(plain) > 1 and len(set(map(str, plain))) == 1 else None
+        out[name] = once if isinstance(once, int) and _same(value, once, arg.kind.parse) else plain
     return out
 
 
-def _same(value: Any, default: Any, parse: Any) -> bool:
-    if default is None:
-        return value is None
+def _same(value: Any, other: Any, parse: Any) -> bool:
+    """Whether two values mean the same."""
+    if other is None or value is None:
+        return value is other
     try:
-        return bool(value == parse(default))
+        return bool(parse(value) == parse(other))
     except (ArgumentError, TypeError):
         return False
 
 
 def _plain(value: Any, words: Framework) -> Any:
-    """As an author would write it: a layer inside a layer as `{Dense: {units: 10}}`, equal numbers of all dims once."""
+    """A layer inside a layer as an author would write it: `{Dense: {units: 10}}`."""
     if isinstance(value, Op):
         return value.kind
     if isinstance(value, Mapping) and isinstance(value.get("class_name"), str):
@@ -141,9 +143,7 @@ def _plain(value: Any, words: Framework) -> Any:
         frozen = {"trainable": False} if config.get("trainable") is False else {}
         return {found.name: {**written(found, settings(found, config), words), **frozen}}
     if isinstance(value, (list, tuple)):
-        items = [_plain(item, words) for item in value]
-        alike = len(items) > 1 and all(isinstance(item, int) and item == items[0] for item in items)
-        return items[0] if alike and all(not isinstance(item, bool) for item in items) else items
+        return [_plain(item, words) for item in value]
     return value
 
 
