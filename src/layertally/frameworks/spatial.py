@@ -132,5 +132,13 @@ DIMS = _each(POSITIVE)
 ORDER = _each(ANY_INT)
 SCALES = _each(Kind("a positive number", _scale, {"type": "number", "exclusiveMinimum": 0}))
 TARGET = Kind("dims, one of them may be −1", _target, _WHOLES)
+PADS = {
+    "Zero": "constant",
+    "Constant": "constant",
+    "Reflection": "reflect",
+    "Replication": "replicate",
+    "Circular": "circular",
+}
+"""What fills the border, by the word that a padding layer's name starts with in PyTorch and Paddle."""
 RANK_OF_MODE = {"linear": 1, "bilinear": 2, "bicubic": 2, "trilinear": 3}
 """How many spatial dims an interpolation takes; the others take any."""

@@ -89,6 +89,33 @@ class Op:
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
+@dataclass(frozen=True)
+class Around(Op):
+    """A layer that holds another one and is of its kind; what it does not change is said by that one."""
+
+    layer: Op
+
+    @property
+    def family(self) -> str:  # type: ignore[override]
+        return self.layer.family
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return self.layer.kind
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return self.layer.infer(inputs)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return self.layer.weigh(inputs)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return self.layer.macs(inputs, outputs)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return self.layer.facts()
+
+
 def one(inputs: Sequence[Shape]) -> Shape:
     """The only input; ShapeError if there are several."""
     if len(inputs) != 1:

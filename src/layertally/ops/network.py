@@ -15,7 +15,7 @@ from typing import Any, ClassVar, NamedTuple
 from ..errors import ShapeError
 from ..formula import Expr, Num, total
 from ..model import Shape
-from .base import Fact, Op, Out, Weights
+from .base import Around, Fact, Op, Out, Weights
 
 MOST_TERMS = 8
 """So many layers are written out in a formula; of more, each layer's own number."""
@@ -89,26 +89,13 @@ class Network(Op):
 
 
 @dataclass(frozen=True)
-class Frozen(Op):
+class Frozen(Around):
     """A layer inside another one that is not trained; in everything else it is that layer."""
-
-    layer: Op
-
-    @property
-    def family(self) -> str:  # type: ignore[override]
-        return self.layer.family
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        return self.layer.kind
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "layer":
             raise AttributeError(name)
         return getattr(self.layer, name)
-
-    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        return self.layer.infer(inputs)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         weights = self.layer.weigh(inputs)
@@ -116,12 +103,6 @@ class Frozen(Op):
             return None
         fixed = (each._replace(role="fixed") if each.role == "trainable" else each for each in weights.tensors)
         return Weights(tuple(fixed), weights.params)
-
-    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        return self.layer.macs(inputs, outputs)
-
-    def facts(self) -> tuple[Fact, ...]:
-        return self.layer.facts()
 
 
 def bare(op: Op) -> Op:

@@ -15,7 +15,7 @@ from typing import ClassVar
 from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, times
 from ..model import Dim, Shape
-from .base import Fact, Op, Out, Size, Weight, Weights, one, rank_of
+from .base import Around, Fact, Op, Out, Size, Weight, Weights, one, rank_of
 
 
 @dataclass(frozen=True)
@@ -70,18 +70,8 @@ class Bidirectional(Op):
 
 
 @dataclass(frozen=True)
-class TimeDistributed(Op):
+class TimeDistributed(Around):
     """The same layer at every step: the weights are there once, the MACs T times."""
-
-    layer: Op
-
-    @property
-    def family(self) -> str:  # type: ignore[override]
-        return self.layer.family
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        return self.layer.kind
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         step, steps = self._step(inputs)
@@ -108,23 +98,11 @@ class TimeDistributed(Op):
 
 
 @dataclass(frozen=True)
-class SpectralNorm(Op):
-    """A layer whose kernel is divided by its largest singular value, which is estimated with vectors that are not
-    trained: `vectors` u (one number an output), or u and v. `role` is how they are kept."""
+class SpectralNorm(Around):
+    """A layer whose kernel is divided by its largest singular value, which is estimated with a vector u that is not
+    trained, one number an output. `role` is how it is kept."""
 
-    layer: Op
     role: str = "fixed"
-
-    @property
-    def family(self) -> str:  # type: ignore[override]
-        return self.layer.family
-
-    @property
-    def kind(self) -> str:  # type: ignore[override]
-        return self.layer.kind
-
-    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        return self.layer.infer(inputs)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         weights = self.layer.weigh(inputs)
@@ -135,9 +113,3 @@ class SpectralNorm(Op):
         split = (weights.params, c_out) if trained else None
         vector = Weight("vector_u", (Num(1), c_out), self.role)
         return Weights((*weights.tensors, vector), weights.params + c_out, split)
-
-    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        return self.layer.macs(inputs, outputs)
-
-    def facts(self) -> tuple[Fact, ...]:
-        return self.layer.facts()

@@ -6,11 +6,11 @@ Circles are problems.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Sequence
 
 from ..model import Ref
 from .drafts import Draft, Wire, resolve
+from .order import in_order
 from .problems import Problems, lines_of
 
 Edges = dict[Draft, tuple[Wire, ...]]
@@ -27,25 +27,10 @@ def connect(drafts: Sequence[Draft], problems: Problems) -> Edges:
 
 def order(drafts: Sequence[Draft], edges: Edges, problems: Problems) -> list[Draft]:
     """Sorted so that each comes after what it reads."""
-    position = {draft: index for index, draft in enumerate(drafts)}
     sources = {draft: {wire.source for wire in edges[draft] if isinstance(wire.source, Draft)} for draft in drafts}
-    readers: dict[Draft, list[Draft]] = {draft: [] for draft in drafts}
-    for draft in drafts:
-        for source in sources[draft]:
-            readers[source].append(draft)
-    waiting = {draft: len(sources[draft]) for draft in drafts}
-    ready = [position[draft] for draft in drafts if not waiting[draft]]
-    heapq.heapify(ready)
-    out: list[Draft] = []
-    while ready:
-        draft = drafts[heapq.heappop(ready)]
-        out.append(draft)
-        for reader in readers[draft]:
-            waiting[reader] -= 1
-            if not waiting[reader]:
-                heapq.heappush(ready, position[reader])
-    if len(out) < len(drafts):
-        _say_circle([draft for draft in drafts if waiting[draft]], sources, problems)
+    out, left = in_order(drafts, sources)
+    if left:
+        _say_circle(left, sources, problems)
     return out
 
 

@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from ..base import Framework, Types
+from ..base import FAMILIES, Framework, Types
 
 FRAMEWORK = Framework(
     "keras",
     "Keras",
-    Types(
-        __name__,
-        (
-            "conv",
-            "pool",
-            "dense",
-            "reshape",
-            "activation",
-            "norm",
-            "merge",
-            "embedding",
-            "resize",
-            "recurrent",
-            "attention",
-            "image",
-            "preprocess",
-            "operations",
-        ),
-    ),
+    Types(__name__, (*FAMILIES, "image", "preprocess", "operations")),
     batch="None",
     channels_last=True,
     first_plain=True,

@@ -63,44 +63,34 @@ RUN = tuple(
 """How it runs, which changes no number."""
 
 
+def _settings(cell: Cell) -> tuple[Arg, ...]:
+    """What a layer takes as well as its cell does."""
+    gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
+    return (
+        Arg("units", POSITIVE),
+        Arg("activation", ACTIVATION, "tanh"),
+        *gate,
+        Arg("use_bias", FLAG, True),
+        *WEIGHTS,
+        Arg("dropout", RATE, 0.0),
+        Arg("recurrent_dropout", RATE, 0.0),
+    )
+
+
 def _recurrent(name: str, cell: Cell, *own: Arg) -> LayerType:
     def build(a: Arguments) -> Op:
         return Recurrent(
             cell, a["units"], _biases(a), a["return_sequences"], a["return_state"], unless(a["activation"], "tanh")
         )
 
-    gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
-    args = (
-        Arg("units", POSITIVE),
-        Arg("activation", ACTIVATION, "tanh"),
-        *gate,
-        Arg("use_bias", FLAG, True),
-        *WEIGHTS,
-        Arg("dropout", RATE, 0.0),
-        Arg("recurrent_dropout", RATE, 0.0),
-        *OUTPUTS,
-        *RUN,
-        *own,
-    )
-    return LayerType(name, args, build)
+    return LayerType(name, (*_settings(cell), *OUTPUTS, *RUN, *own), build)
 
 
 def _cell(name: str, cell: Cell, *own: Arg) -> LayerType:
     def build(a: Arguments) -> Op:
         return CellStep(cell, a["units"], ("trainable",) * _biases(a))
 
-    gate = (Arg("recurrent_activation", ACTIVATION, "sigmoid"),) if cell is not RNN else ()
-    args = (
-        Arg("units", POSITIVE),
-        Arg("activation", ACTIVATION, "tanh"),
-        *gate,
-        Arg("use_bias", FLAG, True),
-        *WEIGHTS,
-        Arg("dropout", RATE, 0.0),
-        Arg("recurrent_dropout", RATE, 0.0),
-        *own,
-    )
-    return LayerType(name, args, build)
+    return LayerType(name, (*_settings(cell), *own), build)
 
 
 def _biases(a: Arguments) -> int:

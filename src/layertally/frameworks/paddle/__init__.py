@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from ..base import Framework, Types
+from ..base import FAMILIES, Framework, Types
 
 FRAMEWORK = Framework(
     "paddle",
     "Paddle",
-    Types(
-        __name__,
-        (
-            "conv",
-            "pool",
-            "dense",
-            "reshape",
-            "activation",
-            "norm",
-            "merge",
-            "embedding",
-            "resize",
-            "recurrent",
-            "attention",
-        ),
-    ),
+    Types(__name__, FAMILIES),
     batch="N",
     channels_last=False,
     ignored=frozenset({"name", "weight_attr", "dtype", "device"}),

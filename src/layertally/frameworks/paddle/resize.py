@@ -22,16 +22,9 @@ from ..base import (
     table,
     whole,
 )
-from ..spatial import DIMS, RANK_OF_MODE, SCALES, borders
+from ..spatial import DIMS, PADS, RANK_OF_MODE, SCALES, borders
 from .common import channels_last, data_format
 
-_PADS = {
-    "Zero": "constant",
-    "Constant": "constant",
-    "Reflection": "reflect",
-    "Replication": "replicate",
-    "Circular": "circular",
-}
 _MODE = choice("constant", "reflect", "replicate", "circular")
 _ANY_FORMAT = Arg("data_format", optional(choice("NCW", "NWC", "NCL", "NLC", "NCHW", "NHWC", "NCDHW", "NDHWC")), None)
 _SIZE = (Arg("size", optional(DIMS), None), Arg("scale_factor", optional(SCALES), None))
@@ -48,7 +41,7 @@ def _pad(rank: int) -> LayerType:
 
 
 def _named_pad(word: str, rank: int) -> LayerType:
-    mode: Any = _PADS[word]
+    mode: Any = PADS[word]
     value = (Arg("value", NUMBER),) if word == "Constant" else ()
     return LayerType(
         f"{word}Pad{rank}D",
@@ -91,7 +84,7 @@ _SLIDE = (
 
 TYPES = table(
     *(_pad(rank) for rank in (1, 2, 3)),
-    *(_named_pad(word, rank) for word in _PADS for rank in (1, 2, 3)),
+    *(_named_pad(word, rank) for word in PADS for rank in (1, 2, 3)),
     LayerType(
         "Upsample",
         (

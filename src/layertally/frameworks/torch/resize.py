@@ -8,19 +8,11 @@ from ...ops.base import Op
 from ...ops.resize import ChannelShuffle, Fold, Pad, PixelShuffle, Resize, Unfold, Upsample
 from ...ops.window import Window
 from ..base import ANY, FLAG, NUMBER, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, ints, optional, table
-from ..spatial import DIMS, RANK_OF_MODE, SCALES, borders, paddings
-
-_PADS = {
-    "Zero": "constant",
-    "Constant": "constant",
-    "Reflection": "reflect",
-    "Replication": "replicate",
-    "Circular": "circular",
-}
+from ..spatial import DIMS, PADS, RANK_OF_MODE, SCALES, borders, paddings
 
 
 def _pad(word: str, rank: int) -> LayerType:
-    mode: Any = _PADS[word]
+    mode: Any = PADS[word]
     value = (Arg("value", NUMBER),) if word == "Constant" else ()
     return LayerType(
         f"{word}Pad{rank}d",
@@ -54,7 +46,7 @@ _SIZE = (Arg("size", optional(DIMS), None), Arg("scale_factor", optional(SCALES)
 _MODE = choice("nearest", "linear", "bilinear", "bicubic", "trilinear", "nearest-exact")
 
 TYPES = table(
-    *(_pad(word, rank) for word in _PADS for rank in (1, 2, 3)),
+    *(_pad(word, rank) for word in PADS for rank in (1, 2, 3)),
     LayerType(
         "Upsample",
         (

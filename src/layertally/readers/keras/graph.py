@@ -6,11 +6,11 @@ means. A circle, or a layer that is not there, is one error.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ...model import Ref
+from ..order import in_order
 from .calls import Call, Tensor
 from .entries import Entry, broken
 
@@ -59,26 +59,10 @@ class Graph:
     def order(self) -> list[Node]:
         """Every node that is no input, each after what it reads; as in the file wherever that is possible."""
         nodes = [node for group in self._nodes.values() for node in group]
-        position = {node: at for at, node in enumerate(nodes)}
-        readers: dict[Node, list[Node]] = {node: [] for node in nodes}
-        waiting: dict[Node, int] = {}
-        for node in nodes:
-            sources = {self.node(tensor, node.name) for tensor in node.call.tensors()}
-            waiting[node] = len(sources)
-            for source in sources:
-                readers[source].append(node)
-        ready = [position[node] for node in nodes if not waiting[node]]
-        heapq.heapify(ready)
-        out: list[Node] = []
-        while ready:
-            node = nodes[heapq.heappop(ready)]
-            out.append(node)
-            for reader in readers[node]:
-                waiting[reader] -= 1
-                if not waiting[reader]:
-                    heapq.heappush(ready, position[reader])
-        if len(out) < len(nodes):
-            raise self._circle([node for node in nodes if waiting[node]])
+        sources = {node: {self.node(tensor, node.name) for tensor in node.call.tensors()} for node in nodes}
+        out, left = in_order(nodes, sources)
+        if left:
+            raise self._circle(left)
         return [node for node in out if not node.entry.is_input]
 
     def _base(self, layer: str, output: bool) -> int:
