@@ -106,6 +106,8 @@ class Graph:
             path.append(current)
             sources = (self.node(tensor, current.name) for tensor in current.call.tensors())
             current = next(source for source in sources if source in stuck)
-        names = [node.name[:60] for node in path[seen[current] :][::-1]]
+        circle = path[seen[current] :][::-1]  # in the direction of the data
+        first = min(range(len(circle)), key=lambda at: left.index(circle[at]))
+        names = [node.name[:60] for node in (*circle[first:], *circle[:first])]
         shown = names if len(names) <= 8 else [*names[:4], "…", *names[-3:]]
         return broken(self.source, f"layers depend on each other in a circle: {' → '.join([*shown, shown[0]])}")

@@ -123,10 +123,8 @@ def written(type_: LayerType, given: Mapping[str, Any], words: Framework) -> dic
 
 def _same(value: Any, other: Any, parse: Any) -> bool:
     """Whether two values mean the same."""
-    if other is None or value is None:
-        return value is other
     try:
-        return bool(parse(value) == parse(other))
+        return bool((None if value is None else parse(value)) == (None if other is None else parse(other)))
     except (ArgumentError, TypeError):
         return False
 
