@@ -6,11 +6,12 @@ In: a layer with its weights, or with nothing but its settings or its tensors. O
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from math import prod
 
 from ..errors import ShapeError
 from ..formula import Num, Value, added, times, total
-from ..model import Layer
+from ..model import Layer, Shape
 from ..ops.base import Op, Weights
 from .values import AnnotatedLayer, Count, Totals
 
@@ -43,14 +44,15 @@ def counted_tensors(layer: Layer) -> Count:
     return Count(None, None, None, None)
 
 
-def declared(layer: Layer, op: Op) -> Count:
-    """What the settings alone say of the parameters, of a layer that is not reached or does not fit."""
+def declared(layer: Layer, op: Op, inputs: Sequence[Shape] | None = None) -> Count:
+    """What the settings alone say of the parameters, of a layer that is not reached or does not fit; where they do not
+    say enough, what they say together with the `inputs` that came (a kernel that is too large has its weights)."""
     if layer.shared is not None:
         return Count(tied_to=layer.shared)
-    try:
-        return counted(layer, op.weigh(None))
-    except ShapeError:
-        return Count(None, None, None, None)
+    for known in (None, inputs):
+        with suppress(ShapeError):
+            return counted(layer, op.weigh(known))
+    return Count(None, None, None, None)
 
 
 def totals_of(layers: Sequence[AnnotatedLayer]) -> Totals:

@@ -59,7 +59,7 @@ def _layer(
         weights = layer.op.weigh(inputs)
     except ShapeError as error:
         problem = problem_of(layer, error, inputs, known, done)
-        return AnnotatedLayer(layer, shapes, (), None, declared(layer, layer.op), None, "differs", problem)
+        return AnnotatedLayer(layer, shapes, (), None, declared(layer, layer.op, inputs), None, "differs", problem)
     count = counted(layer, weights)
     if layer.shared is not None:
         count = Count(formula=count.formula, tied_to=layer.shared)
