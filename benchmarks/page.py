@@ -1,0 +1,52 @@
+"""The result as a page of the docs. In: what `run.py` writes as JSON. Out: Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+HEAD = """\
+# Benchmarks
+
+<!-- Written by benchmarks/run.py: run it again instead of editing this page. -->
+
+Whole processes, from a file on disk to SVG files on disk, accounted for by the operating system: CPU seconds (user and
+system, child processes included) and the peak memory of the largest process. {rounds} rounds after one that is not
+counted; a round runs every command of the table once, so that a machine that slows down slows all of them. Medians;
+in brackets the least and the most. {machine}.
+
+| tool | what it does | CPU s | wall s | peak MB | CPU, against layertally |
+|---|---|--:|--:|--:|--:|
+"""
+
+TAIL = """
+The VGG-like model is [`examples/vgg.yaml`](models/vgg.md). The last column holds a peer's time against all of
+layertally's figures of the same model, round by round.
+
+The tools do not do the same. layertally and narchi read a file; tensorgami and `plot_model` draw a model that a
+framework has built, and most of their time is the framework's import. narchi draws shapes on one graph; tensorgami
+draws the operations with their shapes; `plot_model` draws layers with their shapes; layertally draws an overview and a
+figure a group, in which every number of parameters is worked out and added up.
+
+{versions}.
+
+To run it again, `benchmarks/README.md` in the repository says how.
+"""
+
+
+def page(result: Mapping[str, Any]) -> str:
+    """The whole page."""
+    machine = result["machine"]
+    rows = "\n".join(_row(case) for case in result["cases"])
+    named = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    return HEAD.format(rounds=result["rounds"], machine=machine) + rows + "\n" + TAIL.format(versions=named)
+
+
+def _row(case: Mapping[str, Any]) -> str:
+    cells = [case["tool"], case["does"], _seconds(case["cpu"]), _seconds(case["wall"]), f"{case['peak']['median']:.0f}"]
+    cells.append(f"{case['ratio']:.1f}×" if "ratio" in case else "")
+    return f"| {' | '.join(cells)} |"
+
+
+def _seconds(values: Mapping[str, float]) -> str:
+    return f"{values['median']:.2f} ({values['least']:.2f}–{values['most']:.2f})"

@@ -1,0 +1,34 @@
+"""The benchmarks run, and the page of the docs is what they wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPTS = Path(__file__).resolve().parent.parent / "benchmarks"
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="processes are accounted for by wait4")
+
+
+def test_layertally_alone_is_measured(tmp_path: Path) -> None:
+    result, page = tmp_path / "results.json", tmp_path / "page.md"
+    asked = ["--rounds", "1", "--only", "start", "vgg one", "--json", str(result), "--page", str(page)]
+    subprocess.run([sys.executable, str(SCRIPTS / "run.py"), *asked], check=True, capture_output=True)
+    cases = json.loads(result.read_text(encoding="utf-8"))["cases"]
+    assert [case["key"] for case in cases] == ["start", "vgg one"]
+    assert all(case["cpu"]["median"] > 0 and 5 < case["peak"]["median"] < 500 for case in cases)
+    assert page.read_text(encoding="utf-8").count("\n| layertally |") == 2
+
+
+def test_the_page_is_what_was_measured(root: Path) -> None:
+    code = "import json, sys; from page import page; print(page(json.load(open(sys.argv[1]))))"
+    made = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code, str(SCRIPTS / "results.json")],
+        cwd=SCRIPTS, check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert made.stdout.rstrip() == (root / "docs" / "benchmarks.md").read_text(encoding="utf-8").rstrip()
