@@ -12,30 +12,16 @@ In: a layer with its shapes worked out, and a convention. Out: a formula, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import LayertallyError, nearest
 from ..formula import Expr, Value, added
-from ..model import Layer, Shape
-from ..ops.base import Out
+from ..ops.base import Worked
 
 if TYPE_CHECKING:
     from .rules import Rules
 
 DEFAULT = "macs"
-
-
-class Worked(Protocol):
-    """What is asked of an annotated layer."""
-
-    @property
-    def layer(self) -> Layer: ...
-    @property
-    def input_shapes(self) -> tuple[Shape | None, ...]: ...
-    @property
-    def outputs(self) -> tuple[Out, ...]: ...
-    @property
-    def inner(self) -> Any: ...
 
 
 class Convention(NamedTuple):

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from ..errors import ShapeError
 from ..formula import Expr, Num, Sym, times
-from ..model import Shape
+from ..model import Layer, Shape
 
 Fact = tuple[str, Any]
 """One setting worth a word on the card: a key of `words.FACTS` and its value."""
@@ -87,6 +87,19 @@ class Op:
     def settings(self) -> dict[str, Any]:
         """The settings by name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
+
+
+class Worked(Protocol):
+    """What conventions and readers ask of an annotated layer, which neither of them may know."""
+
+    @property
+    def layer(self) -> Layer: ...
+    @property
+    def input_shapes(self) -> tuple[Shape | None, ...]: ...
+    @property
+    def outputs(self) -> tuple[Out, ...]: ...
+    @property
+    def inner(self) -> Any: ...
 
 
 @dataclass(frozen=True)

@@ -15,20 +15,10 @@ from typing import Any, Protocol
 from ..frameworks import load
 from ..frameworks.base import Framework
 from ..model import Layer, Model, Reported, Shape
+from ..ops.base import Worked
 
 SAMPLES = 2
 """The batch that PyTorch is shown: batch norm refuses a batch of one."""
-
-
-class Worked(Protocol):
-    """What is asked of an annotated layer."""
-
-    @property
-    def layer(self) -> Layer: ...
-    @property
-    def input_shapes(self) -> tuple[Shape | None, ...]: ...
-    @property
-    def inner(self) -> Any: ...
 
 
 class Builder(Protocol):
