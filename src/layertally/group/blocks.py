@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..annotation import AnnotatedLayer
 from ..model import Ref
@@ -19,8 +19,7 @@ LEAST = 3
 """So many layers share a prefix before it is taken for a block's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Neighbouring layers between two single tensors. `name` and `stage` are empty where nothing names them; `branches`
     tells that it is more than a chain."""
 

@@ -6,8 +6,7 @@ The number of layers is worked out before anything is expanded, so `repeat` insi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import Place, nearest
 from ..frameworks.base import Framework
@@ -25,8 +24,7 @@ MAX_VARIABLES = 200
 MAX_DEPTH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block's default variables and layers."""
 
     name: str
@@ -35,8 +33,7 @@ class Block:
     layers: List
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """How many layers, and the repeats (number, place) that make it large, outermost first."""
 
     layers: int

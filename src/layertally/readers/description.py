@@ -21,7 +21,6 @@ layertally.errors.DescriptionErrors: error: unknown layer `Conv2d` in a Keras de
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -194,7 +193,7 @@ class _Reader:
             total += size.layers
             largest = size if largest is None or size.layers > largest.layers else largest
         if largest is not None:
-            self.blocks.refuse_if_larger(replace(largest, layers=total), self.max_layers, self.root.place)
+            self.blocks.refuse_if_larger(largest._replace(layers=total), self.max_layers, self.root.place)
 
     def _layers(
         self,

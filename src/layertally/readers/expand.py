@@ -6,7 +6,7 @@ In: the nodes of `layers` or `groups`. Out: drafts in written order and, for eac
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..errors import Place
 from ..frameworks.base import Framework
@@ -22,8 +22,7 @@ from .yaml_nodes import List, Map, Node, Scalar
 NestedReader = Callable[[Item, Variables, str, bool], Model]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """What holds where a list of layers stands: variables, names, the scope, whether it is trained."""
 
     variables: Variables
@@ -120,7 +119,7 @@ class Expansion:
             else:
                 local = name if repeat == 1 else around.names.copy(name, number)
                 full = around.names.given(local, place)
-            ends = self.copy(block.layers, replace(around, variables=variables, trainable=trainable), local, ends)
+            ends = self.copy(block.layers, around._replace(variables=variables, trainable=trainable), local, ends)
             around.space.give(local, full, ends)
             ends = (*ends, *inputs[1:])
         if name is not None and repeat > 1:
@@ -130,7 +129,7 @@ class Expansion:
     def copy(self, layers: List, around: Around, local: str, inputs: tuple[End, ...]) -> tuple[End, ...]:
         """One use of a list of layers in a scope of its own."""
         names = around.names.inside(local, self.reserved([layers], around.variables))
-        inner = replace(around, names=names, space=around.space.inside(inputs), scope=(*around.scope, local))
+        inner = around._replace(names=names, space=around.space.inside(inputs), scope=(*around.scope, local))
         ends = self.sequence(layers, inner, inputs)
         return ends[:1]
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .drafts import End, Named, Space
 from .naming import fault
@@ -16,8 +16,7 @@ from .yaml_nodes import List, Map, Node, Scalar, kind, word
 COMMON = ("name", "inputs", "shared", "trainable")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A class name (or a block's) and the node behind it."""
 
     type: str
