@@ -96,4 +96,4 @@ def test_a_nested_model_is_opened_and_its_weights_are_counted_once() -> None:
     assert flat.layers[2].layer.inputs[0].layer == "tower/dense_1"
     assert (
         sum(layer.count.value or 0 for layer in flat.layers) == model.totals.params == 8 * 4 + 4 + 4 * 2 + 2 + 2 * 3 + 3
-    )  # type: ignore[misc]
+    )

@@ -25,7 +25,7 @@ NEEDED = "→←↑↓·×−≠≤≥≈²³Σ√∏∑∞′″…–—‘’
 def test_the_table_is_the_font(face: tuple[str, int]) -> None:
     font = TTFont(path(*face))
     em, metrics = font["head"].unitsPerEm, font["hmtx"]
-    table = advances(*face)  # type: ignore[arg-type]
+    table = advances(*face)
     assert table == {chr(code): metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 

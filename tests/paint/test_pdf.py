@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
-from layertally.paint.canvas import Canvas, Drawing
+from layertally.paint.canvas import Canvas, Drawing, Text
 from layertally.paint.pdf import pdf
 from paint.sample import group
 
@@ -26,7 +26,7 @@ def test_text_can_be_taken_out(language: str) -> None:
     text = page(pdf(drawing)).extract_text()
     squeezed = "".join(text.split())
     for item in drawing.flat():
-        if hasattr(item, "string"):
+        if isinstance(item, Text):
             assert "".join(item.string.split()) in squeezed
 
 

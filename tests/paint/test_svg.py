@@ -7,7 +7,7 @@ import pytest
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from hypothesis import given, settings, strategies as st
 
-from layertally.paint.canvas import Canvas, Drawing
+from layertally.paint.canvas import Canvas, Drawing, Text
 from layertally.paint.svg import svg
 from layertally.paint.svg_items import number
 from layertally.paint.theme import NAMES, THEMES
@@ -36,7 +36,7 @@ def one(**kw: object) -> Drawing:
 def test_all_words_are_there_as_text(theme: str, language: str) -> None:
     drawing = group(language)
     shown = ["".join(text.itertext()) for text in parsed(drawing, theme).iter(f"{NS}text")]
-    assert shown == [item.string for item in drawing.flat() if hasattr(item, "string")]
+    assert shown == [item.string for item in drawing.flat() if isinstance(item, Text)]
 
 
 hostile = st.text(alphabet=st.characters(), max_size=30) | st.sampled_from(

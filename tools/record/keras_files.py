@@ -17,7 +17,7 @@ from keras import layers
 
 
 @keras.saving.register_keras_serializable("recorded")
-class Scale(layers.Layer):
+class Scale(layers.Layer):  # type: ignore[misc]
     """A layer of the author's own, with a weight that is trained and one that is not."""
 
     def build(self, input_shape: Any) -> None:
@@ -28,7 +28,7 @@ class Scale(layers.Layer):
         return inputs * self.alpha + self.seen
 
 
-class Own(keras.Model):
+class Own(keras.Model):  # type: ignore[misc]
     """A model that is code: its file holds no layers."""
 
     def __init__(self, **settings: Any) -> None:

@@ -406,7 +406,7 @@ def low_rank() -> Any:
 
 
 @keras.saving.register_keras_serializable("recorded")
-class Scale(layers.Layer):
+class Scale(layers.Layer):  # type: ignore[misc]
     """A layer of the author's own."""
 
     def build(self, input_shape: Any) -> None:
