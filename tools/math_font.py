@@ -11,8 +11,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).resolve().parent.parent / "src" / "layertally" / "pages" / "assets" / "layertally-math.woff2"
 RANGES = ((0x20, 0x7E), (0x391, 0x3C9), (0x1D434, 0x1D467), (0x1D6FC, 0x1D715))

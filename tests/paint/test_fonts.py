@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 
 import layertally
 from layertally.fonts import FILES, folder, path
