@@ -12,7 +12,7 @@ from ..ledger import Content
 from .base import Block, Pen
 from .lines import PAD_LEFT, PAD_RIGHT, Piece, fit, phrases, wrapped
 
-SLIM = 28.0
+SLIM, LEAST_TYPE = 28.0, 24.0
 TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
 
 
@@ -203,7 +203,7 @@ class Columns(NamedTuple):
 
 class Line(Block):
     """A card at compact density: type, name, shape, formula, value on one line of 28 px; the formula only where all
-    lines of the figure have room for theirs."""
+    lines of the figure have room for theirs. In the narrowest columns shape and value go on a line of their own."""
 
     def __init__(self, content: Content, w: float, shape: str, formula: str, value: str, columns: Columns) -> None:
         self.content, self.w, self.shape, self.value = content, w, shape, value
@@ -211,10 +211,16 @@ class Line(Block):
         self.height = SLIM
         self.reached = content.family != "ghost"
         self.value_room = max(columns.value, wide(value, "m12b"))
-        left = w - PAD_LEFT - PAD_RIGHT - self.value_room - 10 - wide(shape, "m12") - 8
+        inner = w - PAD_LEFT - PAD_RIGHT
+        left = inner - self.value_room - 10 - wide(shape, "m12") - 8
+        self.under = 18.0 if left < LEAST_TYPE else 0.0
+        if self.under:
+            self.height += self.under
+            self.shape = ellipsis(shape, "m12", inner - self.value_room - 10)
+            left = inner
         self.formula_room = (
             columns.formula + 12
-            if columns.formula and left - columns.formula - 12 > wide(content.type, "t12b") + 24
+            if columns.formula and not self.under and left - columns.formula - 12 > wide(content.type, "t12b") + 24
             else 0.0
         )
         self.formula = formula if self.formula_room and wide(formula, "m12") <= columns.formula + 0.5 else ""
@@ -231,8 +237,8 @@ class Line(Block):
         if self.name:
             canvas.text(at, y + 18.5, self.name, "m11", "muted")
         end = x + self.w - PAD_RIGHT
-        draw_piece(
-            pen, Piece(PAD_RIGHT, 18.5, self.value, "m12b", ink, end=True, anchor=c.anchor), x, y, self.w, c.type
-        )
-        canvas.text(end - self.value_room - 8, y + 18.5, self.formula, "m12", ink, "end")
-        canvas.text(end - self.value_room - 10 - self.formula_room, y + 18.5, self.shape, "m12", ink, "end")
+        low = 18.5 + self.under
+        value = Piece(PAD_RIGHT, low, self.value, "m12b", ink, end=True, anchor=c.anchor)
+        draw_piece(pen, value, x, y, self.w, c.type)
+        canvas.text(end - self.value_room - 8, y + low, self.formula, "m12", ink, "end")
+        canvas.text(end - self.value_room - 10 - self.formula_room, y + low, self.shape, "m12", ink, "end")

@@ -49,13 +49,16 @@ def fit(row: Row, width: float, label: float) -> Fitted:
     if row.words:
         lines = wrapped(row.formula, room, style)
         said = [Piece(start, 12 + 15 * i, line, style, ink) for i, line in enumerate(lines)]
-        return Fitted((name, *said, _down(result, 15.0 * len(lines))), ROW + 15.0 * len(lines))
+        down = max(15.0 * len(lines), EXTRA)
+        return Fitted((name, *said, _down(result, down)), ROW + down)
     if wide(row.formula, style) <= room:
         return Fitted((name, Piece(start, 12, row.formula, style, ink), _down(result, EXTRA)), ROW + EXTRA)
     parts = broken(row.formula, width - PAD_LEFT - PAD_RIGHT, "m11")
     below = 15.0 * len(parts) + 2
     formula = [Piece(PAD_LEFT, 12 + 15 * i, part, "m11", ink) for i, part in enumerate(parts)]
-    return Fitted((*formula, _down(name, below), _down(result, below)), ROW + below)
+    # In the narrowest cards the label and its result need a line each as well.
+    apart = EXTRA if label + _taken(row) > width - PAD_LEFT - PAD_RIGHT else 0.0
+    return Fitted((*formula, _down(name, below), _down(result, below + apart)), ROW + below + apart)
 
 
 def _with_symbols(row: Row, width: float, label: float) -> Fitted:
