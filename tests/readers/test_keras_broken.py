@@ -1,6 +1,6 @@
 """Broken and hostile files of Keras: one clear error each, in bounded time and memory."""
 
-# ruff: noqa: E501 - broken configurations stand here as one line each
+
 
 from __future__ import annotations
 

@@ -274,7 +274,7 @@ class DotAttention(Op):
         if self.additive and self.scaled:
             if inputs is None:
                 raise ShapeError("not_reached")
-            width = Sym("d_q", inputs[0][-1])
+            width = Sym("d_q", self._operands(inputs)[0][-1])
             return Weights((Weight("scale", (width,)),), width)
         if not self.scalars:
             return None

@@ -167,6 +167,6 @@ class CellStep(Op):
         return (("units", self.units), ("no_bias", "trainable" not in self.biases))
 
     def _width(self, inputs: Sequence[Shape] | None) -> Dim:
-        if self.c_in is None and inputs is not None:
+        if self.c_in is None and inputs:
             return inputs[0][-1]
         return last_dim(inputs, self.c_in)

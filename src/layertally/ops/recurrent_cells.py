@@ -47,6 +47,8 @@ class CellStack(Op):
 
     def _fed(self, inputs: Sequence[Shape]) -> list[Shape]:
         """What each cell reads."""
+        if not inputs:
+            raise ShapeError("one_input", got=0)
         batch = inputs[0][0]
         return [inputs[0], *((batch, cell.units) for cell in self.cells[:-1])]
 
@@ -79,4 +81,5 @@ class CellLoop(Op):
         return (*self.stack.facts(), ("return_sequences", self.return_sequences))
 
     def _step(self, inputs: Sequence[Shape]) -> Shape:
-        return (inputs[0][0], inputs[0][2])
+        batch, _, features = sequence(inputs, sum(cell.cell.states for cell in self.stack.cells))
+        return (batch, features)

@@ -20,6 +20,8 @@ from ..model import Dim, Shape, str_shape
 from .activation import axis_of
 from .base import Fact, Op, Out, Size, one
 
+MOST_PARTS = 4096
+"""More outputs than any layer has."""
 Part = tuple[int | None, int | None, int | None] | int | EllipsisType | None
 """One place of an index: a slice as (start, stop, step), a number, `...`, or None for a new dim."""
 
@@ -96,6 +98,8 @@ class Stack(Op):
     kind: ClassVar[str] = "stack"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        if not inputs:
+            raise ShapeError("several_inputs", got=0)
         first = inputs[0]
         for operand, shape in enumerate(inputs[1:], start=1):
             if len(shape) != len(first):
@@ -125,6 +129,8 @@ class Split(Op):
             raise ShapeError("batch_axis", argument="axis")
         size = shape[axis]
         parts = size if self.parts is None else self.parts
+        if isinstance(parts, int) and parts > MOST_PARTS:
+            raise ShapeError("too_many_parts", argument="num", got=parts, most=MOST_PARTS)
         if isinstance(parts, int):
             if isinstance(size, int) and (parts < 1 or size % parts):
                 raise ShapeError("divides", argument="parts", what=f"n_{axis}", got=size, unit=parts)

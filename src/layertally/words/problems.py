@@ -58,6 +58,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "cannot_stack": ("cannot stack {left} and {right}", "{left} 与 {right} 无法堆叠"),
     "not_one": ("can take away only a dim of 1, not one of {got}", "只能去掉大小为 1 的维,此维为 {got}"),
     "unknown_parts": ("cannot tell how many parts there are: the dim is unknown", "该维未知,无法确定份数"),
+    "too_many_parts": ("makes {got} parts; the bound is {most}", "会分成 {got} 份,上限为 {most}"),
     "inputs": ("takes {expected} inputs, gets {got}", "需要 {expected} 个输入,得到 {got} 个"),
     "cannot_concatenate": (
         "cannot concatenate {left} and {right} along axis {along}",

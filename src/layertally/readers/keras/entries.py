@@ -14,6 +14,12 @@ from .calls import Call, MalformedError, read_calls
 
 OWN = ("keras", "tf_keras", "tensorflow.python.keras", "tensorflow.keras", "keras_core")
 INPUT = "InputLayer"
+OPERATIONS = ("keras.src.ops", "keras.ops")
+"""Where Keras 3 has its bare operations."""
+FUNCTIONS = frozenset(
+    {"TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "ClassMethod", "InstanceMethod", "InstanceProperty"}
+)
+"""The classes by which Keras 2 writes a function of TensorFlow."""
 CHAINS = ("Sequential", "Pipeline")
 """Classes that are one layer after another."""
 
@@ -37,6 +43,17 @@ class Entry:
         if not isinstance(layers, list):
             return False
         return "output_layers" in self.config or (self.type in CHAINS and not self.custom)
+
+    @property
+    def is_operation(self) -> bool:
+        """Whether it is a bare operation and no layer. `.h5` files of Keras 3 leave the module out; there a layer has
+        settings that every layer has."""
+        if self.type in FUNCTIONS and not self.custom:
+            return True
+        if self.module:
+            return self.module.startswith(OPERATIONS)
+        new = any(call.args and not call.old for call in self.calls)
+        return new and not {"trainable", "dtype", "layers"} & set(self.config)
 
     @property
     def is_input(self) -> bool:

@@ -15,6 +15,7 @@ from ...ops.base import Op
 from .calls import Call, Tensor, tensors
 from .entries import Entry
 
+Known = dict[tuple[str, str], tuple[Op | None, Mapping[str, Any], str]]
 Inside = Callable[[Mapping[str, Any]], Op]
 OPERANDS: dict[str, tuple[str, ...]] = {
     "MultiHeadAttention": ("query", "value", "key"),
@@ -47,8 +48,9 @@ class Built:
     why: str = ""
 
 
-def build(entry: Entry, call: Call, words: Framework, inside: Inside) -> Built:
-    """The layer behind an entry; `inside` reads a model that is the setting of a wrapper."""
+def build(entry: Entry, call: Call, words: Framework, inside: Inside, known: Known) -> Built:
+    """The layer behind an entry; `inside` reads a model that is the setting of a wrapper, `known` grows by what is made
+    of settings: a network repeats them."""
     found = None if entry.custom else words.type(entry.type)
     if found is None:
         why = OPAQUE.get(entry.type, "a class that Keras does not have")
@@ -58,14 +60,28 @@ def build(entry: Entry, call: Call, words: Framework, inside: Inside) -> Built:
     operands = operands_of(found.name, call)
     given = settings(found, entry.config)
     given.update((arg.name, call.kwargs[arg.name]) for arg in found.args if arg.call and call.kwargs.get(arg.name))
+    key = (found.name, repr(given))
+    if key not in known:
+        known[key] = _made(found, given, words, inside)
+    op, arguments, why = known[key]
+    return Built(found.name, op, operands, arguments, why)
+
+
+def _made(
+    type_: LayerType, given: dict[str, Any], words: Framework, inside: Inside
+) -> tuple[Op | None, Mapping[str, Any], str]:
+    """The op of settings and the settings as an author would write them; or why there is none."""
+    wrong = "its settings are not what Keras takes"
     try:
         for name, value in given.items():
             if isinstance(value, Mapping) and _is_model(value):
                 given[name] = inside(value)
-        op = found.op({name: value for name, value in given.items() if found.arg(name) is not None})
+        op = type_.op({name: value for name, value in given.items() if type_.arg(name) is not None})
+        return op, written(type_, given, words), ""
     except ArgumentError as error:
-        return Built(found.name, None, operands, why=f"its settings are not what Keras takes: {error.reason}")
-    return Built(found.name, op, operands, written(found, given, words))
+        return None, {}, f"{wrong}: {error.reason}"
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError):
+        return None, {}, wrong  # a value of a kind that no rule expects: text for a list, a list for a number
 
 
 def _is_model(value: Mapping[str, Any]) -> bool:

@@ -26,8 +26,7 @@ from .entries import Entry, broken, read_entries
 from .fed import chain_input, input_of, references
 from .graph import Graph, Node
 from .inside import network
-from .layers import Built, build, operands_of
-from .operations import build_operation, is_operation
+from .layers import Built, Known, build, operands_of
 from .stated import Stated, completed
 from .weights import Weights
 
@@ -68,6 +67,7 @@ class Reader:
         self.weights, self.version, self.notes = weights, version, notes
         self.words = load("keras")
         self.count = 0
+        self.known: Known = {}
 
     def model(self, root: Mapping[str, Any]) -> Model:
         """The model of a whole file. Raises LayertallyError."""
@@ -146,9 +146,11 @@ class Reader:
     def _built(self, entry: Entry, call: Call, around: Around) -> Built:
         if entry.nested:
             return Built(entry.type, None, operands_of(entry.type, call))
-        if is_operation(entry, call):
+        if entry.is_operation:
+            from .operations import build_operation
+
             return build_operation(entry, call, self.words)
-        return build(entry, call, self.words, lambda value: self._inside(value, around))
+        return build(entry, call, self.words, lambda value: self._inside(value, around), self.known)
 
     def _inside(self, value: Mapping[str, Any], around: Around) -> Op:
         """A model that a layer wraps, as one op."""
@@ -182,7 +184,7 @@ class Reader:
             weights = tuple((name, shape, inside.trainable) for name, shape in kept.tensors)
             why += NOT_SAID if len(weights) > 1 and inside.trainable else ""
         params = kept.params if kept is not None and not _recoded(entry) else None
-        if is_operation(entry, node.call) or (entry.type == "Lambda" and not entry.custom):  # without weights
+        if entry.is_operation or (entry.type == "Lambda" and not entry.custom):  # without weights
             reported: Reported | None = Reported(shapes or None, 0, 0, 0, 0)
         else:
             reported = Reported(shapes or None, params) if shapes or params is not None else None

@@ -10,29 +10,18 @@ from typing import Any
 from ...frameworks.base import ArgumentError, Framework, snake
 from ...ops.tensor import Part, written
 from .calls import Call, Constant, tensors
-from .entries import Entry
+from .entries import FUNCTIONS, Entry
 from .layers import Built
-from .tensorflow import is_function, spelled
+from .tensorflow import spelled
 
-MODULES = ("keras.src.ops", "keras.ops")
 IGNORED = frozenset({"name", "dtype", "sparse", "weights"})
 NO_RULE = "an operation that there is no rule for"
-
-
-def is_operation(entry: Entry, call: Call) -> bool:
-    """Whether it is a bare operation and no layer. `.h5` files of Keras 3 leave the module out; there a layer has
-    settings that every layer has."""
-    if is_function(entry):
-        return True
-    if entry.module:
-        return entry.module.startswith(MODULES)
-    return bool(call.args) and not call.old and not {"trainable", "dtype", "layers"} & set(entry.config)
 
 
 def build_operation(entry: Entry, call: Call, words: Framework) -> Built:
     """The operation behind an entry; it never has weights of its own."""
     operands = (*tensors(call.args), *tensors(dict(call.kwargs)))
-    if is_function(entry):
+    if entry.type in FUNCTIONS:
         found = spelled(entry, call)
         if found is None:
             return Built(str(entry.config.get("function", entry.type))[:60], None, operands, why=NO_RULE)
@@ -50,8 +39,10 @@ def build_operation(entry: Entry, call: Call, words: Framework) -> Built:
         if any(type_.arg(key) is None for key in given):
             return Built(name, None, operands, why=NO_RULE)
         op = type_.op(given)
-    except (ArgumentError, TypeError) as error:
-        return Built(name, None, operands, why=f"no rule for it here: it {error}" if str(error) else NO_RULE)
+    except ArgumentError as error:
+        return Built(name, None, operands, why=f"no rule for it here: it {error}")
+    except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError):
+        return Built(name, None, operands, why=NO_RULE)
     return Built(name, op, operands, {key: value for key, value in given.items() if key != "axis" or value is not None})
 
 

@@ -12,9 +12,6 @@ from typing import Any
 from .calls import Call, Constant, tensors
 from .entries import Entry
 
-CLASSES = frozenset(
-    {"TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer", "ClassMethod", "InstanceMethod", "InstanceProperty"}
-)
 NAMES = {
     "truediv": "true_divide",
     "div": "true_divide",
@@ -67,11 +64,6 @@ ARGUMENTS = {
 }
 SECOND = {"reshape": "newshape", "mean": "axis", "sum": "axis", "max": "axis", "min": "axis", "expand_dims": "axis"}
 """What the constant of an old `TensorFlowOpLayer` means."""
-
-
-def is_function(entry: Entry) -> bool:
-    """Whether the entry is a function of TensorFlow."""
-    return entry.type in CLASSES and not entry.custom
 
 
 def spelled(entry: Entry, call: Call) -> tuple[str, Call, dict[str, Any]] | None:
