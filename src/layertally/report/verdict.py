@@ -197,8 +197,10 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
             others = [
                 layer for layer in layers if layer.status == "unchecked" and layer.reached and not layer.layer.why
             ]
-            text = say("with", lang, f"{agreeing:,}", f"{len(layers):,}", by)
-            yield Verdict("agrees", text, details=_calls(others, lang))
+            counted_too = any(layer.layer.reported and layer.layer.reported.params for layer in layers)
+            key = "with" if counted_too else "with_shapes"
+            text = say(key, lang, f"{agreeing:,}", f"{len(layers):,}", by)
+            yield Verdict("agrees", text, details=_calls(others, lang, stated=not counted_too))
     if silent and not agreeing and annotated.broken is None:
         many = counted("layers", "one_layer", silent, lang)
         if why:
@@ -209,12 +211,13 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
             yield Verdict("unchecked", say("not_asked", lang, many))
 
 
-def _calls(layers: Sequence[AnnotatedLayer], lang: str) -> tuple[str, ...]:
-    """Layers that are no class of their framework but a call, such as adding two tensors."""
+def _calls(layers: Sequence[AnnotatedLayer], lang: str, stated: bool = False) -> tuple[str, ...]:
+    """Layers that are no class of their framework but a call, such as adding two tensors; of a file that states shapes
+    alone (`stated`), those of which it states none."""
     if not layers:
         return ()
     names = ", ".join(f"{clean(layer.name)} ({clean(layer.layer.type)})" for layer in layers[:MOST_NAMED])
-    return (say("not_asked_of", lang, names + (" …" if len(layers) > MOST_NAMED else "")),)
+    return (say("not_stated" if stated else "not_asked_of", lang, names + (" …" if len(layers) > MOST_NAMED else "")),)
 
 
 def _claim(annotated: Annotated, result: ClaimResult, lang: str) -> Verdict:
