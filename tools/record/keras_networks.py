@@ -377,6 +377,13 @@ def built_later() -> Any:
 
 
 @network
+def nasnet_large() -> Any:
+    """The largest of keras.applications, on a device that holds no numbers."""
+    with keras.device("meta"):
+        return keras.applications.NASNetLarge(weights=None)
+
+
+@network
 def open_dims() -> Any:
     image, words = keras.Input((None, None, 3), name="image"), keras.Input((None,), dtype="int32", name="words")
     x = layers.Conv2D(4, 3, strides=2, padding="same", name="conv")(image)

@@ -11,6 +11,7 @@ from typing import Any
 
 from ...errors import LayertallyError, Place
 from .calls import Call, MalformedError, read_calls
+from .keras1 import translated
 
 OWN = ("keras", "tf_keras", "tensorflow.python.keras", "tensorflow.keras", "keras_core")
 INPUT = "InputLayer"
@@ -93,6 +94,8 @@ def _entry(raw: Any, source: str, where: str, before: list[Entry]) -> Entry:
     if isinstance(config, list):  # Sequential of Keras before 2.2.3
         config = {"layers": config}
     config = config if isinstance(config, dict) else {}
+    if "module" not in raw:
+        type_, config = translated(type_, config)
     given = raw.get("name") or config.get("name")
     name = given if isinstance(given, str) and given else _automatic(type_, before)
     module = raw.get("module") if isinstance(raw.get("module"), str) else ""
