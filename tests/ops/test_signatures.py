@@ -12,7 +12,7 @@ from layertally import frameworks
 from layertally.frameworks.base import Arg, LayerType
 
 LAYERS = {"keras": "keras.layers", "torch": "torch.nn", "paddle": "paddle.nn"}
-FAMILIES = ("conv", "pool", "reshape", "image")
+FAMILIES = ("conv", "pool", "reshape", "resize")
 OWN = {"KMaxPooling", "Select", "Permute", "Reshape"}
 """Names that stand for a line of code where the framework has no such layer."""
 COMMON = {"self", "args", "kwargs", "name", "device", "dtype"}
@@ -84,5 +84,6 @@ def test_pytorch() -> None:
 
 
 @pytest.mark.live("paddle")
+@pytest.mark.filterwarnings("ignore:No ccache found")
 def test_paddle() -> None:
     check("paddle")
