@@ -138,4 +138,4 @@ def test_what_no_reader_takes_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"\x00\xff\x00\xfe")
     with pytest.raises(LayertallyError) as caught:
         read(path)
-    assert caught.value.reason == f"{path} is not a text in UTF-8; this version reads descriptions (YAML, JSON) only"
+    assert caught.value.reason == f"{path} is not a text in UTF-8; this version reads descriptions and files of Keras"

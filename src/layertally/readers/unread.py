@@ -15,7 +15,7 @@ def accepts(source: Source) -> bool:
 def read(source: Source) -> Model:
     """Always raises LayertallyError."""
     raise LayertallyError(
-        f"{source.name} is {_format(source)}; this version reads descriptions (YAML, JSON) only",
+        f"{source.name} is {_format(source)}; this version reads descriptions and files of Keras",
         Place(source.name) if source.path else None,
         "describe it: framework:, input: and layers:",
     )
@@ -25,9 +25,7 @@ def _format(source: Source) -> str | None:
     if source.python:
         return "a live Python model"
     if source.head[:4] == b"PK\x03\x04":
-        return "a Keras file"
-    if source.head[:4] == b"\x89HDF":
-        return "an HDF5 file"
+        return "a zip archive that holds no Keras model"
     if source.text is None:
         return "an ONNX file" if ".onnx" in source.name else "not a text in UTF-8"
     return "a configuration of Hugging Face" if CONFIG.search(source.text) else None
