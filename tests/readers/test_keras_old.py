@@ -214,3 +214,47 @@ def test_lookups_which_keras_builds_only_with_tensorflow(name: str) -> None:
 def test_crossed_features_take_two_inputs() -> None:
     cross = layer("HashedCrossing", "c", [[["x", 0, 0, {}], ["x", 0, 0, {}]]], num_bins=9, output_mode="one_hot")
     assert opened(model(cross))["c"].shape == (None, 4, 6, 9)
+
+
+OLD_LAYERS: dict[str, tuple[str, Config, Shape, Shape, int]] = {
+    # Counts as the classes of Keras 2.3 and tf.keras 2.15 declare their weights.
+    "CuDNNLSTM": ("CuDNNLSTM", {"units": 5}, (None, 4, 6), (None, 5), 4 * 5 * (6 + 5 + 2)),
+    "CuDNNGRU": ("CuDNNGRU", {"units": 5, "return_sequences": True}, (None, 4, 6), (None, 4, 5), 3 * 5 * (6 + 5 + 2)),
+    "LocallyConnected1D": (
+        "LocallyConnected1D",
+        {"filters": 3, "kernel_size": [2], "strides": [1], "padding": "valid", "implementation": 1},
+        (None, 4, 6),
+        (None, 3, 3),
+        3 * (2 * 6 + 1) * 3,
+    ),
+    "LocallyConnected2D": (
+        "LocallyConnected2D",
+        {"filters": 3, "kernel_size": [3, 3], "strides": [2, 2], "padding": "valid", "use_bias": False},
+        (None, 9, 7, 2),
+        (None, 4, 3, 3),
+        4 * 3 * (3 * 3 * 2) * 3,
+    ),
+    "SyncBatchNormalization": ("SyncBatchNormalization", {"axis": [2]}, (None, 4, 6), (None, 4, 6), 4 * 6),
+}
+
+
+@pytest.mark.parametrize("name", OLD_LAYERS)
+def test_layers_that_keras_3_no_longer_has(name: str) -> None:
+    type_, config, fed, shape, params = OLD_LAYERS[name]
+    own = {"class_name": type_, "config": {"name": "own", **config}}
+    start = {"class_name": "InputLayer", "config": {"batch_input_shape": list(fed), "name": "x"}}
+    found = opened({"class_name": "Sequential", "config": {"name": "s", "layers": [start, own]}})["own"]
+    assert (found.shape, found.count.value) == (shape, params)
+    assert found.count.formula is not None
+    assert found.count.formula.value == params
+
+
+def test_a_layer_that_stands_in_two_models_is_counted_once() -> None:
+    tied = layer("Dense", "tied", [[["x", 0, 0, {}]]], units=6) | {"shared_object_id": 7}
+    nested = {"class_name": "Functional", "config": model(tied)["config"], "name": "inner"}
+    nested["inbound_nodes"] = [[["x", 0, 0, {}]]]
+    again = layer("Dense", "tied", [[["inner", 1, 0, {}]]], units=6) | {"shared_object_id": 7}
+    found = opened(model(nested, again))
+    assert (found["inner"].count.value, found["tied"].count.value) == (42, 0)
+    assert found["tied"].count.tied_to == "inner/tied"
+    assert found.totals.params == 42

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...ops.base import Op
 from ...ops.conv import Conv, DepthwiseConv, SeparableConv
+from ...ops.local import LocalConv
 from ...ops.transposed import TransposedConv
 from ...ops.window import Padding, Window
 from ..base import FLAG, POSITIVE, Arg, ArgumentError, Arguments, LayerType, choice, ints, optional, table
@@ -134,7 +135,28 @@ def _separable(rank: int) -> LayerType:
     )
 
 
+def _local(rank: int) -> LayerType:
+    def build(a: Arguments) -> Op:
+        if a["implementation"] == 2:
+            raise ArgumentError("implementation 2 keeps one matrix for all places, for which there is no rule", "")
+        window = Window(a["kernel_size"], a["strides"], (1,) * rank, Padding(a["padding"]))
+        return LocalConv(window, a["filters"], 1, a["use_bias"], channels_last(a), activation=a["activation"])
+
+    return LayerType(
+        f"LocallyConnected{rank}D",
+        (
+            Arg("filters", POSITIVE),
+            *_kernel(rank),
+            _padding(),
+            _FORMAT,
+            *_ENDING,
+            Arg("implementation", POSITIVE, 1),
+        ),
+        build,
+    )
+
+
 TYPES = table(
     *(make(rank) for make in (_conv, _transposed) for rank in (1, 2, 3)),
-    *(make(rank) for make in (_depthwise, _separable) for rank in (1, 2)),
+    *(make(rank) for make in (_depthwise, _separable, _local) for rank in (1, 2)),
 )

@@ -59,7 +59,7 @@ TYPES = table(
             Arg("synchronized", FLAG, False),
         ),
         _batch,
-        aliases=("BatchNorm",),
+        aliases=("BatchNorm", "SyncBatchNormalization", "BatchNormalizationV1", "BatchNormalizationV2"),
     ),
     LayerType(
         "LayerNormalization",

@@ -93,6 +93,15 @@ def _cell(name: str, cell: Cell, *own: Arg) -> LayerType:
     return LayerType(name, (*_settings(cell), *own), build)
 
 
+def _fused(name: str, cell: Cell) -> LayerType:
+    """The layers that Keras 2 had for one library of NVIDIA: two bias vectors a gate."""
+
+    def build(a: Arguments) -> Op:
+        return Recurrent(cell, a["units"], 2, a["return_sequences"], a["return_state"])
+
+    return LayerType(name, (Arg("units", POSITIVE), *WEIGHTS, *OUTPUTS, *RUN), build)
+
+
 def _biases(a: Arguments) -> int:
     return (2 if a.get("reset_after") else 1) if a["use_bias"] else 0
 
@@ -176,6 +185,8 @@ TYPES = table(
     _recurrent("SimpleRNN", RNN),
     _recurrent("GRU", GRU, Arg("reset_after", FLAG, True)),
     _recurrent("LSTM", LSTM, Arg("unit_forget_bias", FLAG, True)),
+    _fused("CuDNNGRU", GRU),
+    _fused("CuDNNLSTM", LSTM),
     _cell("SimpleRNNCell", RNN),
     _cell("GRUCell", GRU, Arg("reset_after", FLAG, True)),
     _cell("LSTMCell", LSTM, Arg("unit_forget_bias", FLAG, True)),

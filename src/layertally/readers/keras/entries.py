@@ -27,7 +27,8 @@ CHAINS = ("Sequential", "Pipeline")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """One layer of the configuration. `module` is "" in files of Keras 2."""
+    """One layer of the configuration. `module` is "" in files of Keras 2. `identity` is the number of an object that
+    stands in several places of the file."""
 
     name: str
     type: str
@@ -36,6 +37,7 @@ class Entry:
     build: Mapping[str, Any]
     calls: tuple[Call, ...] = ()
     custom: bool = False
+    identity: int | None = None
 
     @property
     def nested(self) -> bool:
@@ -115,6 +117,7 @@ def _entry(raw: Any, source: str, where: str, before: list[Entry]) -> Entry:
         build if isinstance(build, dict) else {},
         calls,
         custom or package,
+        number if isinstance(number := raw.get("shared_object_id"), int) else None,
     )
 
 

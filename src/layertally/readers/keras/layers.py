@@ -20,7 +20,9 @@ Inside = Callable[[Mapping[str, Any]], Op]
 OPERANDS: dict[str, tuple[str, ...]] = {
     "MultiHeadAttention": ("query", "value", "key"),
     "GroupQueryAttention": ("query", "value", "key"),
-    **dict.fromkeys(("SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional"), ("sequence", "initial_state")),
+    **dict.fromkeys(
+        ("SimpleRNN", "GRU", "LSTM", "RNN", "Bidirectional", "CuDNNGRU", "CuDNNLSTM"), ("sequence", "initial_state")
+    ),
 }
 """What a class is called with, in the order of its own arguments; all others take one tensor or one nest of them."""
 BESIDE = frozenset(

@@ -37,9 +37,11 @@ NOT_SAID = "; which of its weights are trained, the file does not say"
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What holds for a model that is read: how deep it stands, whether it is trained, what the file keeps of it."""
+    """What holds for a model that is read: how deep and where it stands, whether it is trained, what the file keeps of
+    it."""
 
     depth: int = 0
+    path: str = ""
     trainable: bool = True
     weights: Weights | None = None
     build: Mapping[str, Any] | None = None
@@ -47,7 +49,7 @@ class Around:
     def inside(self, entry: Entry) -> Around:
         """The same for a model inside it."""
         own = self.weights.of(entry.name) if self.weights is not None else None
-        return Around(self.depth + 1, self.trainable and entry.trainable, own, entry.build)
+        return Around(self.depth + 1, f"{self.path}{entry.name}/", self.trainable and entry.trainable, own, entry.build)
 
 
 class Reader:
@@ -68,6 +70,7 @@ class Reader:
         self.words = load("keras")
         self.count = 0
         self.known: Known = {}
+        self.owners: dict[int, str] = {}
 
     def model(self, root: Mapping[str, Any]) -> Model:
         """The model of a whole file. Raises LayertallyError."""
@@ -195,12 +198,20 @@ class Reader:
             refs,
             built.arguments,
             trainable=inside.trainable,
-            shared=None if node.first else entry.name,
+            shared=entry.name if first is not None else self._owner(entry, around),
             model=model,
             weights=weights,
             reported=reported,
             why=why,
         )
+
+    def _owner(self, entry: Entry, around: Around) -> str | None:
+        """Where the same layer stands already, in another model of the file; None if nowhere."""
+        if entry.identity is None:
+            return None
+        here = f"{around.path}{entry.name}"
+        owner = self.owners.setdefault(entry.identity, here)
+        return None if owner == here else owner
 
     def _input(self, entry: Entry, at: int, around: Around) -> Input:
         """An input of the model, with the shape that the user gives where he gives one."""
