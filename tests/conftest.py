@@ -10,6 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Keras runs on whichever backend is asked for first; here only torch is installed beside it.
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Under tests/ only `test_*.py` holds tests; helpers and fixture models are not run as doctests."""
