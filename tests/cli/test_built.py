@@ -21,7 +21,8 @@ NET = (
 CALLS = {
     "torch": {"Add", "Subtract", "Multiply", "Divide", "Maximum", "Minimum", "Average", "Concatenate", "MatMul"}
     | {"KMaxPooling", "Reshape", "Permute", "Select"},
-    "keras": {"KMaxPooling", "Select", "ThresholdedReLU", "UpSampling1D"},
+    "keras": {"KMaxPooling", "Select", "ThresholdedReLU", "UpSampling1D"}
+    | {"LocallyConnected1D", "LocallyConnected2D", "CuDNNGRU", "CuDNNLSTM"},
 }
 
 
