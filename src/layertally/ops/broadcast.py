@@ -42,7 +42,7 @@ class Broadcast(Op):
         return (Out(result),)
 
     def facts(self) -> tuple[Fact, ...]:
-        sizes = [str_shape((None, *shape)) if shape else "1" for shape in self.constants]
+        sizes = [str_shape((None, *shape)) if shape else "" for shape in self.constants]
         return (("constants", tuple(sizes)),) if sizes else ()
 
 

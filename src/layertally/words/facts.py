@@ -178,7 +178,10 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "border": (lambda v: f"border {_borders(v)}", lambda v: f"边界 {_borders(v)}"),
     "cropped": (lambda v: f"{_borders(v)} cut off", lambda v: f"裁去 {_borders(v)}"),
     "scale": (lambda v: f"× {_scales(v)}", lambda v: f"× {_scales(v)}"),
-    "constants": (lambda v: f"with a constant of {', '.join(v)}", lambda v: f"与常量 {'、'.join(v)}"),
+    "constants": (
+        lambda v: "with " + ", ".join(f"a constant of {size}" if size else "a number" for size in v),
+        lambda v: "与" + "、".join(f"常量 {size}" if size else "一个数" for size in v),
+    ),
     "factor": (lambda v: f"factor {v}", lambda v: f"倍数 {v}"),
 }
 

@@ -35,17 +35,21 @@ def chain_input(
         built.get("input_shape"),
         entries[0].build.get("input_shape"),
     )
-    taken = {entry.name for entry in entries}
-    own = next(word for n in range(len(entries) + 1) if (word := f"input{'_' * n}") not in taken)
     for candidate in candidates:
         shape = stated_shape(candidate)
         if shape:
-            return Input(own, shape, "int32" if entries[0].type == "Embedding" else "float32")
+            return Input(free_name(entries), shape, "int32" if entries[0].type == "Embedding" else "float32")
     raise LayertallyError(
         f"`{name[:80]}` does not say what it is fed: it was never built, and its first layer has no input shape",
         Place(source),
         "give the shape with the batch first: --input 1,28,28,1, or put keras.Input(shape) first",
     )
+
+
+def free_name(entries: Sequence[Entry]) -> str:
+    """A name for the input that no layer has."""
+    taken = {entry.name for entry in entries}
+    return next(word for n in range(len(entries) + 1) if (word := f"input{'_' * n}") not in taken)
 
 
 def references(value: Any, what: str, source: str, depth: int = 0) -> list[Tensor]:

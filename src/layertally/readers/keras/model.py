@@ -23,7 +23,7 @@ from ...model import Input, Layer, Model, Ref, Reported, Shape
 from ...ops.base import Op
 from .calls import Call, stated_shape
 from .entries import Entry, broken, read_entries
-from .fed import chain_input, input_of, references
+from .fed import chain_input, free_name, input_of, references
 from .graph import Graph, Node
 from .inside import network
 from .layers import Built, Known, build, operands_of
@@ -133,7 +133,7 @@ class Reader:
         if entries[0].is_input:
             given, entries = self._input(entries[0], 0, around), entries[1:]
         elif not around.depth and self.inputs:
-            given = self.inputs[0] if self.inputs[0].name else replace(self.inputs[0], name="input")
+            given = replace(self.inputs[0], name=self.inputs[0].name or free_name(entries))
         else:
             given = chain_input(name, config, entries, around.build or {}, self.source)
         before = Ref(given.name)
