@@ -131,8 +131,9 @@ class Frame(Block):
             if wide(f"{terms} =", "m12") <= beside:
                 return [f"{terms} ="]
         lines = broken(f"{row.terms[-1]} =", room, "m12")
-        if wide(lines[-1], "m12") > beside:
-            lines.append("")
+        if wide(lines[-1], "m12") > beside:  # the total needs a line that has room: the last term moves to it
+            head, plus, last = lines.pop().rpartition(" + ")
+            lines += [head, f"+ {last}"] if plus else [last, ""]
         return lines
 
     # ---- Block ----
