@@ -47,7 +47,8 @@ def run(*command: str | Path, cwd: Path = ROOT, code: int = 0) -> None:
 
 def lint() -> None:
     """Ruff's rules over everything that is Python."""
-    run(PYTHON, "-m", "ruff", "check", "src", "tests", "tools")
+    run(PYTHON, "-m", "ruff", "check", "src", "tests", "tools", "benchmarks")
+    run(PYTHON, "-m", "ruff", "format", "--check", "src", "tests", "tools", "benchmarks")
 
 
 def types() -> None:

@@ -1,7 +1,5 @@
 """Broken and hostile files of Keras: one clear error each, in bounded time and memory."""
 
-
-
 from __future__ import annotations
 
 import copy
