@@ -129,7 +129,10 @@ def parse(text: str, lines: Lines, problems: Problems) -> Node | None:
         builder = _Builder(lines, problems)
         root = builder.build(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.MarkedYAMLError as error:
-        problems.add(*explain(error, lines))
+        reason, place, fix = explain(error, lines)
+        if "nesting depth" in reason:  # libyaml looks ahead and has a bound of its own, far above ours
+            raise problems.refuse(f"nested deeper than {MAX_DEPTH} levels", place) from error
+        problems.add(reason, place, fix)
         problems.stop_if_any()
         raise AssertionError from error  # pragma: no cover - there is one
     if builder.broken:
