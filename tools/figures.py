@@ -13,26 +13,26 @@ from pathlib import Path
 
 from layertally.annotation import annotate
 from layertally.errors import LayertallyError
-from layertally.figure import DENSITIES, PRESETS, Options, figures
+from layertally.figure import DENSITIES, Options, figures
 from layertally.group import group
 from layertally.paint.audit import audit, unshown
+from layertally.paint.sheets import LAYOUTS, PRESETS
 from layertally.readers import read
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 LANGUAGES = ("en", "zh")
-TIGHT = ("column", "narrow")
 
 
 def faults(path: Path) -> Iterator[str]:
     """What is wrong in any figure of one model; the number of drawings goes to stdout."""
     model = annotate(read(path))
     drawn = refused = 0
-    for lang, density, preset in itertools.product(LANGUAGES, DENSITIES, PRESETS):
+    for lang, density, preset in itertools.product(LANGUAGES, DENSITIES, LAYOUTS):
         options = Options(density=density, lang=lang, preset=preset)
         try:
             made = figures(group(model, lang), options)
         except LayertallyError as error:
-            if preset not in TIGHT:
+            if not PRESETS[preset].short:
                 yield f"{preset} {density} {lang}: {error.reason}"
             refused += 1
             continue

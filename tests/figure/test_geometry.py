@@ -12,16 +12,17 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from figure.graphs import random_description
 from layertally.annotation import annotate
-from layertally.figure import DENSITIES, PRESETS, Options, figures
+from layertally.figure import DENSITIES, Options, figures
 from layertally.figure.blocks.base import Block
 from layertally.figure.blocks.panel import Frame
 from layertally.figure.sheet import sheet_for
 from layertally.group import Grouped, group
 from layertally.group.nested import opened
 from layertally.paint.audit import audit
+from layertally.paint.sheets import LAYOUTS
 from layertally.readers.description import read_text
 
-CHOICES = list(product(DENSITIES, PRESETS, ("en", "zh")))
+CHOICES = list(product(DENSITIES, LAYOUTS, ("en", "zh")))
 
 
 def grouped_of(seed: int, size: int, tangled: float) -> Grouped:

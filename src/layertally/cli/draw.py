@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import LayertallyError
+from ..paint.sheets import PRESETS
 from ..report.painted import FORMATS
 from . import options
 from .help import Option, Verb
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from ..report.painted import Look, Painted
 
 THEMES = ("light", "dark", "mono", "auto")
-PRESETS = ("page", "narrow", "column", "wide")
+SHEETS = (
+    "page 688 px, column 3.5 in, wide 7.16 in, or a venue's: ieee, acm, neurips, iclr, icml, cvpr, aaai, eccv, nature; "
+    "both columns: ieee-2, …"
+)
 HINT = "For a two-column paper: --preset column --theme mono --format pdf"
 
 
@@ -169,7 +173,12 @@ COMMAND = Verb(
             shown="svg",
         ),
         options.word("--theme", THEMES, "light, dark, mono, auto", "light"),
-        options.word("--preset", PRESETS, "page 688 px, column 3.5 in, wide 7.16 in", "page"),
+        options.word(
+            "--preset",
+            tuple(PRESETS),
+            SHEETS,
+            "page",
+        ),
         options.density(),
         Option(["--dpi"], type=click.FloatRange(24, 1200), metavar="N", default=192.0, help="of PNG", shown="192"),
         options.lang(),

@@ -15,6 +15,7 @@ from ..model import str_shape
 from ..paint.canvas import Drawing
 from .options import DENSITIES, PRESETS, Options
 from .overview import overview
+from .paper import on_sheet
 from .sheet import sheet_for
 from .split import split, with_parts
 from .texts import anchor, number, percent
@@ -67,7 +68,8 @@ def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Fig
 
 def _overview(grouped: Grouped, options: Options) -> Figure:
     title = words.label("overview", options.lang)
-    return Figure("overview", title, f"{grouped.annotated.model.name}: {title}", overview(grouped, options))
+    drawing = on_sheet(overview(grouped, options), options.sheet)
+    return Figure("overview", title, f"{grouped.annotated.model.name}: {title}", drawing)
 
 
 def _of_group(grouped: Grouped, group: Group, options: Options) -> tuple[Figure, ...]:
@@ -79,7 +81,8 @@ def _of_group(grouped: Grouped, group: Group, options: Options) -> tuple[Figure,
 
 def _of_part(grouped: Grouped, group: Group, parts: tuple[Group, ...], options: Options) -> Figure:
     caption = _caption(grouped, group, options.lang)
-    return Figure(group.id, group.title, caption, sheet_for(grouped, group, options, parts).drawing())
+    drawing = on_sheet(sheet_for(grouped, group, options, parts).drawing(), options.sheet)
+    return Figure(group.id, group.title, caption, drawing)
 
 
 def _caption(grouped: Grouped, group: Group, lang: str) -> str:

@@ -6,30 +6,12 @@ In: the command's, the fence's or the plugin's words. Out: `Options`, checked on
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ..errors import LayertallyError, nearest
+from ..paint.sheets import PRESETS, Preset
 
 DENSITIES = ("compact", "worked", "teaching")
 LANGUAGES = ("en", "zh")
-
-
-class Preset(NamedTuple):
-    """A sheet: `width` px that a figure may take, `card` px of a lone chain's card, `inches` where it is for paper."""
-
-    name: str
-    width: int
-    card: int
-    inches: float | None = None
-    short: bool = False
-
-
-PRESETS = {
-    "page": Preset("page", 688, 416),
-    "narrow": Preset("narrow", 336, 304, short=True),
-    "column": Preset("column", 336, 304, 3.5, short=True),
-    "wide": Preset("wide", 688, 416, 7.16),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +40,6 @@ class Options:
     @property
     def sheet(self) -> Preset:
         return PRESETS[self.preset]
+
+
+__all__ = ["DENSITIES", "LANGUAGES", "PRESETS", "Options", "Preset"]

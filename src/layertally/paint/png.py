@@ -36,23 +36,26 @@ def png(
     *,
     colours_as: Colours = "rgb",
     trim: bool = False,
+    width_in: float | None = None,
 ) -> bytes:
     """The drawing as PNG bytes, written to `path` too if one is given.
 
-    `dpi` 96 makes one pixel of a CSS pixel. `colours_as` `palette` (256 colours) or `grey` make smaller files; `trim`
+    `dpi` 96 makes one pixel of a CSS pixel, unless `width_in` says how many inches wide the drawing is: then it is
+    exactly so many times `dpi` wide. `colours_as` `palette` (256 colours) or `grey` make smaller files; `trim`
     cuts the empty border. `auto` is painted light.
     """
     from resvg_py import svg_to_bytes
 
     theme = "light" if theme == "auto" else theme
     drawing = printable(drawing)
+    zoom = round(width_in * dpi) / drawing.width if width_in else dpi / CSS_DPI
     data: bytes = svg_to_bytes(
         svg_string=svg(drawing, theme),
         background=colours(theme)["page"],
         skip_system_fonts=True,
         font_files=[str(font_path(*face)) for face in faces(drawing)],
         dpi=CSS_DPI,
-        zoom=dpi / CSS_DPI,
+        zoom=zoom,
     )
     if trim or colours_as != "rgb":
         data = _finished(data, colours_as, colours(theme)["page"] if trim else None)

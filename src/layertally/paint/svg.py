@@ -23,19 +23,26 @@ FONTS = {
 """Font stack by face; the first name of each is the shipped font."""
 
 
-def svg(drawing: Drawing, theme: str = "light", *, inline: bool = False, prefix: str = "") -> str:
+def svg(
+    drawing: Drawing, theme: str = "light", *, inline: bool = False, prefix: str = "", width_in: float | None = None
+) -> str:
     """The drawing as an SVG document, or with `inline` as an element for an HTML page (no page background).
 
     `theme` is `light`, `dark`, `mono` or `auto`. `prefix` scopes ids and style rules; without one a hash of the content
-    does, so several figures may share a page (the same figure twice needs two prefixes).
+    does, so several figures may share a page (the same figure twice needs two prefixes). `width_in` is its width in
+    print, in inches; without it a px is a CSS pixel.
     """
     used = Used(theme)
     body = "\n".join(elements(drawing.items, used))
     scope = re.sub(r"[^A-Za-z0-9_-]", "", prefix) or "lt" + _digest(f"{plain(drawing.title)}\n{body}")
     size = f'width="{number(drawing.width)}" height="{number(drawing.height)}"'
+    outer = size
+    if width_in:
+        high = width_in * drawing.height / drawing.width
+        outer = f'width="{width_in:.6g}in" height="{high:.6g}in"'
     root = [
         'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"',
-        f'viewBox="0 0 {number(drawing.width)} {number(drawing.height)}" {size}',
+        f'viewBox="0 0 {number(drawing.width)} {number(drawing.height)}" {outer}',
         f'class="{scope}" role="{"group" if _has_links(drawing.items) else "img"}" xml:space="preserve"',
     ]
     words = ""

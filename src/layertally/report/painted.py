@@ -42,7 +42,7 @@ class Painted(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How figures are painted: `dpi` of PNG, `preset` for the inches of a PDF."""
+    """How figures are painted: `dpi` of PNG, `preset` for the inches in print."""
 
     theme: str = "light"
     dpi: float = 192
@@ -63,21 +63,20 @@ def paint(grouped: Grouped, figure: Figure, stem: Path, format: str, look: Look)
 
 def painted(grouped: Grouped, figure: Figure, format: str, look: Look) -> bytes:  # noqa: A002
     """The bytes of one figure."""
+    from ..paint.sheets import PRESETS, inches_of
+
+    inches = inches_of(PRESETS[look.preset], figure.drawing.width)
     if format == "svg":
         from ..paint.svg import svg
 
-        return svg(figure.drawing, look.theme).encode()
+        return svg(figure.drawing, look.theme, width_in=inches).encode()
     if format == "png":
         from ..paint.png import png
 
-        return png(figure.drawing, look.theme, look.dpi)
+        return png(figure.drawing, look.theme, look.dpi, width_in=inches)
     if format == "pdf":
-        from ..figure.options import PRESETS
         from ..paint.pdf import pdf
 
-        sheet = PRESETS[look.preset]
-        # A paper's column is as wide as the sheet; a figure that needs less keeps its scale.
-        inches = sheet.inches * figure.drawing.width / sheet.width if sheet.inches else None
         return pdf(figure.drawing, look.theme, width_in=inches)
     from .dot import dot
 
