@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .annotation import annotate as annotate
+    from .api import read as read
     from .errors import LayertallyError as LayertallyError
-    from .readers import read as read
     from .report.calls import check as check, diff as diff, draw as draw, table as table
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "read": "readers",
+    "read": "api",
     "annotate": "annotation",
     "draw": "report.calls",
     "table": "report.calls",

@@ -194,6 +194,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "not_shown": ("This figure could not be made", "无法生成此图"),
     # figures
     "opens": ("Each card opens its group.", "点击卡片可跳到该组。"),
+    "notebook_large": (
+        '{} groups are too much for one output: `.draw(group="1")` shows one, `.draw("figures")` writes all',
+        '共 {} 组,一次输出放不下:`.draw(group="1")` 显示一组,`.draw("figures")` 写出全部',
+    ),
     "zoom_hint": ("Zoom with the buttons or Ctrl + wheel, drag to move.", "用按钮或 Ctrl + 滚轮缩放,拖动可移动。"),
 }
 

@@ -23,7 +23,7 @@ def css(inline: bool = False, fonts: bool = True) -> str:
     """The style sheet: colours of both palettes, of fixed themes and of print, then the rules. `inline` is for a page
     that cannot link to files: it asks for no font. Without `fonts` it asks for that of formulas only."""
     light, dark, mono = (css_variables(theme) for theme in ("light", "dark", "mono"))
-    rules = _squeezed((HERE / CSS).read_text(encoding="utf-8"))
+    rules = squeezed((HERE / CSS).read_text(encoding="utf-8"))
     paper = ",".join(f":root [data-{mark}]" for mark in ("md-color-scheme", "bs-theme", "lt-theme=dark"))
     scopes = (
         f":root,[data-lt-theme=light]{{{light}}}",
@@ -50,7 +50,7 @@ def files(fonts: bool = True) -> dict[str, bytes]:
     return own | (faces.files() if fonts else {})
 
 
-def _squeezed(text: str) -> str:
+def squeezed(text: str) -> str:
     """Without comments and without white space that says nothing."""
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     text = re.sub(r"\s+", " ", text)
