@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "layertally"
 # Each room of the package and the rooms it may import from. What is not named here does not exist.
 _GROUND = ("errors", "words", "_places", "fonts")
 _NUMBERS = (*_GROUND, "formula", "model", "ops")
-_READING = (*_NUMBERS, "frameworks", "readers")
+_READING = (*_NUMBERS, "frameworks", "live", "readers")
 _MEANING = (*_READING, "conventions", "annotation", "group")
 _SHOWING = (*_MEANING, "paint", "figure", "report", "pages")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "model": (*_GROUND, "formula"),
     "ops": (*_GROUND, "formula", "model"),
     "frameworks": _NUMBERS,
-    "readers": (*_NUMBERS, "frameworks"),
+    "readers": (*_NUMBERS, "frameworks", "live"),
     "conventions": (*_NUMBERS, "frameworks"),
     "annotation": (*_READING, "conventions"),
     "group": (*_READING, "conventions", "annotation"),
@@ -36,6 +36,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "figure": (*_MEANING, "paint"),
     "report": (*_MEANING, "paint", "figure"),
     "pages": (*_MEANING, "paint", "figure", "report"),
+    "live": _GROUND,
     "api": _SHOWING,
     "__init__": (*_SHOWING, "api"),
     "markdown": (*_SHOWING, "__init__"),
@@ -47,7 +48,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 # A layer holds its op, and an op speaks of shapes: the one knot, tied in annotations only.
 TYPES_ONLY = {("model", "ops")}
 
-# What start-up may not pay for. A room listed beside a library is the thin layer over that very library.
+# What start-up may not pay for. A room listed beside a library is the thin layer over that very library; what runs
+# beside a framework lies in a room inside `live`, and is only ever imported there.
 HEAVY: dict[str, tuple[str, ...]] = {
     "PIL": (),
     "fpdf": (),
@@ -63,7 +65,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "resvg_py": (),
     "rich": (),
     "tensorflow": (),
-    "torch": (),
+    "torch": ("live.torch",),
     "transformers": (),
 }
 
@@ -128,7 +130,7 @@ def _faults(room: str, source: str, package: tuple[str, ...]) -> Iterator[str]:
                 yield f"{found.line}: imports the unknown room {target}"
             elif target not in allowed and (found.runs or (room, target) not in TYPES_ONLY):
                 yield f"{found.line}: {room} must not import {target}"
-        elif found.at_start and room not in HEAVY.get(top, (room,)):
+        elif found.at_start and not {room, ".".join(package[1:])} & set(HEAVY.get(top, (room,))):
             yield f"{found.line}: {top} is imported at start; import it inside the function that needs it"
 
 
@@ -167,6 +169,11 @@ def test_the_order_has_no_circle() -> None:
 def test_a_fault_is_seen(room: str, source: str, fault: str) -> None:
     (found,) = _faults(room, source, ("layertally",))
     assert found.startswith(fault)
+
+
+def test_only_a_room_of_its_own_imports_a_framework() -> None:
+    assert list(_faults("live", "import torch", ("layertally", "live", "torch"))) == []
+    assert list(_faults("live", "import torch", ("layertally", "live")))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Everything that runs beside a framework: the door to live models."""
