@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 Same = Callable[[Path, bytes, bytes], bool]
-PARTS = ("figures", "tables", "examples", "rules", "console")
+PARTS = ("figures", "tables", "examples", "rules", "compare", "console")
 
 
 def stale(part: str) -> dict[Path, bytes]:
