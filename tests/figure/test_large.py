@@ -11,6 +11,7 @@ import pytest
 from figure.graphs import WIDTH, random_description
 from layertally.annotation import annotate
 from layertally.figure import Figure, figures, layering
+from layertally.figure.blocks.base import Block
 from layertally.figure.layering import least_width, rows
 from layertally.figure.tree import DEEPEST, Parallel, Series, Tangle, decompose
 from layertally.group import group
@@ -30,6 +31,13 @@ def nested_skips(depth: int) -> dict[str, Any]:
         layers.append({"Add": {"name": f"a{i}", "inputs": [before, f"d{i}"]}})
         before = f"a{i}"
     return {"framework": "keras", "input": [WIDTH], "layers": layers}
+
+
+def box(width: float) -> Block:
+    made = Block()
+    made.left = made.right = width / 2
+    made.height = 30.0
+    return made
 
 
 def depth_of(tree: Series) -> int:
@@ -66,7 +74,7 @@ def test_rows_are_never_narrower_than_foretold(seed: int) -> None:
     edges = [(a, b) for a in range(12) for b in range(a + 1, 12) if (a * 7 + b * 5 + seed) % 4 == 0]
     row = rows(12, edges, {0}, {11})
     widths = [40.0 + 10 * ((i + seed) % 5) for i in range(12)]
-    placed = layering.layers([(w, 30.0) for w in widths], edges, row)
+    placed = layering.layers([box(w) for w in widths], edges, row)
 
     def right(name: int) -> float:
         return placed.x[name] + (widths[name] if name >= 0 else layering.DUMMY) / 2

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
+from math import inf
 from pathlib import Path
 from typing import NamedTuple
 
-from .blocks.base import DoesNotFitError
+from .blocks.base import Block, DoesNotFitError
+from .squeeze import squeezed
 
 SECONDS = 10.0
 DUMMY = 14.0
@@ -28,9 +30,9 @@ class Layers(NamedTuple):
     passing: Mapping[tuple[Name, int], Name]
 
 
-def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]], row: Sequence[int]) -> Layers:
-    """The x of boxes of these sizes that stand in these rows. Raises DoesNotFitError if Graphviz cannot be run or
-    takes too long."""
+def layers(boxes: Sequence[Block], edges: Sequence[tuple[int, int]], row: Sequence[int], most: float = inf) -> Layers:
+    """The x of boxes that stand in these rows, moved together where they would take more than `most` px. Raises
+    DoesNotFitError if Graphviz cannot be run or takes too long."""
     passing: dict[tuple[Name, int], Name] = {}
     chains: list[tuple[Name, Name]] = []
     for a, end in _furthest(edges, row).items():
@@ -42,8 +44,13 @@ def layers(sizes: Sequence[tuple[float, float]], edges: Sequence[tuple[int, int]
     for a, b in edges:
         chains.append((a if row[b] == row[a] + 1 else passing[(a, row[b] - 1)], b))
     where: dict[Name, int] = {**dict(enumerate(row)), **{name: r for (_, r), name in passing.items()}}
-    x = _ask(sizes, chains, where)
-    return Layers(tuple(tuple(sorted(names, key=x.__getitem__)) for names in _by_row(where)), x, passing)
+    x = _ask([(box.width, box.height) for box in boxes], chains, where)
+    ordered = tuple(tuple(sorted(names, key=x.__getitem__)) for names in _by_row(where))
+    reach = {name: (boxes[name].left, boxes[name].right) if name >= 0 else (DUMMY / 2, DUMMY / 2) for name in where}
+    low, high = min(x[name] - reach[name][0] for name in where), max(x[name] + reach[name][1] for name in where)
+    if high - low > most:
+        x = squeezed(ordered, reach, chains, x, most, NODESEP)
+    return Layers(ordered, x, passing)
 
 
 def least_width(widths: Sequence[float], edges: Sequence[tuple[int, int]], row: Sequence[int]) -> float:

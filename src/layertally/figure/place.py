@@ -6,18 +6,22 @@ card, other branches columns that end on a bar or in a circle; what is not serie
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from .blocks.base import Block, DoesNotFitError
+from .blocks.fed import Fed
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.small import Circle, Tap
+from .blocks.spine import Spine, tracks_of
 from .graph import Level
+from .late import Beside, freed
 from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
 from .tangle import listing, tangled
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
 
-MIN_COLUMN, MIN_SMALL, MIN_CARD = 150.0, 110.0, 240.0
+MIN_COLUMN, MIN_SMALL, MIN_CARD = 140.0, 110.0, 240.0
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
 
@@ -42,12 +46,13 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     Where the branches do not fit side by side the whole level is laid out in rows; where that is too wide as well, the
     cards stand under each other.
     """
+    level, beside = freed(level) if maker.ports else (level, {})
     tree = decompose(level.order, level.edges)
-    placer = _Placer(level, maker)
+    placer = _Placer(level, maker, beside)
     spare = width - (MIN_SMALL if maker.small else MIN_CARD)
     taken = max(placer.lanes(tree, width), min(maker.lane, spare))
     try:
-        block = placer.series(tree, width, taken)
+        block = _no_wider(placer.series(tree, width, taken), width)
     except DoesNotFitError:
         taken = max(0.0, min(maker.lane, spare))
         block = placer.in_rows(width - taken)
@@ -56,6 +61,12 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
         block.left = max(block.left, (width - taken) / 2)
         block.right = max(block.right, (width + taken) / 2)
     return block, width - taken
+
+
+def _no_wider(block: Block, width: float) -> Block:
+    if block.width > width + 0.5:
+        raise DoesNotFitError(f"{block.width:.0f} px in {width:.0f}")
+    return block
 
 
 def _whole(level: Level) -> Tangle:
@@ -70,6 +81,7 @@ def _whole(level: Level) -> Tangle:
 class _Placer(NamedTuple):
     level: Level
     maker: Maker
+    beside: Mapping[Key, Beside]
 
     def series(
         self, tree: Series, width: float, lanes: float | None = None, fed: bool = True, ends: bool = True
@@ -101,20 +113,54 @@ class _Placer(NamedTuple):
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
 
     def in_rows(self, width: float) -> Block:
-        """The whole level in rows; where that is too wide as well, its cards under each other."""
+        """The whole level in rows; where that is too wide as well, on a spine; at the worst without its edges."""
         try:
             return self.tangle(_whole(self.level), width)
+        except DoesNotFitError:
+            pass
+        try:
+            return self.spine(self.level.order, width)
         except DoesNotFitError:
             shown = [key for key in self.level.order if key not in self.level.entries or self.maker.ports]
             return listing(shown, self.node, width, self.maker.gap)
 
     def tangle(self, part: Tangle, width: float) -> Block:
+        """What is not series-parallel: a chain with skips on a spine, else in rows, else on a spine as well."""
+        inside = set(Series((part,)).nodes())
+        keys = [key for key in self.level.order if key in inside]
+        if all(a in self.level.inputs_of(b) for a, b in pairwise(keys)):
+            try:
+                return self.spine(keys, width)
+            except DoesNotFitError:
+                pass
         return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed, ends=False), width)
+
+    def spine(self, keys: Sequence[Key], width: float) -> Block:
+        """These nodes under each other, what skips ahead on tracks beside them; what comes in is a tap."""
+        place = {key: i for i, key in enumerate(keys)}
+        outside = any(a not in place for key in keys for a in self.level.inputs_of(key))
+        start = int(outside)
+        edges = [
+            (place[a] + start if a in place else 0, i + start)
+            for key, i in place.items()
+            for a in self.level.inputs_of(key)
+        ]
+        room = width - tracks_of(edges)
+        if room < (MIN_SMALL if self.maker.small else MIN_CARD):
+            raise DoesNotFitError(f"a card of {room:.0f} px beside its tracks")
+        blocks: list[Block] = [Tap()] if outside else []
+        return Spine([*blocks, *(self.node(key, room) for key in keys)], edges, self.maker.gap)
 
     def node(self, key: Key, width: float) -> Block:
         if key in self.level.entries and not self.maker.ports:
             return Tap()
-        return self.maker.node(key, width, width < 280)
+        made = self.maker.node(key, width, width < 280)
+        ports = self.beside.get(key)
+        if ports is None:
+            return made
+        room = width / 2 - 24
+        before, after = ([self.maker.node(port, room, True) for port in side] for side in ports)
+        return Fed(made, before, after)
 
     def lanes(self, tree: Series, width: float) -> float:
         """How much room the lanes of a series take right of its cards."""
@@ -155,7 +201,7 @@ class _Placer(NamedTuple):
         ):
             return None
         long, short = sorted(part.branches, key=weight, reverse=True)
-        return (long, short) if weight(short) == 1 and weight(long) >= 3 else None
+        return (long, short) if weight(short) == 1 and weight(long) >= 2 else None
 
     def merge(self, key: Key, width: float, above: bool = False) -> Block:
         """Where branches end: a circle with its sign, or the node's own block."""
@@ -184,7 +230,13 @@ class _Placer(NamedTuple):
             inner = self.lanes(long, width + lanes)
             body = self.series(long, width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, card, label, gap=self.maker.gap)
-        return self.columns(part, follows, width, fed)
+        try:
+            return self.columns(part, follows, width, fed)
+        except DoesNotFitError:
+            if follows is None:
+                raise
+            inside = set(Series((part, follows)).nodes())
+            return self.spine([key for key in self.level.order if key in inside], width)
 
     def _with_port(self, port: tuple[Series, Key], follows: Key | None, width: float, lanes: float) -> Block:
         body, side = port[0], self.node(port[1], PORT_LANE)
@@ -224,7 +276,8 @@ class _Placer(NamedTuple):
 
 def lanes(level: Level, maker: Maker, width: float) -> float:
     """How much room the lanes of a level take."""
-    return _Placer(level, maker).lanes(decompose(level.order, level.edges), width)
+    level, beside = freed(level) if maker.ports else (level, {})
+    return _Placer(level, maker, beside).lanes(decompose(level.order, level.edges), width)
 
 
 def _shares_lane(body: Series, follows: Key | None) -> bool:

@@ -30,10 +30,11 @@ def port_out(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) 
     """The port through which `ref` leaves; it leads to the first figure that reads it."""
     shape, outputs = _shape(grouped.annotated.shape_of(ref)), grouped.annotated.model.outputs
     if ref in outputs:
-        return Port(f"{shape} → {words.label('output', lang) if len(outputs) == 1 else ref.layer}", width)
+        name = words.label("output", lang) if len(outputs) == 1 else ref.layer
+        return Port((f"{shape} → {name}", f"→ {name}"), width)
     goals = [other for other in grouped.groups if other.id != group.id and ref in other.inputs]
     titles = ", ".join(goal.title for goal in goals[:2]) + (", …" if len(goals) > 2 else "")
-    return Port(f"{shape} → {titles}", width, f"group-{goals[0].id}" if goals else "")
+    return Port((f"{shape} → {titles}", f"→ {titles}"), width, f"group-{goals[0].id}" if goals else "")
 
 
 def _shape(shape: Shape | None) -> str:

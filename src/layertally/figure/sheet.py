@@ -19,6 +19,7 @@ from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
 from .blocks.card import Card, Columns, Line, Slim
 from .blocks.panel import SHEET, Frame, Sum
 from .blocks.snake import Snake
+from .blocks.spine import longest_spine
 from .content import content
 from .graph import Level, level
 from .options import Options
@@ -58,6 +59,8 @@ class Sheet(NamedTuple):
     def drawing(self) -> Drawing:
         """The figure, with a pixel round it for its outline."""
         frame = self.frame()
+        if self.options.density == "worked" and not self.compact and longest_spine(frame) > MANY_CARDS + 2:
+            return self._replace(compact=True).with_columns().drawing()
         canvas = Canvas()
         frame.draw(Pen(canvas, link=self.options.link), 1 + frame.left, 1)
         width, height = (round(size + 2 + 0.49) for size in (frame.width, frame.height))

@@ -29,13 +29,17 @@ def terms_texts(terms: Sequence[Term]) -> tuple[str, ...]:
     ('320 + 9,248 + 0 + 9,248', '320 + 9,248 + 9,248', '320 + 2·9,248')
     >>> terms_texts([(1, 75008), (2, 70400)])
     ('75,008 + 2·70,400',)
-    >>> terms_texts([(1, 0)])
+    >>> terms_texts([(1, 0), (1, 0), (1, 0), (1, 34)])
+    ('34',)
+    >>> terms_texts([(1, 0), (1, 0)])
     ()
     """
-    if len(terms) < 2 and not any(count > 1 for count, _ in terms):
-        return ()
     kept = [term for term in terms if term[1] != 0]
-    texts = [_joined(terms), _joined(kept), _joined(_together(kept))]
+    if not kept or (len(terms) < 2 and not any(count > 1 for count, _ in terms)):
+        return ()
+    # A line of zeros says less than the same line without them.
+    full = [_joined(terms)] if 2 * len(kept) >= len(terms) else []
+    texts = [*full, _joined(kept), _joined(_together(kept))]
     return tuple(dict.fromkeys(text for text in texts if text))
 
 

@@ -15,7 +15,7 @@ from .blocks.layered import Layered
 from .layering import layers, least_width, rows
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle
 
-WIDTHS = (240.0, 204.0, 172.0, 150.0)
+WIDTHS = (240.0, 204.0, 172.0, 150.0, 140.0)
 
 
 def tangled(
@@ -48,7 +48,7 @@ def tangled(
         boxes = [node(key, wanted) for key in ends] + [series(inside, wanted, a == SOURCE) for a, _, inside in trees]
         least = least_width([2 * min(box.left, box.right) for box in boxes], edges, row)
         if least <= width:
-            block = Layered(boxes, edges, layers([(box.width, box.height) for box in boxes], edges, row))
+            block = Layered(boxes, edges, layers(boxes, edges, row, width))
             least = block.width
         if least <= width:
             return block

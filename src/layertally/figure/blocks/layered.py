@@ -13,7 +13,7 @@ from ..layering import Layers
 from .base import Block, Pen
 from .small import Circle, Tap
 
-TRACK, MARGIN, PORTS, INLET = 12.0, 14.0, 14.0, 16.0
+TRACK, MARGIN, PORTS, INLET, CLEAR = 12.0, 14.0, 14.0, 16.0, 12.0
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ class Layered(Block):
         self.boxes, self.edges, self.placed = boxes, edges, placed
         self.x = dict(placed.x)
         self.row_of = {name: r for r, names in enumerate(placed.rows) for name in names}
+        self._rows = placed.rows
         self.nets = self._nets()
         self.channels = [self._assign(nets) for nets in self.nets]
         spans = [(self.x[i] - box.left, self.x[i] + box.right) for i, box in enumerate(boxes)]
@@ -81,11 +82,25 @@ class Layered(Block):
         return self.x[source if row == self.row_of[source] else self.placed.passing[(source, row)]]
 
     def _straighten(self) -> None:
-        """A passing line that is nearly above the next one is put right above it."""
-        for (source, row), name in sorted(self.placed.passing.items(), key=lambda item: item[0][1]):
-            before = self._at(source, row - 1)
-            if abs(before - self.x[name]) < 3:
-                self.x[name] = before
+        """A passing line goes straight on from the row above where nothing stands in its way; then from below."""
+        passing = sorted(self.placed.passing.items(), key=lambda item: item[0][1])
+        for (source, row), name in passing:
+            self._align(name, row, self._at(source, row - 1))
+        for (source, row), name in reversed(passing):
+            below = self.placed.passing.get((source, row + 1))
+            if below is not None and abs(self._at(source, row - 1) - self.x[name]) >= 0.5:
+                self._align(name, row, self.x[below])
+
+    def _align(self, name: int, row: int, at: float) -> None:
+        """Put a passing line at `at`, unless something of its row is there."""
+        if all(other == name or abs(self.x[other] - at) >= self._reach(other, at) + CLEAR for other in self._rows[row]):
+            self.x[name] = at
+
+    def _reach(self, name: int, at: float) -> float:
+        """How far a box or a passing line reaches from its axis towards `at`."""
+        if name < 0:
+            return 0.0
+        return self.boxes[name].right if at > self.x[name] else self.boxes[name].left
 
     def _ports(self) -> dict[tuple[int, int], float]:
         """Where each edge lands on its box: spread round the axis, in the order of where they come from."""
@@ -98,8 +113,11 @@ class Layered(Block):
             step = min(
                 PORTS if not isinstance(box, Circle) else 10.0, (min(box.left, box.right) * 1.6) / max(1, len(into))
             )
+            above_it = [i for i, a in enumerate(into) if abs(self._at(a, self.row_of[b] - 1) - self.x[b]) < 0.5]
+            # What comes from straight above lands without a bend, if the others still have room beside it.
+            middle = float(above_it[0]) if above_it and len(into) == 2 else (len(into) - 1) / 2
             for i, a in enumerate(into):
-                at = self.x[b] + (i - (len(into) - 1) / 2) * step
+                at = self.x[b] + (i - middle) * step
                 above = self._at(a, self.row_of[b] - 1)
                 lone = len(into) == 1 and abs(above - self.x[b]) < min(box.left, box.right) - 12
                 ports[(a, b)] = above if lone and not isinstance(box, Circle) and abs(above - self.x[b]) < 24 else at

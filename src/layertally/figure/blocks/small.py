@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...paint.text import ellipsis, wide
 from .base import Block, Pen
 
 PORT = 22.0
 RADIUS = 13.0
+LEAST_PAD = 20.0
+"""The least room for the round ends of a pill; there is more where the sheet has it."""
 
 
 class Port(Block):
-    """A pill with a shape and where it goes; `name` is bold for a model's own input."""
+    """A pill with a shape and where it goes; the first of `texts` that fits, else the last one shortened."""
 
-    def __init__(self, text: str, w: float | None = None, anchor: str = "") -> None:
+    def __init__(self, texts: str | Sequence[str], w: float | None = None, anchor: str = "") -> None:
         most = w if w is not None else 640.0
-        self.text = ellipsis(text, "m11", most - 28)
+        texts = (texts,) if isinstance(texts, str) else texts
+        self.text = next((text for text in texts if wide(text, "m11") <= most - LEAST_PAD), texts[-1])
+        self.text = ellipsis(self.text, "m11", most - LEAST_PAD)
         self.w = min(most, wide(self.text, "m11") + 32)
         self.left = self.right = self.w / 2
         self.height, self.anchor = PORT, anchor
