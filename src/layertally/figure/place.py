@@ -55,7 +55,7 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
         block = _no_wider(placer.series(tree, width, taken), width)
     except DoesNotFitError:
         taken = max(0.0, min(maker.lane, spare))
-        block = placer.in_rows(width - taken)
+        block = placer.in_rows(tree, width - taken)
     if maker.lane:
         # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
         block.left = max(block.left, (width - taken) / 2)
@@ -112,14 +112,14 @@ class _Placer(NamedTuple):
             return Wire()
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
 
-    def in_rows(self, width: float) -> Block:
+    def in_rows(self, tree: Series, width: float) -> Block:
         """The whole level in rows; where that is too wide as well, on a spine; at the worst without its edges."""
         try:
             return self.tangle(_whole(self.level), width)
         except DoesNotFitError:
             pass
         try:
-            return self.spine(self.level.order, width)
+            return self.spine(self.branchwise(tree), width)
         except DoesNotFitError:
             shown = [key for key in self.level.order if key not in self.level.entries or self.maker.ports]
             return listing(shown, self.node, width, self.maker.gap)
@@ -235,8 +235,20 @@ class _Placer(NamedTuple):
         except DoesNotFitError:
             if follows is None:
                 raise
-            inside = set(Series((part, follows)).nodes())
-            return self.spine([key for key in self.level.order if key in inside], width)
+            return self.spine(self.branchwise(Series((part, follows))), width)
+
+    def branchwise(self, tree: Series) -> list[Key]:
+        """The nodes of a tree one branch after the other, so that on a spine most edges run straight down."""
+        out: list[Key] = []
+        for part in tree.parts:
+            if isinstance(part, Parallel):
+                out += [key for branch in part.branches for key in self.branchwise(branch)]
+            elif isinstance(part, Tangle):
+                inside = set(Series((part,)).nodes())
+                out += [key for key in self.level.order if key in inside]
+            else:
+                out.append(part)
+        return out
 
     def _with_port(self, port: tuple[Series, Key], follows: Key | None, width: float, lanes: float) -> Block:
         body, side = port[0], self.node(port[1], PORT_LANE)
