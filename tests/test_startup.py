@@ -40,6 +40,7 @@ UNUSED = {
     "layertally.markdown",
     "layertally.pages",
     "layertally.conventions.rules",
+    "layertally.live",
     "layertally.formula.mathml",
     "layertally.frameworks.paddle",
     "layertally.frameworks.torch",

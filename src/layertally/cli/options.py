@@ -110,6 +110,18 @@ def timeout() -> Option:
     )
 
 
+def memory() -> Option:
+    """How much memory a live model may use."""
+    return Option(
+        ["--memory"],
+        metavar="GB",
+        type=click.FloatRange(min=0, min_open=True),
+        help="gigabytes that a live model may use",
+        default=8.0,
+        shown="8",
+    )
+
+
 def max_layers() -> Option:
     """The bound on layers."""
     return Option(
@@ -122,7 +134,7 @@ def max_layers() -> Option:
 
 def reading() -> list[click.Parameter]:
     """How a model is read, for every verb that reads one; `source.load` takes them by name."""
-    return [inputs(), timeout(), max_layers()]
+    return [inputs(), timeout(), memory(), max_layers()]
 
 
 def jobs() -> Option:

@@ -19,6 +19,14 @@ LONGEST = 300
 OUT_OF_MEMORY = ("can't allocate memory", "cannot allocate memory", "out of memory", "unable to allocate")
 
 
+class WrongFrameworkError(Exception):
+    """A recorder was given a model of another framework: `framework`."""
+
+    def __init__(self, framework: str) -> None:
+        super().__init__(framework)
+        self.framework = framework
+
+
 class Spot(NamedTuple):
     """A line of someone's code that was running, and the function it stands in."""
 

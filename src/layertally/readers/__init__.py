@@ -18,7 +18,7 @@ from .source import Source, find
 
 # In the order in which they are asked, those of the other kind of file next; then those of other packages, then what
 # says why nobody reads it.
-READERS = {"text": ("keras_config", "description"), "binary": ("keras_archive", "keras_h5")}
+READERS = {"text": ("keras_config", "description"), "binary": ("keras_archive", "keras_h5"), "python": ("live",)}
 LAST = "unread"
 GROUP = "layertally.readers"
 
@@ -32,15 +32,22 @@ class Reader(Protocol):
 
 
 def read(
-    source: str | Path, *, text: str | None = None, max_layers: int | None = None, inputs: Sequence[str] = ()
+    source: str | Path,
+    *,
+    text: str | None = None,
+    max_layers: int | None = None,
+    inputs: Sequence[str] = (),
+    timeout: float | None = None,
+    memory: float | None = None,
 ) -> Model:
     """The model behind a reference. With `text` the reference is only its name; `inputs` are shapes for a model that
-    states none, as `--input` takes them. Raises LayertallyError.
+    states none, as `--input` takes them. `timeout` (seconds) and `memory` (gigabytes) bound a live model. Raises
+    LayertallyError.
 
     >>> read("net.yaml", text="{framework: keras, input: [8], layers: [{Conv1D: [1, 3]}]}").layers[0].name
     'conv1d'
     """
-    found = find(source, text, max_layers, tuple(inputs))
+    found = find(source, text, max_layers, tuple(inputs), timeout, memory)
     for reader in _readers(found):
         if reader.accepts(found):
             if found.inputs and getattr(reader, "STATES_INPUT", False):
@@ -59,7 +66,7 @@ def read(
 def _readers(source: Source) -> Iterator[Reader]:
     """Those of this package, those of others, the one that only refuses."""
     text, binary = READERS["text"], READERS["binary"]
-    for name in (*binary, *text) if source.binary else (*text, *binary):
+    for name in READERS["python"] if source.python else (*binary, *text) if source.binary else (*text, *binary):
         yield import_module(f".{name}", __name__)
     from importlib.metadata import entry_points
 

@@ -23,13 +23,16 @@ CONFIG = re.compile(r"\"(?:model_type|architectures)\"\s*:")
 @dataclass(frozen=True)
 class Source:
     """`name` is how the user wrote it; `path` None for a text and for Python. `max_layers` None = the default bound.
-    `inputs` are shapes as they are typed after `--input`."""
+    `inputs` are shapes as they are typed after `--input`; `timeout` (seconds) and `memory` (gigabytes) bound a live
+    model, None = the default."""
 
     name: str
     path: Path | None = None
     given: str | None = None
     max_layers: int | None = None
     inputs: tuple[str, ...] = ()
+    timeout: float | None = None
+    memory: float | None = None
 
     @property
     def python(self) -> bool:
@@ -113,7 +116,12 @@ def _unpacked(path: Path, name: str, most: int) -> bytes:
 
 
 def find(
-    reference: str | Path, text: str | None = None, max_layers: int | None = None, inputs: tuple[str, ...] = ()
+    reference: str | Path,
+    text: str | None = None,
+    max_layers: int | None = None,
+    inputs: tuple[str, ...] = (),
+    timeout: float | None = None,
+    memory: float | None = None,
 ) -> Source:
     """The source that a reference means. Raises LayertallyError if there is no such file."""
     name = str(reference)
@@ -129,12 +137,15 @@ def find(
     if exists:
         return Source(name, path, None, max_layers, inputs)
     if PYTHON.fullmatch(name):
-        return Source(name, None, None, max_layers, inputs)
+        return Source(name, None, None, max_layers, inputs, timeout, memory)
     raise LayertallyError(f"no file `{name[:200]}`", fix=_near(path))
 
 
 def _near(path: Path) -> str:
-    """A file of the same folder with a similar name."""
+    """A file of the same folder with a similar name; a file of Python that is meant as a module."""
+    file, sign, called = str(path).partition(".py:")
+    if sign and not Path(file).is_absolute() and ".." not in Path(file).parts:
+        return f"write `{'.'.join(Path(file).parts)}:{called}`"
     try:
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())[:1000]
     except (OSError, ValueError):

@@ -22,8 +22,6 @@ def read(source: Source) -> Model:
 
 
 def _format(source: Source) -> str | None:
-    if source.python:
-        return "a live Python model"
     if source.head[:4] == b"PK\x03\x04":
         return "a zip archive that holds no Keras model"
     if source.text is None:

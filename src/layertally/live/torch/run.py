@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import torch
 
 from ...errors import LayertallyError
-from ..faults import of_memory, raised, spot_of, too_large, words
+from ..faults import WrongFrameworkError, of_memory, raised, spot_of, too_large, words
+from ..find import framework_of
 from .fits import refused
 from .inputs import Given, bound, candidates, parameters, typed
 from .modules import unwrapped
@@ -108,6 +109,8 @@ def _built(make: Callable[[], Any], reference: str) -> tuple[str, Any, list[str]
         how, notes = "twins", [f"it was built on the CPU: on the meta device {type(first).__name__}: {words(first)}"]
     except SystemExit as error:
         raise raised(reference, error, OWN) from None
+    if framework_of(model) not in ("torch", ""):
+        raise WrongFrameworkError(framework_of(model))
     if not isinstance(model, torch.nn.Module):
         raise LayertallyError(
             f"{reference} gave {_a(type(model).__name__)}, not a torch.nn.Module",
