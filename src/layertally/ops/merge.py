@@ -165,7 +165,8 @@ class Dot(Op):
 
 @dataclass(frozen=True)
 class MatMul(Op):
-    """The matrix product of two tensors, the leading dims broadcast: (…, T, d) and (…, d, n) give (…, T, n)."""
+    """The matrix product of two tensors, the leading dims broadcast: (…, T, d) and (…, d, n) give (…, T, n). A matrix
+    alone, (d, n), is a weight: it has no batch."""
 
     family: ClassVar[str] = "core"
     kind: ClassVar[str] = "matmul"
@@ -175,14 +176,16 @@ class MatMul(Op):
             raise ShapeError("two_inputs", got=len(inputs))
         left, right = inputs
         if (
-            len(left) != len(right)
-            or len(left) < 3
+            min(len(left), len(right)) < 2
+            or (len(left) == len(right) == 2 and right[0] is None)
             or (isinstance(left[-1], int) and isinstance(right[-2], int) and left[-1] != right[-2])
         ):
             raise ShapeError(
                 "cannot_matmul", operand=1, axis=len(right) - 2, left=str_shape(left), right=str_shape(right)
             )
-        lead = Elementwise("matmul").infer([(*left[:-2],), (*right[:-2],)])[0].shape
+        rank = max(len(left), len(right))
+        one, two = ((1,) * (rank - len(shape)) + tuple(shape[:-2]) for shape in inputs)
+        lead = Elementwise("matmul").infer([one, two])[0].shape if rank > 2 else ()
         return (Out((*lead, left[-2], right[-1])),)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from ..errors import ShapeError
-from ..formula import Num, Sym
+from ..formula import Num, Sym, times
 from ..model import Shape
 from .base import Fact, Op, Out, Size, one
 from .window import AXES, Window, join_channels, slide, split_channels, spread, window_facts
@@ -34,6 +34,32 @@ class Pool(Op):
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         out = slide(one(inputs), self.window, self.channels_last)
         return (out, out) if self.indices else (out,)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("window", self.window.kernel_size), *window_facts(self.window))
+
+
+@dataclass(frozen=True)
+class Patches(Op):
+    """Every window's numbers side by side: (H, W, C) gives (H', W', k_h·k_w·C). What lies in a window is not changed.
+
+    >>> Patches(Window((6, 6), (6, 6), (1, 1)), True).infer([(None, 72, 72, 3)])[0].shape
+    (None, 12, 12, 108)
+    """
+
+    window: Window
+    channels_last: bool = False
+    family: ClassVar[str] = "core"
+    kind: ClassVar[str] = "patches"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        channels, _ = split_channels(shape, self.window.rank, self.channels_last)
+        kernel = (
+            Sym(f"k_{label.lower()}", k)
+            for label, k in zip(AXES[self.window.rank], self.window.kernel_size, strict=True)
+        )
+        return (slide(shape, self.window, self.channels_last, times(*kernel, Sym("C", channels))),)
 
     def facts(self) -> tuple[Fact, ...]:
         return (("window", self.window.kernel_size), *window_facts(self.window))

@@ -179,7 +179,7 @@ def _rule_of(framework: str, name: str) -> tuple[dict[str, Any], AnnotatedLayer 
         op = _op(type_, given)
         if op is None:
             continue
-        for count in range(1, MOST_INPUTS + 1):
+        for count in (*range(1, MOST_INPUTS + 1), 0):
             for shape in _shapes(table, op):
                 layer = _try(table, type_, op, given, (None, *shape), count)
                 if layer is not None:

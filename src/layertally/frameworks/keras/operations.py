@@ -15,6 +15,7 @@ from ...ops.axes import Attend, Move, Swap
 from ...ops.base import Op
 from ...ops.broadcast import Broadcast, Reduce
 from ...ops.merge import Concatenate, MatMul
+from ...ops.pool import Patches
 from ...ops.reshape import Permute
 from ...ops.resize import Resize
 from ...ops.tensor import (
@@ -30,6 +31,7 @@ from ...ops.tensor import (
     Stack,
     Tile,
 )
+from ...ops.window import Padding, Window
 from ..base import (
     ANY,
     ANY_INT,
@@ -42,10 +44,11 @@ from ..base import (
     Arguments,
     Kind,
     LayerType,
+    choice,
     optional,
     table,
 )
-from ..settings import AXES
+from ..settings import AXES, SHAPE
 from .common import DATA_FORMAT, channels_last
 
 
@@ -212,6 +215,16 @@ def _matmul(a: Arguments) -> Op:
     return Append("matmul", matrix[1:], -1)
 
 
+def _patches(a: Arguments) -> Op:
+    size = a["size"] * (3 - len(a["size"])) if len(a["size"]) == 1 else a["size"]
+
+    def each(value: Any) -> tuple[int, ...]:
+        return tuple(value) if len(value) == len(size) else tuple(value) * len(size)
+
+    strides = each(a["strides"]) if a["strides"] is not None else size
+    return Patches(Window(size, strides, each(a["dilation_rate"]), Padding(a["padding"])), channels_last(a))
+
+
 TYPES = table(
     *(_alike(name) for name in ALIKE),
     *(_together(name) for name in TOGETHER),
@@ -263,6 +276,17 @@ TYPES = table(
     ),
     _op("matmul", (CONSTANTS,), _matmul),
     _op("einsum", (Arg("subscripts", EQUATION, "bij,bjk->bik"),), lambda a: Einsum(a["subscripts"])),
+    _op(
+        "extract_patches",
+        (
+            Arg("size", SHAPE, (6, 6)),
+            Arg("strides", optional(SHAPE), None),
+            Arg("dilation_rate", SHAPE, 1),
+            Arg("padding", choice("valid", "same"), "valid"),
+            Arg("data_format", optional(DATA_FORMAT), None),
+        ),
+        _patches,
+    ),
     _op(
         "resize",
         (Arg("size", AXES, (14, 14)), Arg("data_format", optional(DATA_FORMAT), None)),

@@ -105,7 +105,9 @@ def _value(value: Any, depth: int = 0) -> Any:
     if kind == "__keras_tensor__":
         return _tensor(config.get("keras_history"), config.get("shape"))
     if kind in ("__tensor__", "__numpy__"):
-        return Constant(_shape_of(config.get("value")))
+        shape = config.get("shape")  # a live model says it without the numbers
+        said = stated_shape(shape) or ()
+        return Constant(_shape_of(config.get("value")) if shape is None else tuple(dim or 1 for dim in said))
     if kind == "__slice__":
         return slice(*(_value(config.get(end), depth + 1) for end in ("start", "stop", "step")))
     if kind == "__ellipsis__":

@@ -28,7 +28,7 @@ CHAINS = ("Sequential", "Pipeline")
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """One layer of the configuration. `module` is "" in files of Keras 2. `identity` is the number of an object that
-    stands in several places of the file."""
+    stands in several places of the file, `first` that of its first call, where that is said."""
 
     name: str
     type: str
@@ -38,6 +38,7 @@ class Entry:
     calls: tuple[Call, ...] = ()
     custom: bool = False
     identity: int | None = None
+    first: int | None = None
 
     @property
     def nested(self) -> bool:
@@ -101,9 +102,7 @@ def _entry(raw: Any, source: str, where: str, before: list[Entry]) -> Entry:
     given = raw.get("name") or config.get("name")
     name = given if isinstance(given, str) and given else _automatic(type_, before)
     module = raw.get("module") if isinstance(raw.get("module"), str) else ""
-    registered = raw.get("registered_name")
-    custom = bool(module) and not module.startswith(OWN)  # type: ignore[union-attr]
-    package = ">" in type_ or (isinstance(registered, str) and ">" in registered and not registered.startswith("keras"))
+    custom = is_custom(module, raw.get("registered_name"))
     build = raw.get("build_config")
     try:
         calls = read_calls(raw.get("inbound_nodes"))
@@ -116,9 +115,16 @@ def _entry(raw: Any, source: str, where: str, before: list[Entry]) -> Entry:
         module or "",
         build if isinstance(build, dict) else {},
         calls,
-        custom or package,
+        custom or ">" in type_,
         number if isinstance(number := raw.get("shared_object_id"), int) else None,
+        number if isinstance(number := raw.get("calls_from"), int) else None,
     )
+
+
+def is_custom(module: Any, registered: Any) -> bool:
+    """Whether a class is none of Keras' own."""
+    package = isinstance(registered, str) and ">" in registered and not registered.startswith("keras")
+    return package or (isinstance(module, str) and bool(module) and not module.startswith(OWN))
 
 
 def _automatic(type_: str, before: list[Entry]) -> str:

@@ -68,7 +68,9 @@ class Graph:
     def _base(self, layer: str, output: bool) -> int:
         """What the calls of a layer are counted from. Keras counts those of a nested model from 1 in some places: its
         call 0 is the model itself."""
-        count = len(self._nodes[layer])
+        count, first = len(self._nodes[layer]), self.entries[layer].first
+        if first is not None:
+            return first
         if not self.entries[layer].nested:
             return 0
         seen = (self._asked if output else self._reads).get(layer, set())

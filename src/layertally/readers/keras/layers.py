@@ -13,7 +13,7 @@ from typing import Any
 from ...frameworks.base import ANY, ArgumentError, Framework, LayerType
 from ...ops.base import Op
 from .calls import Call, Tensor, tensors
-from .entries import Entry
+from .entries import Entry, is_custom
 
 Known = dict[tuple[str, str], tuple[Op | None, Mapping[str, Any], str]]
 Inside = Callable[[Mapping[str, Any]], Op]
@@ -59,6 +59,11 @@ def build(entry: Entry, call: Call, words: Framework, inside: Inside, known: Kno
         if entry.custom:
             why = f"a class of {entry.module}" if entry.module else "a class of the author's own"
         return Built(entry.type, None, _all(call), why=why)
+    own = _own_inside(entry.config)
+    if own:
+        return Built(
+            found.name, None, operands_of(found.name, call), why=f"around `{own}`, a class of the author's own"
+        )
     operands = operands_of(found.name, call)
     given = settings(found, entry.config)
     given.update((arg.name, call.kwargs[arg.name]) for arg in found.args if arg.call and call.kwargs.get(arg.name))
@@ -84,6 +89,16 @@ def _made(
         return None, {}, f"{wrong}: {error.reason}"
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError):
         return None, {}, wrong  # a value of a kind that no rule expects: text for a list, a list for a number
+
+
+def _own_inside(config: Mapping[str, Any]) -> str:
+    """A class of the author's own that a layer is given to work with: `RNN(MyCell(12))`; "" where there is none."""
+    for name in ("layer", "cell", "backward_layer", "cells"):
+        value = config.get(name)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Mapping) and is_custom(each.get("module"), each.get("registered_name")):
+                return str(each.get("class_name", ""))[:60]
+    return ""
 
 
 def _is_model(value: Mapping[str, Any]) -> bool:
