@@ -28,10 +28,6 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "model": (*_GROUND, "formula"),
     "ops": (*_GROUND, "formula", "model"),
     "frameworks": _NUMBERS,
-<<<<<<< HEAD
-=======
-    "live": _GROUND,
->>>>>>> 342d5e7 (Live Keras models: the graph that Keras keeps, or a class's own call followed symbolically; weights without a layer)
     "readers": (*_NUMBERS, "frameworks", "live"),
     "conventions": (*_NUMBERS, "frameworks"),
     "annotation": (*_READING, "conventions"),

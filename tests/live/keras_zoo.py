@@ -36,7 +36,7 @@ def sample(*inputs: str, opaque: int = 0) -> Callable[[Callable[[], Any]], Calla
 # ---- layers of their own -------------------------------------------------------------------------
 
 
-class Patches(layers.Layer):  # type: ignore[misc]
+class Patches(layers.Layer):
     """An image cut into patches; it asks for the batch."""
 
     def __init__(self, size: int) -> None:
@@ -50,7 +50,7 @@ class Patches(layers.Layer):  # type: ignore[misc]
         return ops.reshape(patches, (batch, count, self.size * self.size * channels))
 
 
-class PatchEncoder(layers.Layer):  # type: ignore[misc]
+class PatchEncoder(layers.Layer):
     """Patches and where they stand: an embedding of numbers that nothing flows into."""
 
     def __init__(self, count: int, width: int) -> None:
@@ -62,7 +62,7 @@ class PatchEncoder(layers.Layer):  # type: ignore[misc]
         return self.projection(patch) + self.position(ops.expand_dims(ops.arange(self.count), axis=0))
 
 
-class ClassToken(layers.Layer):  # type: ignore[misc]
+class ClassToken(layers.Layer):
     """A token that is a bare weight, repeated for the batch."""
 
     def build(self, shape: Any) -> None:
@@ -72,7 +72,7 @@ class ClassToken(layers.Layer):  # type: ignore[misc]
         return ops.concatenate([ops.tile(self.token, (ops.shape(x)[0], 1, 1)), x], axis=1)
 
 
-class Block(layers.Layer):  # type: ignore[misc]
+class Block(layers.Layer):
     """A block of a transformer."""
 
     def __init__(self, width: int, heads: int, hidden: int) -> None:
@@ -87,7 +87,7 @@ class Block(layers.Layer):  # type: ignore[misc]
         return self.norm_2(x + self.drop(self.ffn(x), training=training))
 
 
-class CausalBlock(layers.Layer):  # type: ignore[misc]
+class CausalBlock(layers.Layer):
     """Attention with a mask that is computed from the shape."""
 
     def __init__(self, width: int, heads: int) -> None:
@@ -101,7 +101,7 @@ class CausalBlock(layers.Layer):  # type: ignore[misc]
         return self.norm(x + self.attention(x, x, attention_mask=mask))
 
 
-class Bahdanau(layers.Layer):  # type: ignore[misc]
+class Bahdanau(layers.Layer):
     """Additive attention of two tensors, with two outputs."""
 
     def __init__(self, units: int) -> None:
@@ -114,7 +114,7 @@ class Bahdanau(layers.Layer):  # type: ignore[misc]
         return ops.sum(weights * values, axis=1), weights
 
 
-class Pooling(layers.Layer):  # type: ignore[misc]
+class Pooling(layers.Layer):
     """Attention of bare weights."""
 
     def build(self, shape: Any) -> None:
@@ -127,7 +127,7 @@ class Pooling(layers.Layer):  # type: ignore[misc]
         return ops.sum(weights * x, axis=1)
 
 
-class Sampling(layers.Layer):  # type: ignore[misc]
+class Sampling(layers.Layer):
     """Noise of the batch's size."""
 
     def __init__(self) -> None:
@@ -140,14 +140,14 @@ class Sampling(layers.Layer):  # type: ignore[misc]
         return mean + ops.exp(0.5 * variance) * noise
 
 
-class Distance(layers.Layer):  # type: ignore[misc]
+class Distance(layers.Layer):
     """Several arguments, several outputs, no weights."""
 
     def call(self, anchor: Any, near: Any, far: Any) -> Any:
         return ops.sum(ops.square(anchor - near), -1), ops.sum(ops.square(anchor - far), -1)
 
 
-class Asking(layers.Layer):  # type: ignore[misc]
+class Asking(layers.Layer):
     """It asks for a number of what flows through it, which nothing symbolic can answer."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class Asking(layers.Layer):  # type: ignore[misc]
         return self.dense(x) * 2 if bool(ops.any(ops.isnan(ops.zeros_like(x)))) else self.dense(x)
 
 
-class MyCell(layers.Layer):  # type: ignore[misc]
+class MyCell(layers.Layer):
     """A recurrent cell of one's own."""
 
     def __init__(self, units: int) -> None:
@@ -176,7 +176,7 @@ class MyCell(layers.Layer):  # type: ignore[misc]
         return out, [out]
 
 
-class Residual(keras.Model):  # type: ignore[misc]
+class Residual(keras.Model):
     """A residual block that is a model itself; its shortcut may be no layer at all."""
 
     def __init__(self, filters: int, strides: int = 1) -> None:
@@ -211,7 +211,7 @@ def vision_transformer() -> Any:
 
 @sample("1,8,8,3")
 def class_token() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.project, self.token, self.block = layers.Dense(32), ClassToken(), Block(32, 4, 64)
@@ -226,7 +226,7 @@ def class_token() -> Any:
 
 @sample("1,32,32,3")
 def residual_network() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.stem = layers.Conv2D(16, 3, padding="same")
@@ -244,7 +244,7 @@ def residual_network() -> Any:
 
 @sample("1,16,16,3")
 def block_called_twice() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.block = Residual(3)
@@ -262,7 +262,7 @@ def siamese() -> Any:
         layer.trainable = False
     embed = keras.Model(base.input, layers.Dense(16)(layers.Flatten()(base.output)), name="embed")
 
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.embed, self.distance = embed, Distance()
@@ -284,7 +284,7 @@ def autoencoder() -> Any:
     x = layers.Conv2DTranspose(8, 3, strides=4, padding="same")(x)
     decoder = keras.Model(code, layers.Conv2DTranspose(1, 3, padding="same")(x), name="decoder")
 
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.encoder, self.decoder = encoder, decoder
@@ -321,7 +321,7 @@ def attention_of_bare_weights() -> Any:
 
 @sample("1,4", "1,6")
 def two_arguments() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.a, self.b = layers.Dense(4), layers.Dense(4)
@@ -334,7 +334,7 @@ def two_arguments() -> Any:
 
 @sample("1,4", "1,6")
 def one_list() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.a, self.b = layers.Dense(4), layers.Dense(4)
@@ -347,7 +347,7 @@ def one_list() -> Any:
 
 @sample("1,8")
 def weights_that_nothing_uses() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.used, self.aside = layers.Dense(4), layers.Dense(9)
@@ -367,7 +367,7 @@ def never_built() -> Any:
 
 @sample()
 def called_before() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.a = layers.Dense(4)
@@ -382,7 +382,7 @@ def called_before() -> Any:
 
 @sample()
 def a_class_around_a_graph() -> Any:
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             x = keras.Input((8,), name="x")
             super().__init__(x, layers.Dense(2)(layers.Dense(3)(x)))
@@ -438,7 +438,7 @@ def a_cell_of_its_own() -> Any:
 def code_between_layers() -> Any:
     import torch
 
-    class Net(keras.Model):  # type: ignore[misc]
+    class Net(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.a, self.b = layers.Conv2D(8, 3, padding="same"), layers.Conv2D(8, 5, padding="same")

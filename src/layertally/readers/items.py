@@ -14,6 +14,8 @@ from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, word
 
 COMMON = ("name", "inputs", "shared", "trainable")
+ALONE = ("Weight", "Constant", "Custom")
+"""Classes that may read nothing: tensors that no layer makes."""
 
 
 class Item(NamedTuple):
@@ -75,7 +77,7 @@ class Items:
             return None
         nodes = node.items if isinstance(node, List) else (node,)
         texts = [self.values.text(each, variables, "an input") for each in nodes]
-        if not texts:
+        if not texts and item.type not in ALONE:
             self.problems.add(
                 "`inputs: []` names no layer", node.place, "name one, or leave `inputs` out to read the layer before"
             )

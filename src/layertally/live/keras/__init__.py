@@ -12,12 +12,13 @@ In: what returns the model. Out: JSON-able dicts. Runs beside the framework, in 
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from .graph import BrokenGraphError
 from .inputs import fed
-from .start import keras, made, weightless
+from .start import called, keras, made, weightless
 from .writer import Writer
 
 __all__ = ["record"]
@@ -26,6 +27,12 @@ __all__ = ["record"]
 def record(make: Callable[[], Any], *, inputs: Sequence[str] = (), reference: str = "the model") -> dict[str, Any]:
     """The record of the model that `make` returns; `inputs` as they are typed after `--input`. Raises LayertallyError,
     and whatever the user's code raises."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Keras advises the author, who does not hear it here
+        return _record(make, inputs, reference)
+
+
+def _record(make: Callable[[], Any], inputs: Sequence[str], reference: str) -> dict[str, Any]:
     library = keras()
     notes: list[str] = []
     model = made(library, make, reference, notes)
@@ -53,7 +60,7 @@ def _read(
     if writer.kind(model) == "network":
         return "graph", writer.network(model, "", 0)
     call = fed(library, model, inputs, reference)
-    model(*call.args, **call.kwargs)  # builds what is not built yet; fails where the user's code does
+    called(model, call.args, call.kwargs, call.shown)
     if isinstance(model, library.Sequential) and getattr(model, "_functional", None) is not None:
         return "graph", writer.network(model, "", 0)
     found = writer.inside(model, call.args, call.kwargs, "", 0, call.names)

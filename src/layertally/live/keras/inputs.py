@@ -30,6 +30,7 @@ class Fed(NamedTuple):
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     names: list[str]
+    shown: str
 
 
 def parsed(text: str) -> Given:
@@ -64,15 +65,22 @@ def fed(library: Any, model: Any, inputs: Sequence[str], reference: str) -> Fed:
     first = takes[0] if takes else "inputs"
     names = [each.name or (takes[at] if at < len(takes) else f"input_{at + 1}") for at, each in enumerate(given)]
     named = all(each.name for each in given)
+    shown = "; ".join(_shown(each) for each in given)
     if named and not any(each.name in takes for each in given):  # one mapping of them
         order = sorted(zip(names, tensors, strict=True), key=lambda pair: pair[0])
-        return Fed((dict(order),), {}, [name for name, _ in order])
+        return Fed((dict(order),), {}, [name for name, _ in order], shown)
     if named and len(given) > 1 and first in names:
         order = sorted(zip(names, tensors, strict=True), key=lambda pair: (pair[0] != first, pair[0]))
-        return Fed((order[0][1],), dict(order[1:]), [name for name, _ in order])
+        return Fed((order[0][1],), dict(order[1:]), [name for name, _ in order], shown)
     if len(tensors) > 1 and len(takes) < len(tensors):  # one list of them
-        return Fed((tensors,), {}, [each.name or f"input_{at}" for at, each in enumerate(given, 1)])
-    return Fed(tuple(tensors), {}, ["input"] if names in (["inputs"], ["x"]) else names)
+        return Fed((tensors,), {}, [each.name or f"input_{at}" for at, each in enumerate(given, 1)], shown)
+    return Fed(tuple(tensors), {}, ["input"] if names in (["inputs"], ["x"]) else names, shown)
+
+
+def _shown(given: Given) -> str:
+    """As it is typed."""
+    dims = ",".join("1" if at == 0 else "?" if dim is None else str(dim) for at, dim in enumerate(given.shape))
+    return f"{given.name}={dims}" * bool(given.name) + dims * (not given.name) + f" ({given.dtype})"
 
 
 def _parameters(model: Any) -> list[str]:

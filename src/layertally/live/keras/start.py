@@ -6,12 +6,16 @@ In: what returns the model. Out: the model, and sentences for the user.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ...errors import LayertallyError
+from ..faults import is_installed, raised, spot_of, words
 
+FRAMEWORKS = ("keras", "torch", "jax", "tensorflow", "numpy", "optree", "tree")
+"""Packages whose code is not the user's."""
 BACKENDS = ("torch", "jax", "tensorflow")
 
 
@@ -48,10 +52,13 @@ def made(library: Any, make: Callable[[], Any], reference: str, notes: list[str]
             model = make()
     except Exception as error:
         if library.backend.backend() != "torch":
-            raise
+            raise raised(reference, error, FRAMEWORKS, make) from error
         names.get_global_attribute("object_name_uids", {}).clear()
         names.get_global_attribute("object_name_uids", {}).update(counters)
-        model = make()
+        try:
+            model = make()
+        except Exception as again:
+            raise raised(reference, again, FRAMEWORKS, make) from again
         notes.append(f"built with its weights: without memory for them, building raised {type(error).__name__}")
     if not isinstance(model, library.layers.Layer):
         raise LayertallyError(
@@ -59,6 +66,29 @@ def made(library: Any, make: Callable[[], Any], reference: str, notes: list[str]
             fix="name a model, or a function that returns one",
         )
     return model
+
+
+def called(model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], shapes: str) -> None:
+    """Build what is not built yet. Raises LayertallyError where the user's code does not run on these shapes."""
+    try:
+        model(*args, **kwargs)
+    except Exception as error:
+        spot = spot_of(error, FRAMEWORKS)
+        own = spot is not None and not is_installed(spot.file)
+        inside = f"in {spot.function}: " if own and spot is not None and spot.function else ""
+        raise LayertallyError(
+            f"the model could not run on the input {shapes}",
+            spot.place() if own and spot is not None else None,
+            "give the shape that it takes, with the batch first: --input 1,28,28,1",
+            notes=[f"{inside}{_first(words(error))}"],
+        ) from error
+
+
+def _first(said: str) -> str:
+    """What Keras says before it repeats the arguments of the call."""
+    plain = re.sub(r"\x1b\[\d+m", "", said)
+    plain = plain.rsplit("Error encountered: ", 1)[-1].split(" Arguments received by ")[0]
+    return re.sub(r"^Exception encountered when calling \S+\(\)\. ", "", plain)
 
 
 def _article(word: str) -> str:
