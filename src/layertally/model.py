@@ -49,6 +49,7 @@ class Reported(NamedTuple):
     trainable: int | None = None
     non_trainable: int | None = None
     buffers: int | None = None
+    macs: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Layer:
     place: Place | None = None
     places: Mapping[str, Place] = field(default_factory=dict)
     why: str = ""
+    folded: tuple[tuple[str, int], ...] = ()
 
 
 class GroupSpec(NamedTuple):

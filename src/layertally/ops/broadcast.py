@@ -26,7 +26,7 @@ class Broadcast(Op):
     are numbers written into the model; a single number is ()."""
 
     function: str
-    constants: tuple[tuple[int, ...], ...] = ()
+    constants: tuple[tuple[Dim, ...], ...] = ()
     family: ClassVar[str] = "plain"
 
     @property

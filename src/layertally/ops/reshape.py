@@ -15,8 +15,8 @@ from math import prod
 from typing import ClassVar
 
 from ..errors import ShapeError
-from ..formula import Expr, Num, Sym, exact, times
-from ..model import Dim, Shape, str_shape
+from ..formula import Expr, Num, Sym, Value, exact, times
+from ..model import Dim, Shape, str_dim, str_shape
 from .base import Fact, Op, Out, Size, one, passed, rank_of
 
 
@@ -70,6 +70,41 @@ class Reshape(Op):
 
     def facts(self) -> tuple[Fact, ...]:
         return (("target", self.target),)
+
+
+@dataclass(frozen=True)
+class Relaid(Op):
+    """All dims beside the batch become `target`, of which any may have a name.
+
+    >>> from ..formula import Poly
+    >>> T = Poly.name("T")
+    >>> str_shape(Relaid((T, 4, 16)).infer([(None, T, 64)])[0].shape)
+    'T×4×16'
+    """
+
+    target: tuple[Dim, ...]
+    kind: ClassVar[str] = "reshape"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        have, wanted = _count(shape[1:]), _count(self.target)
+        if have is not None and wanted is not None and have != wanted:
+            target = str_shape((None, *self.target))
+            raise ShapeError("elements", argument="shape", have=f"{str_shape(shape)} = {have}", target=target)
+        return (Out((shape[0], *self.target)),)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("to_size", tuple(str_dim(dim) for dim in self.target)),)
+
+
+def _count(dims: Sequence[Dim]) -> Value | None:
+    """How many numbers; None where a dim is unknown."""
+    count: Value = 1
+    for dim in dims:
+        if dim is None:
+            return None
+        count = count * dim
+    return count
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,98 @@
+"""An op with tensors that belong to no layer of their own: a scale a channel, learned positions, a token put in front.
+
+In: what the op does without them, and the tensors. Out: its shape and cost; parameters as the products of the tensors'
+dims.
+
+>>> from .broadcast import Broadcast
+>>> scaled = Bare(Broadcast("multiply", ((768,),)), (("gamma", (768,), "trainable"),))
+>>> scaled.weigh([(None, 196, 768)]).params.worked(), scaled.infer([(None, 196, 768)])[0].shape
+('768', (None, 196, 768))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..errors import ShapeError
+from ..formula import Expr, Num, Sym, times, total
+from ..model import Dim, Shape
+from .base import Around, Fact, Op, Out, Size, Weight, Weights
+from .merge import Concatenate
+
+Tensor = tuple[str, tuple[int, ...], str]
+"""Its name, its dims, its role (`trainable` or `fixed`)."""
+
+
+@dataclass(frozen=True)
+class Bare(Around):
+    """`layer` together with `tensors`; they are all that is counted."""
+
+    tensors: tuple[Tensor, ...]
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        if not self.tensors:
+            return None
+        parts = [Weight(name, sizes(dims), role) for name, dims, role in self.tensors]
+        by_role = {role: [part.size for part in parts if part.role == role] for role in ("trainable", "fixed")}
+        split = (total(*by_role["trainable"]), total(*by_role["fixed"])) if all(by_role.values()) else None
+        return Weights(tuple(parts), total(*(part.size for part in parts)), split)
+
+
+def sizes(dims: tuple[int, ...]) -> tuple[Expr, ...]:
+    """The dims of a tensor as factors; dims of 1, which only align it, are left out."""
+    real = [dim for dim in dims if dim != 1]
+    if not real:
+        return (Num(1),)
+    if len(real) == 1:
+        return (Sym("C", real[0]),)
+    return tuple(Sym(f"n_{place}", dim) for place, dim in enumerate(real, start=1))
+
+
+def product(dims: tuple[int, ...]) -> Expr:
+    """How many numbers a tensor of these dims holds."""
+    return times(*sizes(dims))
+
+
+@dataclass(frozen=True)
+class Beside(Op):
+    """Side by side along `axis` with tensors that belong to the step, such as a class token: `parts` holds their dims
+    beside the batch in their places, None where an input stands."""
+
+    axis: int
+    parts: tuple[tuple[Dim, ...] | None, ...]
+    family: ClassVar[str] = "plain"
+    kind: ClassVar[str] = "concatenate"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        if len(inputs) != self.parts.count(None):
+            raise ShapeError("inputs", expected=self.parts.count(None), got=len(inputs))
+        given = iter(inputs)
+        shapes = [next(given) if part is None else (None, *part) for part in self.parts]
+        return Concatenate(self.axis).infer(shapes)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("axis", self.axis),)
+
+
+@dataclass(frozen=True)
+class Lookup(Op):
+    """Rows of a table of `rows` by `width` that no input picks: learned positions, one for each of `at`."""
+
+    rows: int
+    width: int
+    at: tuple[Dim, ...]
+    family: ClassVar[str] = "embed"
+    kind: ClassVar[str] = "embedding"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        out = (None, *self.at, self.width)
+        return (Out(out, (Size(len(out) - 1, "features", Sym("d_model", self.width)),)),)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        rows, width = Sym("n", self.rows), Sym("d_model", self.width)
+        return Weights((Weight("weight", (rows, width)),), rows * width)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("rows", self.rows), ("width", self.width))

@@ -1,0 +1,56 @@
+"""A recorded run of a torch model → layers as a human would draw them, with true edges.
+
+In: the record of a run (a plain dict; torch is not needed). Out: a `Model`. Every operation of the run is in exactly
+one layer; every parameter is counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ...model import Input, Model, Ref
+from .attention import take_attention
+from .build import Builder
+from .fold import fold_rest, pass_on
+from .kinds import classify
+from .modules import take_modules
+from .shapes import Shapes
+from .trace import parse
+from .units import Units
+
+
+def read_record(record: Mapping[str, Any], source: Any) -> Model:
+    """The model behind a record. `source` names it (a `Source` or a text). Raises LayertallyError for no record."""
+    name = getattr(source, "name", None) or str(source)
+    trace = parse(record, name)
+    kinds, shapes = classify(trace), Shapes(trace)
+    units = Units(trace, kinds)
+    take_modules(units)
+    pass_on(units, shapes)
+    take_attention(units, shapes)
+    fold_rest(units)
+    builder = Builder(units, shapes)
+    layers, refs = builder.layers()
+    inputs = tuple(Input(key, shapes.of(_src(key)), tensor.dtype) for key, tensor in trace.inputs.items())
+    outputs: dict[Ref, None] = {}
+    for src in trace.outputs:
+        ref = builder.ref(refs, src)
+        if ref is not None:
+            outputs[ref] = None
+    return Model(
+        trace.name,
+        "torch",
+        inputs,
+        layers,
+        tuple(outputs),
+        source=name,
+        notes=trace.notes,
+        reported_by=f"torch {trace.version}".strip(),
+    )
+
+
+def _src(name: str) -> Any:
+    from .trace import Src
+
+    return Src("i", name)

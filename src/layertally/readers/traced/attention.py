@@ -1,0 +1,362 @@
+"""The core of attention as one layer: scores, softmax and weighted sum, with the light work around them.
+
+In: `Units`. Out: sets that hold a `scaled_dot_product_attention`, or a softmax between two products of data, and all
+that lies between the projections and it without weights of its own: heads split, rotary positions, keys repeated for
+groups of heads, scale, mask, dropout, heads joined again. What something else reads too is left alone.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ...model import Dim, Shape
+from ...ops.core import CoreAttention
+from .kinds import LIGHT
+from .shapes import Shapes
+from .trace import Node, Src
+from .units import Rule, Units
+
+JOINS = frozenset({"cat", "concat", "concatenate", "stack", "copy_", "__setitem__", "index_copy_", "index_put_"})
+"""Merges that lay side by side: heads with rotary positions beside heads without."""
+SCORES = frozenset({"matmul", "__matmul__", "bmm", "baddbmm", "einsum"})
+QUIETLY = frozenset({"ident", "layout", "scale"})
+FAR = 40
+"""So many nodes lie at most between the scores and the softmax."""
+
+
+class Core(NamedTuple):
+    """What makes one core: the sources of its operands, its last product, and `mask`, `causal` as the call says."""
+
+    query: Src
+    key: Src
+    value: Src
+    last: int
+    masked: bool
+    causal: bool
+    nodes: tuple[int, ...]
+
+
+class Info(NamedTuple):
+    """What the builder is told: the op, the sources in order, the outputs in order."""
+
+    op: CoreAttention
+    sources: tuple[Src, ...]
+    outs: tuple[Src, ...]
+
+
+def take_attention(units: Units, shapes: Shapes) -> None:
+    """Every core of attention is one set."""
+    for core in _cores(units):
+        _take(units, shapes, core)
+
+
+def _cores(units: Units) -> Iterator[Core]:
+    for node in units.trace.nodes:
+        if not units.free(node.index):
+            continue
+        if node.op == "scaled_dot_product_attention" and len(node.operands) >= 3:
+            places = [_place(node, at, name) for at, name in enumerate(("query", "key", "value"))]
+            if None in places:
+                continue
+            query, key, value = (node.operands[place] for place in places if place is not None)
+            masked = node.kwargs.get("attn_mask") is not None or len(node.operands) > 3
+            causal = bool(node.kwargs.get("is_causal", node.args[5] if len(node.args) > 5 else False))
+            yield Core(query, key, value, node.index, masked, causal, (node.index,))
+        elif units.kinds.kind[node.index] == "softmax":
+            found = _written_out(units, node)
+            if found is not None:
+                yield found
+
+
+def _place(node: Node, at: int, name: str) -> int | None:
+    value = node.kwargs.get(name, node.args[at] if at < len(node.args) else None)
+    place = value.get("t") if isinstance(value, dict) else None
+    return place if isinstance(place, int) and place < len(node.operands) else None
+
+
+def _written_out(units: Units, softmax: Node) -> Core | None:
+    """A product of data, light work, a softmax, light work, a product with other data."""
+    first, between = _back_to_product(units, softmax.index)
+    if first is None:
+        return None
+    last, after = _on_to_product(units, softmax.index)
+    if last is None:
+        return None
+    nodes = units.trace.nodes
+    inside = {first, softmax.index, last, *between, *after}
+    values = [src for src in nodes[last].operands if units.kinds.flows(src) and src.key not in inside]
+    if len(values) != 1:
+        return None
+    products = [src for src in nodes[first].operands if units.kinds.flows(src)]
+    if len(products) < 2:
+        return None
+    query, key = products[-2], products[-1]
+    masked = any(nodes[node].op in ("masked_fill", "masked_fill_", "where", "add", "add_") for node in between)
+    causal = any(_triangular(units, node) for node in between)
+    return Core(query, key, values[0], last, masked and not causal, causal, tuple(sorted(inside)))
+
+
+def _is_product(units: Units, node: int) -> bool:
+    own = units.trace.nodes[node]
+    return units.free(node) and own.op in SCORES and not units.kinds.held[node] and len(units.kinds.data[node]) >= 2
+
+
+def _back_to_product(units: Units, softmax: int) -> tuple[int | None, set[int]]:
+    """The product that made the scores, and what lies between."""
+    between: set[int] = set()
+    node = softmax
+    for _ in range(FAR):
+        data = [src.key for src in units.kinds.data[node] if src.kind == "n"]
+        if not data:
+            return None, between
+        before = next((key for key in data if _is_product(units, key)), data[0])
+        if len(units.kinds.users.get(before, ())) != 1 or not units.free(before):
+            return None, between
+        if _is_product(units, before):
+            return before, between
+        table = units.trace.nodes[before].op in ("add", "add_", "__add__", "__iadd__")
+        light = units.kinds.kind[before] in LIGHT or (table and units.kinds.kind[before] == "heavy")
+        if not light or units.kinds.kind[before] == "softmax":
+            return None, between
+        between.add(before)
+        node = before
+    return None, between
+
+
+def _on_to_product(units: Units, softmax: int) -> tuple[int | None, set[int]]:
+    """The product that weighs the values, and what lies between."""
+    after: set[int] = set()
+    node = softmax
+    for _ in range(FAR):
+        users = units.kinds.users.get(node, ())
+        product = next((user for user in users if _is_product(units, user)), None)
+        if product is not None:
+            return product, after
+        if (
+            len(users) != 1
+            or not units.free(users[0])
+            or units.kinds.kind[users[0]] not in ("ident", "layout", "scale")
+        ):
+            return None, after
+        after.add(users[0])
+        node = users[0]
+    return None, after
+
+
+def _triangular(units: Units, node: int) -> bool:
+    """Whether a mask of one triangle is made for this node."""
+    todo, seen = [node], set[int]()
+    while todo and len(seen) < FAR:
+        for src in units.trace.nodes[todo.pop()].sources:
+            if src.kind == "n" and src.key not in seen and units.kinds.kind[src.key] == "side":
+                if units.trace.nodes[src.key].op in ("tril", "triu", "tril_", "triu_"):
+                    return True
+                seen.add(src.key)
+                todo.append(src.key)
+    return False
+
+
+# ---- what belongs to it ----------------------------------------------------------------------------------------------
+
+
+def _take(units: Units, shapes: Shapes, core: Core) -> None:
+    inside = _around(units, core.nodes, _frame(units, core))
+    last, after, heads = _joined(units, shapes, core)
+    inside |= after
+    ends = {src for src in units.trace.outputs if src.kind == "n"}
+    extra = tuple(
+        Src("n", node)
+        for node in sorted(inside)
+        if node != last
+        and (Src("n", node) in ends or any(user not in inside for user in units.kinds.users.get(node, ())))
+    )
+    sources = _entering(units, inside, core)
+    op = _op(units, shapes, core, inside, sources, last, heads)
+    outs = (Src("n", last), *extra)
+    op = CoreAttention(**{**op.settings(), "extra": tuple(shapes.of(src)[1:] for src in extra)})
+    units.take(inside, last, Rule("attention", Info(op, sources, outs)))
+    for node in inside - set(core.nodes):
+        units.folded.add(node)
+
+
+def _frame(units: Units, core: Core) -> int:
+    """Where the module begins in which the projections are: light work before it is not the core's."""
+    call = units.trace.nodes[core.last].call
+    while call >= 0:
+        own = units.trace.calls[call]
+        if any(units.kinds.held[node] for node in range(own.first, min(own.last, core.nodes[0]))):
+            return own.first
+        call = own.parent
+    return 0
+
+
+def _around(units: Units, core: Iterable[int], start: int) -> set[int]:
+    """The core with all light work that leads to nothing else."""
+    inside = set(core)
+    ends = {src.key for src in units.trace.outputs if src.kind == "n"}
+    todo = [-src.key for node in inside for src in units.kinds.data[node] if src.kind == "n"]
+    heapq.heapify(todo)
+    seen = set(inside)
+    while todo:
+        node = -heapq.heappop(todo)
+        if node in seen:
+            continue
+        seen.add(node)
+        users = units.kinds.users.get(node, ())
+        kind = units.kinds.kind[node]
+        if node < start or not units.free(node) or kind not in LIGHT or node in ends:
+            continue
+        if not all(user in inside for user in users) or not (kind != "merge" or _one_root(units, node, start)):
+            continue
+        inside.add(node)
+        for src in units.kinds.data[node]:
+            if src.kind == "n":
+                heapq.heappush(todo, -src.key)
+    return inside
+
+
+def _one_root(units: Units, node: int, start: int) -> bool:
+    """Whether a merge joins what comes from one place, or lays side by side."""
+    if units.trace.nodes[node].op in JOINS:
+        return True
+    return len(roots(units, node, start)) <= 1
+
+
+def roots(units: Units, node: int, start: int, most: int = 60) -> set[Src]:
+    """Where the data of a node come from, past light work that is not earlier than `start`."""
+    found: set[Src] = set()
+    todo, seen = list(units.kinds.data[node]), set()
+    while todo:
+        src = todo.pop()
+        if src in seen:
+            continue
+        seen.add(src)
+        light = src.kind == "n" and src.key >= start and units.kinds.kind[src.key] in LIGHT and units.free(src.key)
+        if light and len(seen) < most:
+            todo += units.kinds.data[src.key]
+        else:
+            found.add(src)
+    return found
+
+
+def _joined(units: Units, shapes: Shapes, core: Core) -> tuple[int, set[int], int | None]:
+    """The node that gives (…, T_q, heads·d_v), the nodes on the way, and how many heads that makes; the last product
+    itself where heads are not joined."""
+    length, width = shapes.of(Src("n", core.last))[-2:]
+    node, way, best = core.last, [], 0
+    heads: int | None = None
+    ends = {src.key for src in units.trace.outputs if src.kind == "n"}
+    while True:
+        users = units.kinds.users.get(node, ())
+        if node in ends or len(users) != 1 or not units.free(users[0]):
+            break
+        user = users[0]
+        if units.kinds.kind[user] not in ("layout", "ident") or len(units.trace.nodes[user].outs) != 1:
+            break
+        way.append(user)
+        node = user
+        shape = shapes.of(Src("n", node))
+        count = _times(shape, length, width)
+        if count is not None and not best and (count > 1 or _heads(shapes, core) == 1):
+            best, heads = len(way), count
+    return (way[best - 1] if best else core.last), set(way[:best]), heads
+
+
+def _times(shape: Shape, length: Dim, width: Dim) -> int | None:
+    """How often the width of a head goes into rows of this shape; None if they are no rows of heads."""
+    if len(shape) < 3 or shape[-2] != length or not isinstance(shape[-1], int) or not isinstance(width, int):
+        return None
+    return shape[-1] // width if width and shape[-1] % width == 0 else None
+
+
+def _heads(shapes: Shapes, core: Core) -> Dim:
+    shape = shapes.of(core.query)
+    return shape[-3] if len(shape) > 3 else 1
+
+
+def _entering(units: Units, inside: set[int], core: Core) -> tuple[Src, ...]:
+    """What flows in: queries first, then keys, values, and what else is added to the scores."""
+    found: dict[Src, None] = {}
+    for operand in (core.query, core.key, core.value, *(Src("n", node) for node in core.nodes)):
+        todo = [operand]
+        seen: set[Src] = set()
+        while todo:
+            src = todo.pop(0)
+            if src in seen:
+                continue
+            seen.add(src)
+            if src.kind == "n" and src.key in inside:
+                todo += units.kinds.data[src.key]
+            elif units.kinds.flows(src):
+                found[units.source(src)] = None
+    return tuple(found)
+
+
+def _op(
+    units: Units, shapes: Shapes, core: Core, inside: set[int], sources: tuple[Src, ...], last: int, heads: int | None
+) -> CoreAttention:
+    query, value = shapes.of(core.query), shapes.of(core.value)
+    before = query[1:-2]
+    count = _whole(before)
+    own = heads or (before[-1] if before and isinstance(before[-1], int) else 1)
+    own = own if count % own == 0 else 1
+    lead: tuple[Dim, ...] = before[:-1] if before and before[-1] == own else (() if count == own else (count // own,))
+    last_dims = shapes.of(Src("n", core.last))
+    d_k, d_v, queries, keys = query[-1], last_dims[-1], query[-2], value[-2]
+    assert isinstance(d_k, int) and isinstance(d_v, int)  # noqa: PT018
+    out = shapes.of(Src("n", last))
+    merged = (None, *lead, queries, own * d_v)
+    names = [units.trace.nodes[node].op for node in inside]
+    rotary = ("neg" in names and "cat" in names and "mul" in names) or "view_as_complex" in names
+    kv_heads = _kv_heads(shapes, core, sources, own, d_k, d_v)
+    return CoreAttention(
+        own,
+        d_k,
+        d_v,
+        queries,
+        keys,
+        kv_heads if kv_heads != own else None,
+        lead,
+        None if out == merged else out[1:],
+        rotary=rotary,
+        causal=core.causal,
+        mask=core.masked,
+        window=_window(units, core) if core.masked or core.causal else None,
+    )
+
+
+def _window(units: Units, core: Core) -> int | None:
+    """How far back a query sees, where the module says so."""
+    module = units.trace.module(units.trace.nodes[core.last].call)
+    given = module.settings.get("sliding_window") if module is not None else None
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+def _kv_heads(shapes: Shapes, core: Core, sources: tuple[Src, ...], heads: int, d_k: int, d_v: int) -> int:
+    """How many heads of keys there are, by the width of what comes in."""
+    if len(sources) == 1:
+        width = shapes.of(sources[0])[-1]
+        if isinstance(width, int) and d_k == d_v and width % d_k == 0:
+            rest = width // d_k - heads
+            return rest // 2 if rest > 0 and rest % 2 == 0 else heads
+        return heads
+    key = shapes.of(core.key)
+    given = key[-3] if len(key) > 3 else None
+    if isinstance(given, int) and given < heads:
+        return given
+    if len(sources) >= 3:
+        shape = shapes.of(sources[1])
+        if len(shape) > 2 and shape[-2] == key[-2] and isinstance(shape[-1], int) and shape[-1] % d_k == 0:
+            return min(heads, shape[-1] // d_k)
+        if len(shape) > 3 and shape[-1] == d_k and isinstance(shape[-2], int) and heads % shape[-2] == 0:
+            return shape[-2]
+    return heads
+
+
+def _whole(dims: Shape) -> int:
+    count = 1
+    for dim in dims:
+        count *= dim if isinstance(dim, int) else 1
+    return count

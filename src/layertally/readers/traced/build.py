@@ -1,0 +1,296 @@
+"""Sets of nodes → layers with their ops, edges, weights and what torch itself says of them.
+
+In: `Units`, all nodes in sets. Out: the layers of a `Model` in an order in which each comes after what it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from ...model import Layer, Ref, Reported
+from ...ops.bare import Bare, Lookup
+from ...ops.base import Op
+from ...ops.embedding import Embedding
+from ...ops.norm import LayerNorm
+from .attention import Info
+from .functions import fitted, function_op, tensors_of
+from .kinds import QUIET
+from .modules import module_op
+from .names import Name, Namer
+from .shapes import Shapes
+from .trace import Call, Node, Src
+from .units import Rule, Units
+from .weights import Credit, credited, unreached
+
+
+class Built(NamedTuple):
+    """What a set is: `outs` are the sources that it gives, in the order of the op's outputs; `word` its function."""
+
+    op: Op | None
+    sources: tuple[Src, ...]
+    outs: tuple[Src, ...]
+    type: str
+    arguments: Mapping[str, Any] = {}
+    why: str = ""
+    word: str = ""
+    module: Call | None = None
+
+
+@dataclass(eq=False)
+class Builder:
+    """All sets of one trace."""
+
+    units: Units
+    shapes: Shapes
+    sets: dict[int, list[int]] = field(default_factory=dict)
+
+    def layers(self) -> tuple[tuple[Layer, ...], dict[Src, Ref]]:
+        """The layers, and which end of an edge each source is."""
+        units = self.units
+        sets = self.sets = units.sets()
+        given = credited(units, sets)
+        built = {lead: self._built(lead, nodes) for lead, nodes in sets.items()}
+        namer = Namer(units)
+        names: dict[int, Name] = {}
+        for lead in sorted(sets, key=lambda lead: min(sets[lead])):
+            one = built[lead]
+            names[lead] = namer.name(lead, sets[lead], given[lead].own or given[lead].all, one.module, one.word)
+        refs = self._refs(built, names)
+        layers = {lead: self._layer(lead, sets[lead], built[lead], names, given[lead], refs) for lead in sets}
+        ordered = _ordered(layers)
+        return (*ordered, *self._unused(namer)), refs
+
+    # ---- one set -----------------------------------------------------------------------------------------------------
+
+    def _built(self, lead: int, nodes: Sequence[int]) -> Built:
+        rule = self.units.rule.get(lead, Rule("node"))
+        if rule.kind == "attention":
+            return self._attention(lead, rule.info)
+        if rule.kind == "module":
+            return self._module(lead, nodes, rule.info)
+        return self.of_node(self.units.trace.nodes[lead])
+
+    def of_node(self, node: Node) -> Built:
+        """One function."""
+        found, sources = function_op(self.units, self.shapes, node)
+        outs = tuple(Src("n", node.index, index) for index in range(len(node.outs)))
+        sources = sources or self.origins(node)
+        if not sources and found is not None:
+            found = found._replace(op=self.alone(found.op, outs[0]))
+        if found is None:
+            return Built(None, sources, outs, node.op, why=f"no rule for `{node.op}`", word=plain(node.op))
+        return Built(found.op, sources, outs, found.type, found.arguments, word=plain(node.op))
+
+    def _attention(self, lead: int, info: Info) -> Built:
+        """A core of attention, with the tables that are added to its scores."""
+        op: Op = info.op
+        names = tuple(dict.fromkeys(name for node in self.sets[lead] for name in self.units.trace.nodes[node].params))
+        if names:
+            op = Bare(op, tensors_of(self.units, names))
+        word = "scaled_dot_product_attention"
+        return Built(op, info.sources[:3], info.outs, "ScaledDotProductAttention", word=word)
+
+    def alone(self, op: Op, out: Src) -> Op:
+        """A table that no input picks from gives a row for each place of what comes out."""
+        if not isinstance(op, Embedding):
+            return op
+        return Lookup(op.vocabulary, op.width, self.shapes.of(out)[1:-1])
+
+    def origins(self, node: Node) -> tuple[Src, ...]:
+        """Where whole numbers come from that a table is read with: the inputs behind index arithmetic."""
+        found: dict[Src, None] = {}
+        todo, seen = list(node.sources), set()
+        while todo:
+            src = todo.pop()
+            if src.kind == "i":
+                found[src] = None
+            elif src.kind == "n" and src.key not in seen and self.units.kinds.kind[src.key] in QUIET:
+                seen.add(src.key)
+                todo += self.units.trace.nodes[src.key].sources
+        return tuple(found)[:1]
+
+    def _module(self, lead: int, nodes: Sequence[int], call: Call) -> Built:
+        trace = self.units.trace
+        module = trace.modules[call.path]
+        sources = self.entering(nodes, call)
+        if module.type == "MultiheadAttention":
+            sources = tuple(src for src in call.ins if self.units.kinds.flows(src))[:3]
+        outs = tuple(src for src in call.outs if src.kind == "n" and call.first <= src.key < call.last)
+        outs = outs or (Src("n", lead),)
+        if not sources:
+            sources = self.origins(trace.nodes[lead])
+        made = module_op(module)
+        if isinstance(made, str):
+            return self._one_step(lead, sources, outs, call, made)
+        op, arguments = made
+        if not sources:
+            op = self.alone(op, outs[0])
+        inputs, shapes = [self.shapes.of(src) for src in sources], [self.shapes.of(src) for src in outs]
+        fits = fitted(op, inputs, shapes)
+        if fits is None:
+            core = [node for node in nodes if self.units.kinds.core[node] and call.first <= node < call.last]
+            found, own = function_op(self.units, self.shapes, trace.nodes[lead]) if len(core) == 1 else (None, ())
+            if found is not None:
+                return Built(found.op, own, outs, module.type, arguments, module=call)
+        return Built(fits or op, sources, outs, module.type, arguments, module=call)
+
+    def _one_step(self, lead: int, sources: tuple[Src, ...], outs: tuple[Src, ...], call: Call, why: str) -> Built:
+        """A module of one weighted step: that step, with the dims as they stand outside of it."""
+        trace = self.units.trace
+        type_ = trace.modules[call.path].type
+        steps = [node for node in range(call.first, call.last) if self.units.kinds.kind[node] == "heavy"]
+        found, _ = function_op(self.units, self.shapes, trace.nodes[steps[0]]) if steps else (None, ())
+        if found is None:
+            return Built(None, sources, outs, type_, why=why, module=call)
+        op = found.op
+        inputs, shapes = [self.shapes.of(src) for src in sources], [self.shapes.of(src) for src in outs]
+        if isinstance(op, LayerNorm) and op.shape is not None and len(op.shape) == 1:
+            op = replace(op, shape=None, axes=(inputs[0].index(op.shape[0]),)) if op.shape[0] in inputs[0] else op
+        if fitted(op, inputs, shapes) is None:
+            return Built(None, sources, outs, type_, why=why, module=call)
+        return Built(op, sources, outs, type_, found.arguments, module=call)
+
+    def entering(self, nodes: Sequence[int], call: Call | None = None) -> tuple[Src, ...]:
+        """The data that flow into a set from outside; of a module in the order in which it is given them."""
+        inside = set(nodes)
+        found: dict[Src, None] = {}
+        for src in call.ins if call is not None else ():
+            if self.units.kinds.flows(src) and not (src.kind == "n" and src.key in inside):
+                found[src] = None
+        known = {self.units.source(src) for src in found}
+        for node in nodes:
+            for src in self.units.kinds.data[node]:
+                if not (src.kind == "n" and src.key in inside) and self.units.source(src) not in known:
+                    found[src] = None
+                    known.add(self.units.source(src))
+        read = {self.units.source(src) for node in nodes for src in self.units.kinds.data[node]}
+        return tuple(src for src in found if self.units.source(src) in read)
+
+    # ---- edges -------------------------------------------------------------------------------------------------------
+
+    def _refs(self, built: Mapping[int, Built], names: Mapping[int, Name]) -> dict[Src, Ref]:
+        """The end of an edge for every source that leaves a set."""
+        refs = {Src("i", name): Ref(name) for name in self.units.trace.inputs}
+        for lead, one in built.items():
+            for index, src in enumerate(one.outs):
+                refs.setdefault(self.units.source(src), Ref(names[lead].name, index))
+                refs.setdefault(src, Ref(names[lead].name, index))
+        return refs
+
+    def ref(self, refs: dict[Src, Ref], src: Src) -> Ref | None:
+        """The end of an edge."""
+        src = self.units.source(src)
+        return refs.get(src) or refs.get(Src(src.kind, src.key))
+
+    def _layer(
+        self,
+        lead: int,
+        nodes: Sequence[int],
+        one: Built,
+        names: Mapping[int, Name],
+        credit: Credit,
+        refs: dict[Src, Ref],
+    ) -> Layer:
+        trace, name = self.units.trace, names[lead]
+        inputs = tuple(ref for src in one.sources if (ref := self.ref(refs, src)) is not None)
+        op, shared = one.op, None
+        own = [trace.params[param] for param in credit.own]
+        if not own and credit.others:
+            shared = names[credit.others[0][1]].name
+        elif own and op is not None and (credit.others or len({param.trainable for param in own}) > 1):
+            op = Bare(op, tensors_of(self.units, credit.own))
+        buffers = {src.key for node in nodes for src in trace.nodes[node].sources if src.kind == "b"}
+        flops = sum(trace.nodes[node].flops for node in nodes)
+        reported = Reported(
+            tuple(self.shapes.of(src) for src in one.outs),
+            sum(param.size for param in own),
+            sum(param.size for param in own if param.trainable),
+            sum(param.size for param in own if not param.trainable),
+            sum(_size(trace.buffers[buffer].shape) for buffer in buffers if buffer in trace.buffers),
+            flops // 2,
+        )
+        return Layer(
+            name.name,
+            name.type or one.type,
+            op,
+            inputs,
+            one.arguments,
+            scope=name.scope,
+            trainable=not own or any(param.trainable for param in own),
+            shared=shared,
+            weights=tuple((param.name, param.shape, param.trainable) for param in own) or None,
+            reported=reported,
+            why=one.why,
+            folded=self._folded(nodes),
+        )
+
+    def _folded(self, nodes: Sequence[int]) -> tuple[tuple[str, int], ...]:
+        """What works beside the step, with counts."""
+        counts: dict[str, int] = {}
+        for node in nodes:
+            if node in self.units.folded:
+                word = plain(self.units.trace.nodes[node].op)
+                counts[word] = counts.get(word, 0) + 1
+        return tuple(counts.items())
+
+    def _unused(self, namer: Namer) -> list[Layer]:
+        """Parameters that no forward pass reached, a layer for each module that owns some."""
+        trace = self.units.trace
+        by_owner: dict[str, list[Any]] = {}
+        for param in unreached(self.units):
+            owner = namer.owners.get(param.name)
+            by_owner.setdefault(owner.path if owner is not None else "", []).append(param)
+        out = []
+        for path, params in by_owner.items():
+            module = trace.modules.get(path)
+            name = namer.unused(module, params[0].name)
+            size, trained = (sum(p.size for p in params), sum(p.size for p in params if p.trainable))
+            out.append(
+                Layer(
+                    name.name,
+                    name.type or "Parameter",
+                    None,
+                    (),
+                    scope=name.scope,
+                    weights=tuple((param.name, param.shape, param.trainable) for param in params),
+                    reported=Reported(None, size, trained, size - trained),
+                    why="no forward pass reaches it",
+                )
+            )
+        return out
+
+
+def plain(function: str) -> str:
+    """A function's name as a reader knows it: `__getitem__` is `getitem`, `add_` is `add`."""
+    return function.strip("_") or function
+
+
+def _size(shape: Sequence[int]) -> int:
+    size = 1
+    for dim in shape:
+        size *= dim
+    return size
+
+
+def _ordered(layers: Mapping[int, Layer]) -> list[Layer]:
+    """Each after what it reads, else as they ran."""
+    by_name = {layer.name: lead for lead, layer in layers.items()}
+    out: list[Layer] = []
+    done: set[str] = set()
+    for lead in sorted(layers):
+        stack = [(layers[lead], iter(layers[lead].inputs))]
+        opened = {layers[lead].name}
+        while stack:
+            layer, rest = stack[-1]
+            before = next((ref for ref in rest if ref.layer in by_name and ref.layer not in done), None)
+            if before is not None and before.layer not in opened:
+                opened.add(before.layer)
+                stack.append((layers[by_name[before.layer]], iter(layers[by_name[before.layer]].inputs)))
+            elif before is None:
+                stack.pop()
+                if layer.name not in done:
+                    done.add(layer.name)
+                    out.append(layer)
+    return out

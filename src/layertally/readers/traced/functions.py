@@ -1,0 +1,100 @@
+"""One operation of a trace as an op: the tables of functions, asked with the shapes of one sample.
+
+In: a node. Out: `Made`, and which of its tensors are edges; what the tables cannot say is told by why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...errors import ShapeError
+from ...frameworks.torch.functions import Given, Made, Operand, made, relaid, weighted
+from ...model import Shape
+from ...ops.bare import Bare, Tensor
+from ...ops.base import Op
+from ...ops.wrap import TimeDistributed
+from .kinds import LAYOUT
+from .shapes import Shapes
+from .trace import Node, Src
+from .units import Units
+
+MOST_LEADING = 3
+VIEWS = frozenset({"view", "reshape", "flatten", "unflatten", "view_as", "reshape_as", "ravel", "squeeze", "unsqueeze"})
+
+
+def given_of(units: Units, shapes: Shapes, node: Node) -> Given:
+    """A call as the tables take it."""
+
+    def operand(src: Src) -> Operand:
+        data = units.kinds.flows(src)
+        weights = src.kind == "p" or (src.kind == "n" and units.kinds.kind[src.key] == "prep")
+        return Operand(shapes.of(src), data, units.trace.tensor(src).shape if weights else None)
+
+    def axis(place: int, dim: int) -> int:
+        if place < 0 or place >= len(node.operands):
+            return shapes.axis(Src("n", node.index), dim)
+        return shapes.axis(node.operands[place], dim)
+
+    outs = tuple(shapes.of(Src("n", node.index, index)) for index in range(len(node.outs)))
+    return Given(node.args, node.kwargs, tuple(operand(src) for src in node.operands), outs, axis)
+
+
+def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, tuple[Src, ...]]:
+    """What a node is, and the sources that flow into it, in the order in which the op takes them."""
+    given = given_of(units, shapes, node)
+    sources = tuple(src for src in node.operands if units.kinds.flows(src))
+    inputs = [shapes.of(src) for src in sources]
+    held = units.kinds.held[node.index]
+    for rule in (weighted, _with_tensors(units, node)) if held else (made,):
+        found = rule(node.op, given)
+        if found is None:
+            continue
+        op = fitted(found.op, inputs, given.outs)
+        if op is not None:
+            return found._replace(op=op), sources
+    if node.op in LAYOUT and len(inputs) == 1 and len(given.outs) == 1 and not held:
+        found = relaid(node.op, inputs[0], given.out)
+        if fitted(found.op, inputs, given.outs) is not None and node.op in VIEWS:
+            return found, sources
+    return None, sources
+
+
+def _with_tensors(units: Units, node: Node) -> Callable[[str, Given], Made | None]:
+    """The rule of a function without weights, with the node's parameters counted as they are."""
+
+    def rule(function: str, given: Given) -> Made | None:
+        found = made(function, given)
+        return found._replace(op=Bare(found.op, tensors_of(units, units.kinds.held[node.index]))) if found else None
+
+    return rule
+
+
+def tensors_of(units: Units, names: Sequence[str]) -> tuple[Tensor, ...]:
+    """Parameters as an op with bare tensors holds them."""
+    params = units.trace.params
+    return tuple(
+        (name, params[name].shape, "trainable" if params[name].trainable else "fixed")
+        for name in names
+        if name in params
+    )
+
+
+def fitted(op: Op, inputs: Sequence[Shape], outs: Sequence[Shape]) -> Op | None:
+    """The op if it gives what was recorded; applied to each of the leading dims where a model folded these into the
+    batch; None if it gives something else."""
+    for leading in range(MOST_LEADING + 1):
+        if gives(op, inputs, outs):
+            return op
+        if len(inputs) != 1 or leading == MOST_LEADING or len(inputs[0]) < leading + 3:
+            return None
+        op = TimeDistributed(op)
+    return None
+
+
+def gives(op: Op, inputs: Sequence[Shape], outs: Sequence[Shape]) -> bool:
+    """Whether an op's outputs begin with these shapes."""
+    try:
+        got = [out.shape for out in op.infer(inputs)]
+    except (ShapeError, IndexError, TypeError, ValueError):
+        return False
+    return len(got) >= len(outs) and all(mine == theirs for mine, theirs in zip(got, outs, strict=False))

@@ -1,0 +1,161 @@
+"""What part each operation of a trace plays, told by what it is and by what flows into it, never by a model's name.
+
+In: a `Trace`. Out: `Kinds`: for each node whether data of the network flows through it (`core`), and its kind:
+
+`heavy` weights or a matrix product · `merge` several data come together · `act` an activation · `softmax` ·
+`layout` laid out anew · `ident` nothing changes · `scale` one datum, shape kept · `step` one datum, shape changes ·
+`side` masks, positions, index arithmetic: what hangs on integers, constants and shapes · `prep` parameters alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from .trace import Node, Src, Trace
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+IDENT = _names(
+    """
+    contiguous contiguous_ to type type_as float half bfloat16 double long int bool clone clone_ detach detach_ alias
+    dropout dropout_ dropout1d dropout2d dropout3d feature_dropout feature_alpha_dropout alpha_dropout requires_grad_
+    cast positive data _to_copy lift_fresh __deepcopy__ as_subclass nan_to_num stochastic_depth identity cpu cuda
+    """
+)
+"""What changes no number of a network at rest."""
+LAYOUT = _names(
+    """
+    view reshape transpose permute unsqueeze squeeze expand expand_as flatten unflatten chunk split unbind __getitem__
+    select narrow movedim moveaxis swapaxes swapdims T mT H repeat roll pad view_as reshape_as tile repeat_interleave
+    gather index_select split_with_sizes tensor_split flip squeeze_ unsqueeze_ transpose_ t_ swapaxes_ broadcast_to
+    broadcast_tensors t adjoint unfold as_strided rot90 diagonal take_along_dim view_as_complex view_as_real
+    pixel_shuffle pixel_unshuffle channel_shuffle native_channel_shuffle hsplit vsplit constant_pad_nd ravel
+    atleast_1d atleast_2d atleast_3d resolve_conj real imag masked_select take numpy_T
+    """
+)
+"""What lays numbers out anew."""
+MATMUL = _names(
+    """
+    matmul __matmul__ __rmatmul__ bmm mm addmm addmv addbmm baddbmm einsum scaled_dot_product_attention linear mv
+    conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d convolution grouped_mm _grouped_mm bilinear
+    multi_head_attention_forward tensordot cdist outer inner dot chain_matmul lstm gru rnn_tanh rnn_relu lstm_cell
+    gru_cell rnn_tanh_cell rnn_relu_cell fft_fft fft_fftn fft_fft2 fft_rfft fft_rfft2 fft_irfft fft_irfft2 fft_ifft stft
+    """
+)
+"""Products of matrices: what costs."""
+ACT = _names(
+    """
+    relu relu_ relu6 gelu silu silu_ sigmoid sigmoid_ tanh tanh_ hardswish hardswish_ hardsigmoid hardsigmoid_ hardtanh
+    hardtanh_ leaky_relu leaky_relu_ elu elu_ selu selu_ celu mish softplus softsign glu logsigmoid threshold
+    threshold_ hardshrink softshrink tanhshrink softmin rrelu
+    """
+)
+SOFTMAX = _names("softmax log_softmax _softmax")
+SHAPE_ONLY = _names(
+    """
+    new_zeros new_ones new_full new_empty new_tensor zeros_like ones_like empty_like full_like rand_like randn_like
+    """
+)
+"""What takes of a tensor its shape alone."""
+LIGHT = frozenset({"ident", "layout", "scale", "act", "merge", "softmax", "step"})
+QUIET = frozenset({"side", "prep"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """`core` and `kind` by node; `data` are the sources of each node through which data flow; `users` who reads a
+    node's outputs as data, in order; `held` are the parameters that reach a node, through `prep` work too."""
+
+    core: tuple[bool, ...]
+    kind: tuple[str, ...]
+    data: tuple[tuple[Src, ...], ...]
+    users: dict[int, tuple[int, ...]]
+    held: tuple[tuple[str, ...], ...]
+
+    def flows(self, src: Src) -> bool:
+        """Whether a source is data."""
+        return src.kind == "i" or (src.kind == "n" and self.core[src.key])
+
+
+def classify(trace: Trace) -> Kinds:
+    """The part of every node."""
+    core, wanted = _cores(trace), _wanted(trace)
+    kinds: list[str] = []
+    held: list[tuple[str, ...]] = []
+    data: list[tuple[Src, ...]] = []
+    users: dict[int, list[int]] = defaultdict(list)
+    for node in trace.nodes:
+        if node.index in wanted and any(_is_core(core, src) for src in node.sources):
+            core[node.index] = True
+        reached = dict.fromkeys(node.params)
+        for src in node.sources:
+            if src.kind == "n" and kinds[src.key] == "prep":
+                reached.update(dict.fromkeys(held[src.key]))
+        held.append(tuple(reached))
+        own = tuple(
+            dict.fromkeys(
+                src
+                for src in (() if node.op in SHAPE_ONLY else node.sources)
+                if _is_core(core, src) or (src.kind == "i" and trace.tensor(src).is_data)
+            )
+        )
+        data.append(own if core[node.index] else ())
+        kinds.append(_kind(trace, node, core[node.index], own, held[-1]))
+        for src in own if core[node.index] else ():
+            if src.kind == "n" and node.index not in users[src.key]:
+                users[src.key].append(node.index)
+    return Kinds(tuple(core), tuple(kinds), tuple(data), {key: tuple(each) for key, each in users.items()}, tuple(held))
+
+
+def _is_core(core: list[bool], src: Src) -> bool:
+    return src.kind == "n" and core[src.key]
+
+
+def _cores(trace: Trace) -> list[bool]:
+    """Through which nodes data flow: a network's input as numbers, or what meets a parameter on its way."""
+    core: list[bool] = []
+    depends: list[bool] = []
+    for node in trace.nodes:
+        sources = () if node.op in SHAPE_ONLY else node.sources
+        data = any(
+            (src.kind == "n" and core[src.key]) or (src.kind == "i" and trace.tensor(src).is_data) for src in sources
+        )
+        given = data or any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources)
+        numbers = any(out.is_data for out in node.outs)
+        weighted = bool(node.params) and (given or node.op in ("embedding", "embedding_bag"))
+        core.append((data and numbers) or weighted or node.opaque)
+        depends.append(given)
+    return core
+
+
+def _wanted(trace: Trace) -> set[int]:
+    """Integers made of data that a table of weights is read with: codes of a codebook, not masks."""
+    wanted: set[int] = set()
+    for node in reversed(trace.nodes):
+        reads = node.index in wanted or (node.op in ("embedding", "embedding_bag", "index_select") and node.params)
+        if reads:
+            wanted.update(src.key for src in node.sources if src.kind == "n" and not trace.tensor(src).is_data)
+    return wanted
+
+
+def _kind(trace: Trace, node: Node, core: bool, data: tuple[Src, ...], held: tuple[str, ...]) -> str:
+    if not core:
+        return "prep" if held else "side"
+    if node.op in IDENT:
+        return "ident"
+    if held or node.op in MATMUL or node.opaque:
+        return "heavy"
+    if node.op in LAYOUT and len(data) <= 1 and not (node.inplace and len(node.operands) > 1):
+        return "layout"
+    if len(data) >= 2:
+        return "merge"
+    if node.op in ACT:
+        return "act"
+    if node.op in SOFTMAX:
+        return "softmax"
+    kept = any(trace.tensor(src).shape == out.shape for src in data for out in node.outs[:1])
+    return "scale" if kept else "step"

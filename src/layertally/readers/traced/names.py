@@ -1,0 +1,91 @@
+"""What a layer of a trace is called, and the modules it lies in.
+
+In: a set of nodes. Out: its name, unique in the model, its class or function, its scope.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .trace import Call, Module
+from .units import Units
+
+
+class Name(NamedTuple):
+    """`layer1.0.conv1`; `type` is empty where it is a function, not a module."""
+
+    name: str
+    type: str
+    scope: tuple[str, ...]
+
+
+class Namer:
+    """Names for sets, one after the other; a second one of the same name gets a number, as torch.fx does it."""
+
+    def __init__(self, units: Units) -> None:
+        self.units, self.trace = units, units.trace
+        self.taken: dict[str, int] = {}
+        self.owners = {name: module for module in units.trace.modules.values() for name in module.params}
+
+    def name(self, lead: int, nodes: Sequence[int], params: Sequence[str], module: Call | None, word: str) -> Name:
+        """The name of a set: `module` where it is the call of one, `params` what it holds, `word` its function."""
+        if module is not None:
+            return self._named(module.path, self.type_of(module.path))
+        call = self.trace.nodes[lead].call
+        whole = self._whole(lead, nodes, call)
+        if whole is not None:
+            return self._named(whole.path, self.type_of(whole.path))
+        path = self.trace.calls[call].path if call >= 0 else ""
+        owners = {owner.path: owner for param in params if (owner := self.owners.get(param)) is not None}
+        if len(owners) == 1:
+            (owner,) = owners.values()
+            if owner.path != path:
+                return self._named(owner.path, owner.type)
+        if params:
+            return Name(self._unique(params[0]), "", _scope(params[0]))
+        name = f"{path}.{word}" if path else word
+        return Name(self._unique(name), "", tuple(path.split(".")) if path else ())
+
+    def type_of(self, path: str) -> str:
+        module = self.trace.modules.get(path)
+        return module.type if module is not None else path.rsplit(".", 1)[-1].strip("<>")
+
+    def unused(self, module: Module | None, param: str) -> Name:
+        """The name of what no forward pass reaches."""
+        if module is None or not module.path:
+            return Name(self._unique(param), "", _scope(param))
+        return self._named(module.path, module.type)
+
+    def _whole(self, lead: int, nodes: Sequence[int], call: int) -> Call | None:
+        """The outermost call all of whose data work is in this set."""
+        inside, found = set(nodes), None
+        core = self.units.kinds.core
+        while call >= 0:
+            own = self.trace.calls[call]
+            work = (node for node in range(own.first, own.last) if core[node] and node not in self.units.past)
+            if not all(node in inside for node in work):
+                return found
+            found = own
+            call = own.parent
+            if call >= 0 and self.trace.calls[call].path == "":
+                return found
+        return found
+
+    def _named(self, path: str, type_: str) -> Name:
+        return Name(self._unique(path or "model"), type_, _scope(path))
+
+    def _unique(self, name: str) -> str:
+        count = self.taken.get(name)
+        if count is None:
+            self.taken[name] = 1
+            return name
+        while f"{name}_{count}" in self.taken:
+            count += 1
+        self.taken[name] = count + 1
+        self.taken[f"{name}_{count}"] = 1
+        return f"{name}_{count}"
+
+
+def _scope(path: str) -> tuple[str, ...]:
+    return tuple(path.split(".")[:-1]) if path else ()
