@@ -16,7 +16,7 @@ from .fold import fold_rest, pass_on
 from .kinds import classify
 from .modules import take_modules
 from .shapes import Shapes
-from .trace import parse
+from .trace import Src, Trace, parse
 from .units import Units
 
 
@@ -24,15 +24,13 @@ def read_record(record: Mapping[str, Any], source: Any) -> Model:
     """The model behind a record. `source` names it (a `Source` or a text). Raises LayertallyError for no record."""
     name = getattr(source, "name", None) or str(source)
     trace = parse(record, name)
-    kinds, shapes = classify(trace), Shapes(trace)
-    units = Units(trace, kinds)
-    take_modules(units)
-    pass_on(units, shapes)
-    take_attention(units, shapes)
-    fold_rest(units)
+    shapes = Shapes(trace)
+    units = reduced(trace, shapes)
     builder = Builder(units, shapes)
     layers, refs = builder.layers()
-    inputs = tuple(Input(key, shapes.of(_src(key)), tensor.dtype) for key, tensor in trace.inputs.items())
+    inputs = tuple(
+        Input(builder.input_name(key), shapes.of(Src("i", key)), tensor.dtype) for key, tensor in trace.inputs.items()
+    )
     outputs: dict[Ref, None] = {}
     for src in trace.outputs:
         ref = builder.ref(refs, src)
@@ -50,7 +48,11 @@ def read_record(record: Mapping[str, Any], source: Any) -> Model:
     )
 
 
-def _src(name: str) -> Any:
-    from .trace import Src
-
-    return Src("i", name)
+def reduced(trace: Trace, shapes: Shapes) -> Units:
+    """All operations of a run in sets, each of which becomes one layer."""
+    units = Units(trace, classify(trace))
+    take_modules(units)
+    pass_on(units, shapes)
+    take_attention(units, shapes)
+    fold_rest(units)
+    return units

@@ -172,12 +172,16 @@ class Builder:
 
     def _refs(self, built: Mapping[int, Built], names: Mapping[int, Name]) -> dict[Src, Ref]:
         """The end of an edge for every source that leaves a set."""
-        refs = {Src("i", name): Ref(name) for name in self.units.trace.inputs}
+        refs = {Src("i", name): Ref(self.input_name(name)) for name in self.units.trace.inputs}
         for lead, one in built.items():
             for index, src in enumerate(one.outs):
                 refs.setdefault(self.units.source(src), Ref(names[lead].name, index))
                 refs.setdefault(src, Ref(names[lead].name, index))
         return refs
+
+    def input_name(self, name: str) -> str:
+        """What an input is called: its own name, unless a module has that."""
+        return f"{name}_in" if name in self.units.trace.modules else name
 
     def ref(self, refs: dict[Src, Ref], src: Src) -> Ref | None:
         """The end of an edge."""

@@ -1,0 +1,95 @@
+"""What a core of attention is: heads, their widths, lengths, what is laid out before and after.
+
+In: the operands of a core and what flows into it. Out: the op.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...model import Dim, Shape
+from ...ops.core import CoreAttention
+from .shapes import Shapes
+from .trace import Src
+from .units import Units
+
+
+class Core(NamedTuple):
+    """What makes one core: the sources of its operands, its last product, and `mask`, `causal` as the call says."""
+
+    query: Src
+    key: Src
+    value: Src
+    last: int
+    masked: bool
+    causal: bool
+    nodes: tuple[int, ...]
+
+
+def core_op(
+    units: Units, shapes: Shapes, core: Core, inside: set[int], sources: tuple[Src, ...], last: int, heads: int | None
+) -> CoreAttention:
+    """The op of a core: `inside` are its nodes, `last` gives its output, `heads` is known where heads are joined."""
+    query, value = shapes.of(core.query), shapes.of(core.value)
+    before = query[1:-2]
+    count = _whole(before)
+    own = heads or (before[-1] if before and isinstance(before[-1], int) else 1)
+    own = own if count % own == 0 else 1
+    lead: tuple[Dim, ...] = before[:-1] if before and before[-1] == own else (() if count == own else (count // own,))
+    last_dims = shapes.of(Src("n", core.last))
+    d_k, d_v, queries, keys = query[-1], last_dims[-1], query[-2], value[-2]
+    assert isinstance(d_k, int) and isinstance(d_v, int)  # noqa: PT018
+    out = shapes.of(Src("n", last))
+    merged = (None, *lead, queries, own * d_v)
+    names = [units.trace.nodes[node].op for node in inside]
+    rotary = ("neg" in names and "cat" in names and "mul" in names) or "view_as_complex" in names
+    kv_heads = _kv_heads(shapes, core, sources, own, d_k, d_v)
+    return CoreAttention(
+        own,
+        d_k,
+        d_v,
+        queries,
+        keys,
+        kv_heads if kv_heads != own else None,
+        lead,
+        None if out == merged else out[1:],
+        rotary=rotary,
+        causal=core.causal,
+        mask=core.masked,
+        window=_window(units, core) if core.masked or core.causal else None,
+    )
+
+
+def _window(units: Units, core: Core) -> int | None:
+    """How far back a query sees, where the module says so."""
+    module = units.trace.module(units.trace.nodes[core.last].call)
+    given = module.settings.get("sliding_window") if module is not None else None
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+def _kv_heads(shapes: Shapes, core: Core, sources: tuple[Src, ...], heads: int, d_k: int, d_v: int) -> int:
+    """How many heads of keys there are, by the width of what comes in."""
+    if len(sources) == 1:
+        width = shapes.of(sources[0])[-1]
+        if isinstance(width, int) and d_k == d_v and width % d_k == 0:
+            rest = width // d_k - heads
+            return rest // 2 if rest > 0 and rest % 2 == 0 else heads
+        return heads
+    key = shapes.of(core.key)
+    given = key[-3] if len(key) > 3 else None
+    if isinstance(given, int) and given < heads:
+        return given
+    if len(sources) >= 3:
+        shape = shapes.of(sources[1])
+        if len(shape) > 2 and shape[-2] == key[-2] and isinstance(shape[-1], int) and shape[-1] % d_k == 0:
+            return min(heads, shape[-1] // d_k)
+        if len(shape) > 3 and shape[-1] == d_k and isinstance(shape[-2], int) and heads % shape[-2] == 0:
+            return shape[-2]
+    return heads
+
+
+def _whole(dims: Shape) -> int:
+    count = 1
+    for dim in dims:
+        count *= dim if isinstance(dim, int) else 1
+    return count
