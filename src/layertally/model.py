@@ -97,7 +97,8 @@ class Claim(NamedTuple):
 class Model:
     """A model: its inputs, its layers in an order in which each comes after what it reads, its outputs.
 
-    `framework` names whose words, defaults and counting hold: `keras`, `torch` or `paddle`.
+    `framework` names whose words, defaults and counting hold: `keras`, `torch` or `paddle`. `classes` says of what class
+    the module behind a scope is, where that is known; a scope is named by its parts with dots: `layer1.0`.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Model:
     source: str = ""
     notes: tuple[str, ...] = ()
     reported_by: str = ""
+    classes: Mapping[str, str] = field(default_factory=dict)
 
     def layer(self, name: str) -> Layer:
         """The layer of that name; KeyError if there is none."""
