@@ -97,8 +97,8 @@ class Claim(NamedTuple):
 class Model:
     """A model: its inputs, its layers in an order in which each comes after what it reads, its outputs.
 
-    `framework` names whose words, defaults and counting hold: `keras`, `torch` or `paddle`. `classes` says of what class
-    the module behind a scope is, where that is known; a scope is named by its parts with dots: `layer1.0`.
+    `framework` names whose words, defaults and counting hold: `keras`, `torch` or `paddle`. `classes` says of what
+    class the module behind a scope is, where that is known; a scope is named by its parts with dots: `layer1.0`.
     """
 
     name: str

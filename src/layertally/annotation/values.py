@@ -6,7 +6,7 @@ MACs are of one sample.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -122,6 +122,11 @@ class Annotated:
     @cached_property
     def _by_name(self) -> Mapping[str, AnnotatedLayer]:
         return {layer.name: layer for layer in reversed(self.layers)}
+
+    @property
+    def names(self) -> AbstractSet[str]:
+        """The names of its layers."""
+        return self._by_name.keys()
 
     @cached_property
     def readers(self) -> Mapping[str, Sequence[str]]:

@@ -1,8 +1,8 @@
 """Cuts an annotated model into groups and finds what repeats inside them.
 
-In: `Annotated`. Out: `Grouped`: groups in the model's order, each a tree of layers and panels (scopes), equal panels in
-a row folded to one with `repeat`; the edges between groups. Groups are the author's, or cut where the resolution
-changes and at flatten or global pooling, only where a single tensor passes.
+In: `Annotated`, `Cutting`. Out: `Grouped`: groups in the model's order, each a tree of layers and panels (scopes),
+equal panels in a row folded to one with `repeat`; the edges between groups. Groups are the author's, or those that
+scopes, names and the resolution show.
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from typing import NamedTuple
 from ..annotation import Annotated, AnnotatedLayer, main_family
 from ..formula import Value, added
 from ..model import Ref
-from .auto import automatic, span
-from .fold import Item, Panel, fold, leaves, sum_params, unwrapped
+from .auto import automatic
+from .closing import closed_below
+from .cutting import AUTO, BY, Cutting, cutting
+from .fold import Item, Panel, every, fold, leaves, sum_params, unwrapped
 from .nested import opened as open_nested
+from .scopes import classes_of
+from .titles import span
 
 
 class Group(NamedTuple):
@@ -61,6 +65,7 @@ class Grouped:
 
     annotated: Annotated
     groups: tuple[Group, ...]
+    cutting: Cutting = AUTO
 
     def find(self, wanted: str) -> Group | None:
         """By id or title."""
@@ -92,20 +97,19 @@ class Grouped:
         return value / whole if isinstance(value, int) and isinstance(whole, int) and whole else None
 
 
-def group(annotated: Annotated, lang: str = "en") -> Grouped:
-    """The groups of a model: as given, or cut where the resolution changes."""
+def group(annotated: Annotated, lang: str = "en", cutting: Cutting = AUTO) -> Grouped:
+    """The groups of a model: as given, or cut as `cutting` says."""
     model = annotated.model
-    if model.groups:
+    if model.groups and cutting.by == "auto":
         cuts = [(spec.title, [annotated[name] for name in spec.layers]) for spec in model.groups]
     else:
-        cuts = automatic(annotated, lang)
-    readers = _readers(annotated)
+        cuts = automatic(annotated, cutting.by, lang)
     groups = tuple(
-        _group(str(number), title, tuple(layers), annotated, readers)
+        _group(str(number), title, tuple(layers), annotated, cutting.depth)
         for number, (title, layers) in enumerate(cuts, 1)
         if layers
     )
-    return Grouped(annotated, groups)
+    return Grouped(annotated, groups, cutting)
 
 
 def opened(grouped: Grouped) -> Grouped:
@@ -113,18 +117,17 @@ def opened(grouped: Grouped) -> Grouped:
     annotated, became = open_nested(grouped.annotated)
     if annotated is grouped.annotated:
         return grouped
-    readers = _readers(annotated)
     groups = tuple(
         _group(
             group.id,
             group.title,
             tuple(made for layer in group.layers for made in _became(layer, became[layer.name], annotated)),
             annotated,
-            readers,
+            grouped.cutting.depth,
         )
         for group in grouped.groups
     )
-    return Grouped(annotated, groups)
+    return replace(grouped, annotated=annotated, groups=groups)
 
 
 def _became(layer: AnnotatedLayer, names: tuple[str, ...], annotated: Annotated) -> list[AnnotatedLayer]:
@@ -133,36 +136,46 @@ def _became(layer: AnnotatedLayer, names: tuple[str, ...], annotated: Annotated)
     return [replace(made[0], layer=replace(made[0].layer, scope=layer.layer.scope))] if names == (layer.name,) else made
 
 
-def _readers(annotated: Annotated) -> dict[str, list[str]]:
-    """Who reads a layer."""
-    readers: dict[str, list[str]] = {}
-    for layer in annotated.layers:
-        for ref in layer.layer.inputs:
-            readers.setdefault(ref.layer, []).append(layer.name)
-    return readers
-
-
 def _group(
-    number: str,
-    title: str,
-    layers: tuple[AnnotatedLayer, ...],
-    annotated: Annotated,
-    readers: dict[str, list[str]],
+    number: str, title: str, layers: tuple[AnnotatedLayer, ...], annotated: Annotated, depth: int | None
 ) -> Group:
-    own = {layer.name for layer in layers}
+    items = unwrapped(fold(layers, annotated.readers, classes_of(layers, annotated)))
+    if depth is not None:
+        items = closed_below(items, depth)
+    return part_of(Group(number, title, layers, items, (), ()), annotated)
+
+
+def part_of(group: Group, annotated: Annotated) -> Group:
+    """The group with what it reads and puts out, found anew."""
+    own, readers, final = group.names, annotated.readers, set(annotated.model.outputs)
     inputs: dict[Ref, None] = {}
-    for layer in layers:
+    outputs: dict[Ref, None] = {}
+    for layer in group.layers:
         for ref in layer.layer.inputs:
             if ref.layer not in own:
                 inputs[ref] = None
-    final = set(annotated.model.outputs)
-    outputs: dict[Ref, None] = {}
-    for layer in layers:
+        read = any(reader and reader not in own for reader in readers.get(layer.name, ()))
         for index in range(max(1, len(layer.outputs))):
             ref = Ref(layer.name, index)
-            if ref in final or (index == 0 and any(reader not in own for reader in readers.get(layer.name, ()))):
+            if ref in final or (index == 0 and read):
                 outputs[ref] = None
-    return Group(number, title, layers, unwrapped(fold(layers, 0)), tuple(inputs), tuple(outputs))
+    return group._replace(inputs=tuple(inputs), outputs=tuple(outputs))
 
 
-__all__ = ["Group", "Grouped", "Item", "Panel", "group", "leaves", "opened", "span", "sum_params"]
+__all__ = [
+    "BY",
+    "Cutting",
+    "Group",
+    "Grouped",
+    "Item",
+    "Panel",
+    "closed_below",
+    "cutting",
+    "every",
+    "group",
+    "leaves",
+    "opened",
+    "part_of",
+    "span",
+    "sum_params",
+]

@@ -8,72 +8,54 @@ lies only where a single tensor passes.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
 from ..annotation import Annotated, AnnotatedLayer
 from .blocks import Block, blocks, cuts, has_weights, reduces
+from .cells import cells
+from .scopes import by_scope, has_scopes
+from .titles import Cut, Namer, span
 
-TITLES = {
-    "stem": ("Stem", "起始层"),
-    "stage": ("Stage {}", "阶段 {}"),
-    "classifier": ("Classifier", "分类器"),
-    "head": ("Head", "输出头"),
-}
 FEW = 3
 WIDE = 3
 """A block that joins so many branches is a figure of its own."""
 
-Cut = tuple[str, list[AnnotatedLayer]]
 
-
-def automatic(annotated: Annotated, lang: str = "en") -> list[Cut]:
-    """The groups of a model that names none: (title, layers)."""
-    if len(annotated.layers) <= FEW:
+def automatic(annotated: Annotated, by: str, lang: str) -> list[Cut]:
+    """The groups of a model that names none, by `auto`, `name`, `resolution`, `scope` or `none`: (title, layers)."""
+    if by == "none" or len(annotated.layers) <= FEW:
         return [(annotated.model.name, list(annotated.layers))]
-    namer = _Namer(lang)
-    found = [cut for title, part in _towers(annotated) for cut in _part(title, part, namer)]
+    namer = Namer(lang)
+    if by == "scope" or (by == "auto" and has_scopes(annotated)):
+        found = by_scope(annotated, namer)
+    else:
+        found = [cut for title, part in _towers(annotated) for cut in _part(title, part, by, namer)]
     return found if len(found) > 1 else [(annotated.model.name, found[0][1])]
 
 
-@dataclass(slots=True)
-class _Namer:
-    """Titles that a human would write; stages are counted through the model."""
-
-    lang: str
-    stages: int = 0
-
-    def title(self, key: str) -> str:
-        if key == "stage":
-            self.stages += 1
-        return TITLES[key][self.lang == "zh"].format(self.stages)
-
-
-def _part(title: str, part: Sequence[AnnotatedLayer], namer: _Namer) -> list[Cut]:
+def _part(title: str, part: Sequence[AnnotatedLayer], by: str, namer: Namer) -> list[Cut]:
     """The groups of what hangs on one input, or of the trunk."""
     if len(part) <= FEW:
         return [(title or namer.title("stage"), list(part))]
-    found = blocks(part)
-    if sum(block.branches or bool(block.name) for block in found) >= 2:
-        return _of_blocks(found, namer)
-    pieces = _by_resolution(part)
+    known = [] if by == "resolution" else cells(part)
+    found = known or ([] if by == "resolution" else blocks(part))
+    if sum(bool(block.name) or (block.branches and by != "name") for block in found) >= 2:
+        return _of_blocks(found, namer, _by_stride(alone=not known))
+    pieces = [list(part)] if by == "name" else _by_resolution(part)
     if len(pieces) == 1 and title:
         return [(title, pieces[0])]
     return [(_plain_title(piece, i > 0, namer), piece) for i, piece in enumerate(pieces)]
 
 
-def _plain_title(piece: Sequence[AnnotatedLayer], later: bool, namer: _Namer) -> str:
-    return _head_title(piece, namer) if later and _ends_features(piece[0]) else namer.title("stage")
-
-
-def _head_title(piece: Sequence[AnnotatedLayer], namer: _Namer) -> str:
-    return namer.title("classifier" if any(layer.family == "dense" for layer in piece) else "head")
+def _plain_title(piece: Sequence[AnnotatedLayer], later: bool, namer: Namer) -> str:
+    return namer.head(piece) if later and _ends_features(piece[0]) else namer.title("stage")
 
 
 # ---- by blocks -------------------------------------------------------------------------------------------------------
 
 
-def _of_blocks(found: Sequence[Block], namer: _Namer) -> list[Cut]:
+def _of_blocks(found: Sequence[Block], namer: Namer, by_stride: Callable[[Block], object]) -> list[Cut]:
     """Stem, stages of blocks, head."""
     telling = [i for i, block in enumerate(found) if block.branches or block.name]
     first, last = telling[0], telling[-1]
@@ -81,17 +63,16 @@ def _of_blocks(found: Sequence[Block], namer: _Namer) -> list[Cut]:
     stem = [layer for block in found[:first] for layer in block.layers]
     if stem:
         out.append((namer.title("stem"), stem))
-    out += [(_stage_title(stage, namer), _scoped(stage)) for stage in _stages(found[first : last + 1])]
+    out += [(_stage_title(stage, namer), _scoped(stage)) for stage in _stages(found[first : last + 1], by_stride)]
     tail = [layer for block in found[last + 1 :] for layer in block.layers]
     if tail:
-        out.append((_head_title(tail, namer), tail))
+        out.append((namer.head(tail), tail))
     return _tidy(out)
 
 
-def _stages(found: Sequence[Block]) -> list[list[Block]]:
-    """Blocks that belong together: of one stage by name, or up to the next that makes the picture smaller. A wide block
-    stands alone."""
-    key = _by_name() if any(block.stage for block in found) else _by_stride()
+def _stages(found: Sequence[Block], by_stride: Callable[[Block], object]) -> list[list[Block]]:
+    """Blocks that belong together: of one stage by name, or up to the next that makes the picture smaller."""
+    key = _by_name() if any(block.stage for block in found) else by_stride
     return [list(group) for _, group in groupby(found, key)]
 
 
@@ -106,19 +87,20 @@ def _by_name() -> Callable[[Block], object]:
     return key
 
 
-def _by_stride() -> Callable[[Block], object]:
+def _by_stride(alone: bool) -> Callable[[Block], object]:
+    """`alone`: a wide block is a stage of its own."""
     count = 0
 
     def key(block: Block) -> object:
         nonlocal count
-        large = any(len(layer.layer.inputs) >= WIDE for layer in block.layers)
+        large = alone and any(len(layer.layer.inputs) >= WIDE for layer in block.layers)
         count += block.reduces or large or not (block.branches or block.name)
         return count
 
     return key
 
 
-def _stage_title(stage: Sequence[Block], namer: _Namer) -> str:
+def _stage_title(stage: Sequence[Block], namer: Namer) -> str:
     names = [block.name for block in stage if block.name]
     if stage[0].stage:
         return stage[0].stage
@@ -149,22 +131,6 @@ def _tidy(found: list[Cut]) -> list[Cut]:
         else:
             out.append((title, layers))
     return out
-
-
-def span(first: str, last: str) -> str:
-    """`block2.0` to `block2.3` as `block2.0–3`.
-
-    >>> span("block2.0", "block2.3"), span("a", "b"), span("a", "a")
-    ('block2.0–3', 'a–b', 'a')
-    """
-    if first == last:
-        return first
-    shared = 0
-    while shared < min(len(first), len(last)) and first[shared] == last[shared]:
-        shared += 1
-    while shared and first[shared - 1].isdigit():
-        shared -= 1
-    return f"{first}–{last[shared:]}"
 
 
 # ---- by input, by resolution -----------------------------------------------------------------------------------------

@@ -1,34 +1,47 @@
 """What repeats inside a group: scopes become panels, equal panels in a row become one with `repeat`.
 
 In: annotated layers with their scopes. Out: a tree of layers and panels. Two panels are equal only if every op, every
-edge inside and every formula with its numbers is.
+edge inside, every formula with its numbers and what they read of each other is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..annotation import AnnotatedLayer
 from ..formula import Value, added
+from ..model import Ref
 from ..ops.activation import Elementary
 from ..ops.base import Op
+from .paths import Path, path_of
+
+Readers = Mapping[str, Sequence[str]]
+"""Who reads each layer; an output of the model is read by ''."""
 
 
 class Panel(NamedTuple):
-    """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies."""
+    """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies. `type`
+    is the class of the module behind it, where that is known. A `closed` one is drawn as one card."""
 
     title: str
     items: tuple[Item, ...]
     repeat: int = 1
     copies: tuple[AnnotatedLayer, ...] = ()
     last_title: str = ""
+    type: str = ""
+    closed: bool = False
 
     @property
     def params(self) -> Value | None:
         """Of one copy."""
-        return sum_params(leaves(self.items))
+        return sum_params(every(self.items))
+
+    @property
+    def layers(self) -> list[AnnotatedLayer]:
+        """Every layer of it and of its copies, in order."""
+        return [*every(self.items), *self.copies]
 
 
 Item = AnnotatedLayer | Panel
@@ -43,41 +56,136 @@ def leaves(items: Sequence[Item]) -> Iterator[AnnotatedLayer]:
             yield item
 
 
+def every(items: Iterable[Item]) -> Iterator[AnnotatedLayer]:
+    """Every layer, those of the copies too."""
+    for item in items:
+        if isinstance(item, Panel):
+            yield from every(item.items)
+            yield from item.copies
+        else:
+            yield item
+
+
 def sum_params(layers: Iterable[AnnotatedLayer]) -> Value | None:
     """Parameters of some layers, None where one is not known."""
     return added(layer.count.value for layer in layers)
 
 
-def fold(layers: Sequence[AnnotatedLayer], depth: int) -> tuple[Item, ...]:
-    """Scopes become panels; neighbours whose every formula and setting is equal become one with `repeat`."""
-    items: list[Item] = []
+def fold(
+    layers: Sequence[AnnotatedLayer], readers: Readers, classes: Mapping[Path, str] | None = None
+) -> tuple[Item, ...]:
+    """Scopes become panels; neighbours whose every formula and setting is equal become one with `repeat`. `classes` are
+    those of the scopes."""
+    return _fold([(path_of(layer), layer) for layer in layers], 0, readers, classes or {})
+
+
+Placed = tuple[Path, AnnotatedLayer]
+
+
+def _fold(layers: Sequence[Placed], depth: int, readers: Readers, classes: Mapping[Path, str]) -> tuple[Item, ...]:
+    runs: list[Run] = []
     start = 0
     while start < len(layers):
-        scope = layers[start].layer.scope[: depth + 1]
-        if len(scope) <= depth:
-            items.append(layers[start])
+        path, layer = layers[start]
+        if len(path) <= depth:
+            runs.append(Run(layer))
             start += 1
             continue
-        end = start
-        while end < len(layers) and layers[end].layer.scope[: depth + 1] == scope:
+        scope, end = path[: depth + 1], start
+        while end < len(layers) and layers[end][0][: depth + 1] == scope:
             end += 1
-        inside = layers[start:end]
-        panel = Panel(scope[depth], fold(inside, depth + 1))
-        previous = items[-1] if items else None
-        if isinstance(previous, Panel) and _signature(previous.items, _names(previous.items)) == _signature(
-            panel.items, _names(panel.items)
-        ):
-            items[-1] = Panel(
-                previous.title,
-                _common(previous.items, panel.items),
-                previous.repeat + 1,
-                (*previous.copies, *inside),
-                panel.title,
-            )
+        panel = Panel(scope[depth], _fold(layers[start:end], depth + 1, readers, classes), type=classes.get(scope, ""))
+        copy = _copy(panel)
+        link = runs[-1].link_to(copy) if runs else None
+        if link is not None:
+            runs[-1].join(copy, link)
         else:
-            items.append(panel)
+            runs.append(Run(panel, copy))
         start = end
-    return tuple(items)
+    return tuple(item for run in runs for item in run.items(readers))
+
+
+class Copy(NamedTuple):
+    """A panel as a candidate for a fold: what must be equal, what it reads from outside, where its layers stand."""
+
+    panel: Panel
+    signature: tuple[object, ...]
+    reads: tuple[Ref, ...]
+    positions: Mapping[str, int]
+
+
+Link = tuple[tuple[str, int, int], ...]
+"""Where a copy has each of its inputs from: (`out`, layer, index) of the copy before, or (`in`, which of its inputs,
+0)."""
+
+
+class Run:
+    """An item, or equal panels in a row."""
+
+    def __init__(self, first: Item, copy: Copy | None = None) -> None:
+        self.first, self.copies, self.link = first, [copy] if copy is not None else [], None if copy is None else ()
+
+    link: Link | None
+
+    def link_to(self, copy: Copy) -> Link | None:
+        """How a further copy hangs on the last one; None if it is not equal, or hangs on it in another way than the
+        last one did on that before."""
+        if not self.copies or self.copies[-1].signature != copy.signature:
+            return None
+        last = self.copies[-1]
+        link = []
+        for place, ref in enumerate(copy.reads):
+            if ref.layer in last.positions:
+                link.append(("out", last.positions[ref.layer], ref.index))
+            elif ref == last.reads[place]:
+                link.append(("in", place, 0))
+            elif ref in last.reads:
+                link.append(("in", last.reads.index(ref), 0))
+            else:
+                return None
+        found = tuple(link)
+        return found if len(self.copies) == 1 or found == self.link else None
+
+    def join(self, copy: Copy, link: Link) -> None:
+        """Take a further copy."""
+        self.copies.append(copy)
+        self.link = link
+
+    def items(self, readers: Readers) -> list[Item]:
+        """The fold; the panels by themselves where something else reads a copy between."""
+        if len(self.copies) < 2:
+            return [self.first]
+        if not self._is_sealed(readers):
+            return [copy.panel for copy in self.copies]
+        first, *others = (copy.panel for copy in self.copies)
+        items = first.items
+        for other in others:
+            items = _common(items, other.items)
+        layers = tuple(layer for other in others for layer in other.layers)
+        return [first._replace(items=items, repeat=len(self.copies), copies=layers, last_title=others[-1].title)]
+
+    def _is_sealed(self, readers: Readers) -> bool:
+        """Whether what a copy puts out goes to the next alone, but for the last one's, and that of the last but one
+        where copies read two back."""
+        back = 2 if any(kind == "in" and place != at for at, (kind, place, _) in enumerate(self.link or ())) else 1
+        inside = {name for copy in self.copies for name in copy.positions}
+        return all(
+            reader in inside
+            for copy in self.copies[:-back]
+            for name in copy.positions
+            for reader in readers.get(name, ())
+        )
+
+
+def _copy(panel: Panel) -> Copy:
+    layers = list(every(panel.items))
+    positions = {layer.name: position for position, layer in enumerate(layers)}
+    reads: dict[Ref, int] = {}
+    for layer in layers:
+        for ref in layer.layer.inputs:
+            if ref.layer not in positions:
+                reads.setdefault(ref, len(reads))
+    return Copy(panel, (panel.type, *_signature(panel.items, positions, reads)), tuple(reads), positions)
 
 
 def unwrapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -107,18 +215,17 @@ def _common(one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(out)
 
 
-def _names(items: Sequence[Item]) -> dict[str, int]:
-    return {layer.name: position for position, layer in enumerate(leaves(items))}
-
-
-def _signature(items: Sequence[Item], names: dict[str, int]) -> tuple[object, ...]:
+def _signature(items: Sequence[Item], positions: Mapping[str, int], reads: Mapping[Ref, int]) -> tuple[object, ...]:
     """What must be equal for two panels to be drawn as one: ops, edges inside, every formula with its numbers."""
     out: list[object] = []
     for item in items:
         if isinstance(item, Panel):
-            out.append((item.repeat, *_signature(item.items, names)))
+            out.append((item.repeat, item.type, *_signature(item.items, positions, reads)))
             continue
-        wires = tuple((names.get(ref.layer, "outside"), ref.index) for ref in item.layer.inputs)
+        wires = tuple(
+            (positions[ref.layer], ref.index) if ref.layer in positions else (-1, reads[ref])
+            for ref in item.layer.inputs
+        )
         formula = item.count.formula.worked(full=True) if item.count.formula is not None else ""
         out.append(
             (

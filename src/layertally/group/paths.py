@@ -1,0 +1,45 @@
+"""Where a layer lies: its scope with the numbers of containers joined to their names.
+
+In: a layer. Out: a path; `("model", "layers", "0", "mlp")` is `("model", "layers.0", "mlp")`, so that the blocks of one
+container are neighbours of one level.
+
+>>> joined(("model", "layers", "0", "mlp")), joined(("features", "1", "0")), joined(("layer1.0",))
+(('model', 'layers.0', 'mlp'), ('features.1.0',), ('layer1.0',))
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..annotation import AnnotatedLayer
+
+Path = tuple[str, ...]
+NUMBERED = re.compile(r"(.*?)[._\- ]?(\d+)")
+
+
+@lru_cache(maxsize=8192)
+def joined(scope: Path) -> Path:
+    """The scope as a path."""
+    out: list[str] = []
+    for part in scope:
+        if part.isdigit() and out:
+            out[-1] = f"{out[-1]}.{part}"
+        else:
+            out.append(part)
+    return tuple(out)
+
+
+def path_of(layer: AnnotatedLayer) -> Path:
+    """Where a layer lies."""
+    return joined(layer.layer.scope)
+
+
+def stem(part: str) -> str:
+    """What blocks of one container have in common; empty where a name has no number.
+
+    >>> stem("layers.11"), stem("block2"), stem("denselayer3"), stem("attention")
+    ('layers', 'block', 'denselayer', '')
+    """
+    found = NUMBERED.fullmatch(part)
+    return found[1] if found else ""

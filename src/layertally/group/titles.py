@@ -1,0 +1,56 @@
+"""Titles of groups that nobody has named, as a human would write them.
+
+In: layers, names. Out: plain strings in the language asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..annotation import AnnotatedLayer
+
+TITLES = {
+    "stem": ("Stem", "起始层"),
+    "embedding": ("Embedding", "嵌入层"),
+    "stage": ("Stage {}", "阶段 {}"),
+    "classifier": ("Classifier", "分类器"),
+    "head": ("Head", "输出头"),
+}
+
+Cut = tuple[str, list[AnnotatedLayer]]
+"""A group to be: title and layers, each in the scope that it has within the group."""
+
+
+@dataclass(slots=True)
+class Namer:
+    """Titles in one language; stages are counted through the model."""
+
+    lang: str
+    stages: int = 0
+
+    def title(self, key: str) -> str:
+        """The title of a stem, a stage, a classifier, a head."""
+        if key == "stage":
+            self.stages += 1
+        return TITLES[key][self.lang == "zh"].format(self.stages)
+
+    def head(self, layers: Sequence[AnnotatedLayer]) -> str:
+        """The title of what comes last."""
+        return self.title("classifier" if any(layer.family == "dense" for layer in layers) else "head")
+
+
+def span(first: str, last: str) -> str:
+    """`block2.0` to `block2.3` as `block2.0–3`.
+
+    >>> span("block2.0", "block2.3"), span("a", "b"), span("a", "a")
+    ('block2.0–3', 'a–b', 'a')
+    """
+    if first == last:
+        return first
+    shared = 0
+    while shared < min(len(first), len(last)) and first[shared] == last[shared]:
+        shared += 1
+    while shared and first[shared - 1].isdigit():
+        shared -= 1
+    return f"{first}–{last[shared:]}"
