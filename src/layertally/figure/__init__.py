@@ -5,6 +5,8 @@ In: `Grouped` and `Options`. Out: `Figure`s: a drawing with its id, title and a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from .. import words
@@ -13,6 +15,7 @@ from ..errors import LayertallyError, nearest
 from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..paint.canvas import Drawing
+from .closing import arranged
 from .options import DENSITIES, PRESETS, Options
 from .overview import overview
 from .paper import on_sheet
@@ -42,7 +45,7 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     """
     options, grouped = options or Options(), opened(grouped)
     made = [_overview(grouped, options)] if len(grouped.groups) > 1 else []
-    return (*made, *(made for group in grouped.groups for made in _of_group(grouped, group, options)))
+    return (*made, *(_drawn(sheet, options) for group in grouped.groups for sheet in _sheets(grouped, group, options)))
 
 
 def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
@@ -52,12 +55,12 @@ def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Fig
         return _overview(grouped, options)
     found = grouped.find(wanted)
     for group in grouped.groups if found is None else (found,):
-        parts = split(group)
-        for part in parts:
-            if wanted in (part.id, part.title):
-                return _of_part(with_parts(grouped, group, parts), part, parts, options)
-    if found is not None:
-        return _of_group(grouped, found, options)[0]
+        sheets = list(_sheets(grouped, group, options))
+        for sheet in sheets:
+            if wanted in (sheet.group.id, sheet.group.title):
+                return _drawn(sheet, options)
+        if found is not None:
+            return _drawn(sheets[0], options)
     titles = [group.title for group in grouped.groups]
     near = nearest(wanted, titles)
     raise LayertallyError(
@@ -72,16 +75,29 @@ def _overview(grouped: Grouped, options: Options) -> Figure:
     return Figure("overview", title, f"{grouped.annotated.model.name}: {title}", drawing)
 
 
-def _of_group(grouped: Grouped, group: Group, options: Options) -> tuple[Figure, ...]:
-    """The figure of a group, or those of its parts."""
-    parts = split(group)
-    within = with_parts(grouped, group, parts) if len(parts) > 1 else grouped
-    return tuple(_of_part(within, part, parts, options) for part in parts)
+class _Sheet(NamedTuple):
+    """What is drawn on one sheet: a group, a part of it, or what it closes; `grouped` knows of its neighbours."""
+
+    grouped: Grouped
+    group: Group
+    parts: tuple[Group, ...]
 
 
-def _of_part(grouped: Grouped, group: Group, parts: tuple[Group, ...], options: Options) -> Figure:
+def _sheets(grouped: Grouped, group: Group, options: Options) -> Iterator[_Sheet]:
+    """The sheets of a group: itself or its parts, then what it closes."""
+    shown = arranged(grouped, group, options.lang)
+    grouped = replace(grouped, inner=shown[1:])
+    for each in shown:
+        parts = split(each)
+        within = with_parts(grouped, each, parts) if len(parts) > 1 else grouped
+        for part in parts:
+            yield _Sheet(within, part, parts)
+
+
+def _drawn(sheet: _Sheet, options: Options) -> Figure:
+    grouped, group = sheet.grouped, sheet.group
     caption = _caption(grouped, group, options.lang)
-    drawing = on_sheet(sheet_for(grouped, group, options, parts).drawing(), options.sheet)
+    drawing = on_sheet(sheet_for(grouped, group, options, sheet.parts).drawing(), options.sheet)
     return Figure(group.id, group.title, caption, drawing)
 
 

@@ -10,7 +10,7 @@ from . import states
 from .ledger import Content, Row
 from .options import Options
 from .texts import anchor, number, own_name, percent, shape_text
-from .units import Unit
+from .units import Unit, is_slim
 from .writer import Writer, worked_params
 
 
@@ -25,7 +25,7 @@ def content(unit: Unit, options: Options, batch: str, *, brief: bool = False, sh
         return states.unexplained(writer, layer)
     if layer.inner is not None:
         return states.nested(writer, layer)
-    if len(unit.layers) == 1 and not writer.teaching and _is_slim(layer):
+    if len(unit.layers) == 1 and not writer.teaching and is_slim(layer):
         return _slim(writer, layer)
     return Content(
         writer.type(),
@@ -37,13 +37,6 @@ def content(unit: Unit, options: Options, batch: str, *, brief: bool = False, sh
         anchor=anchor(layer.name),
         key=layer.name,
     )
-
-
-def _is_slim(layer: AnnotatedLayer) -> bool:
-    """Neither shape nor much to say: dropout, an activation, a norm with one short formula."""
-    unchanged = layer.shape is not None and layer.input_shapes == (layer.shape,)
-    plain = layer.count.formula is None and layer.count.value == 0 and layer.family == "plain"
-    return unchanged and (plain or layer.family == "norm") and len(layer.outputs) == 1
 
 
 def _slim(writer: Writer, layer: AnnotatedLayer) -> Content:

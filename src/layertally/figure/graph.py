@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..group import Item, leaves
+from ..group import Item
 from ..model import Ref
 from .tree import Key
-from .units import Node, Unit, all_layers, units
+from .units import Node, units
 
 Edge = tuple[Key, Key]
 
@@ -82,13 +82,10 @@ def level(
 
 def names_of(node: Node) -> list[str]:
     """The layers in a node, copies of a folded panel included."""
-    if isinstance(node, Unit):
-        return [layer.name for layer in node.layers]
-    return [layer.name for layer in all_layers(node)]
+    return [layer.name for layer in node.layers]
 
 
 def reads_of(node: Node) -> list[Ref]:
     """What a node reads from outside itself, each once, in order."""
-    layers = list(node.layers) if isinstance(node, Unit) else [*leaves(node.items), *node.copies]
     own = set(names_of(node))
-    return list(dict.fromkeys(ref for layer in layers for ref in layer.layer.inputs if ref.layer not in own))
+    return list(dict.fromkeys(ref for layer in node.layers for ref in layer.layer.inputs if ref.layer not in own))

@@ -32,9 +32,11 @@ def port_out(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) 
     if ref in outputs:
         name = words.label("output", lang) if len(outputs) == 1 else ref.layer
         return Port((f"{shape} → {name}", f"→ {name}"), width)
-    goals = [other for other in grouped.groups if other.id != group.id and ref in other.inputs]
+    goals = [other for other in (*grouped.inner, *grouped.groups) if other.id != group.id and ref in other.inputs]
+    if not goals:
+        return Port((shape,), width)
     titles = ", ".join(goal.title for goal in goals[:2]) + (", …" if len(goals) > 2 else "")
-    return Port((f"{shape} → {titles}", f"→ {titles}"), width, f"group-{goals[0].id}" if goals else "")
+    return Port((f"{shape} → {titles}", f"→ {titles}"), width, f"group-{goals[0].id}")
 
 
 def _shape(shape: Shape | None) -> str:

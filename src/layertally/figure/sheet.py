@@ -17,6 +17,7 @@ from ..paint.canvas import Canvas, Drawing
 from ..paint.text import wide
 from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
 from .blocks.card import Card, Columns, Line, Slim
+from .blocks.closed import Closed
 from .blocks.panel import SHEET, Frame, Sum
 from .blocks.snake import Snake
 from .blocks.spine import longest_spine
@@ -25,6 +26,7 @@ from .graph import Level, level
 from .options import Options
 from .place import Maker, is_chain, lanes, longest, place
 from .ports import port_in, port_out
+from .scope import closed
 from .sums import node_terms, terms_texts, total_text
 from .texts import number
 from .titles import describe, panel_titles, sums_of, titles_of
@@ -126,7 +128,7 @@ class Sheet(NamedTuple):
     def _within(self, tops: Level, width: float) -> Sheet:
         """What the panels of a level share: the widest lane and the most sheets, so that their cards have the same
         edges."""
-        sheets = max((_behind(panel) for panel in _panels(tops)), default=0)
+        sheets = max((_behind(node) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
         own = self._replace(lane=self._panel_lanes(tops, width), sheets=sheets)
         return own._replace(room=width - own.kept)
 
@@ -177,6 +179,9 @@ class Sheet(NamedTuple):
         node = tops.nodes[key]
         if not isinstance(node, Panel):
             return self._card(node, width, narrow)
+        if node.closed:
+            made = closed(node, self.options, self.readers, self.batch, short=self.short or narrow)
+            return Closed(made, width, _behind(node), f"group-{node.figure}" if node.figure else "")
         if abs(width - self.room) >= 1:
             return self._panel(node, width, 0.0)
         # On the level's own axis a panel takes the lane that is kept free for it; in a column it has no more than that.
@@ -204,7 +209,7 @@ class Sheet(NamedTuple):
         for node in units(items, self.readers, self.fuses):
             if isinstance(node, Unit):
                 yield node
-            else:
+            elif not node.closed:
                 yield from self._units(node.items)
 
     def _panel(self, panel: Panel, width: float, lane: float) -> Block:
@@ -248,6 +253,8 @@ def _most_cards(tops: Level, sheet: Sheet) -> int:
 
     def count(key: Key) -> int:
         node = tops.nodes.get(key)
+        if isinstance(node, Panel) and node.closed:
+            return 1
         if isinstance(node, Panel):
             return _most_cards(level(node.items, sheet.readers, fuse=True, ports=False), sheet)
         return int(isinstance(node, Unit) and not content(node, sheet.options, "N").slim)
@@ -256,7 +263,8 @@ def _most_cards(tops: Level, sheet: Sheet) -> int:
 
 
 def _panels(tops: Level) -> list[Panel]:
-    return [node for node in tops.nodes.values() if isinstance(node, Panel)]
+    """Those that are open."""
+    return [node for node in tops.nodes.values() if isinstance(node, Panel) and not node.closed]
 
 
 def _behind(panel: Panel) -> int:

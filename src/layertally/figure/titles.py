@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..group import Group, Grouped, Panel, leaves, span
+from ..group import Group, Grouped, Panel, leaves
 from ..model import str_shape
 from .blocks.panel import Sum, Titles
+from .closing import name_of
 from .graph import Level
 from .options import Options
 from .sums import Term, node_terms, terms_texts, total_text
@@ -47,10 +48,10 @@ def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) 
 def panel_titles(panel: Panel, one: str, lang: str) -> Titles:
     """The header of a panel; `one` is what a single copy comes to."""
     if panel.repeat == 1:
-        return Titles(panel.title, "", words.label("n_params", lang, one))
+        return Titles(name_of(panel), "", words.label("n_params", lang, one))
     times = None if panel.params is None else panel.repeat * panel.params
     total = words.label("n_params", lang, f"{panel.repeat} × {one} = {number(times)}")
-    return Titles(span(panel.title, panel.last_title), "", total, badge=f"× {panel.repeat}")
+    return Titles(name_of(panel), "", total, badge=f"× {panel.repeat}")
 
 
 def sums_of(tops: Level, parts: tuple[Group, ...], lang: str) -> tuple[Sum, ...]:

@@ -57,7 +57,7 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
     ends: dict[str, int] = {}
     for item in _drawn(items, readers):
         if isinstance(item, Panel):
-            inside = units(item.items, readers, fuse) if item.repeat == 1 and fuse else ()
+            inside = units(item.items, readers, fuse) if item.repeat == 1 and fuse and not item.closed else ()
             lone = inside[0] if len(inside) == 1 else None
             out.append(Unit(lone.layers, item.title) if isinstance(lone, Unit) else item)
             continue
@@ -76,26 +76,26 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
 def _drawn(items: Sequence[Item], readers: Mapping[str, Sequence[str]]) -> Iterator[Item]:
     """The items, but for panels that no single line leads into or out of: their layers stand for themselves."""
     for item in items:
-        if not isinstance(item, Panel) or _has_one_way(item, readers):
+        if not isinstance(item, Panel) or item.closed or has_one_way(item, readers):
             yield item
         else:
             yield from _drawn((*item.items, *item.copies), readers)
 
 
-def _has_one_way(panel: Panel, readers: Mapping[str, Sequence[str]]) -> bool:
-    layers = all_layers(panel)
+def has_one_way(panel: Panel, readers: Mapping[str, Sequence[str]]) -> bool:
+    """Whether one tensor alone leads into a panel, and one alone out of it."""
+    layers = panel.layers
     own = {layer.name for layer in layers}
     into = {ref for layer in layers for ref in layer.layer.inputs if ref.layer not in own}
     out_of = {name for name in own if any(reader not in own for reader in readers.get(name, ()))}
     return len(into) <= 1 and len(out_of) <= 1
 
 
-def all_layers(panel: Panel) -> list[AnnotatedLayer]:
-    """Every layer of a panel and of its copies."""
-    out: list[AnnotatedLayer] = list(panel.copies)
-    for item in panel.items:
-        out += all_layers(item) if isinstance(item, Panel) else [item]
-    return out
+def is_slim(layer: AnnotatedLayer) -> bool:
+    """Neither shape nor much to say: dropout, an activation, a norm with one short formula."""
+    unchanged = layer.shape is not None and layer.input_shapes == (layer.shape,)
+    plain = layer.count.formula is None and layer.count.value == 0 and layer.family == "plain"
+    return unchanged and (plain or layer.family == "norm") and len(layer.outputs) == 1
 
 
 def _joins(unit: Unit, layer: AnnotatedLayer, readers: Mapping[str, Sequence[str]]) -> bool:

@@ -61,11 +61,13 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True)
 class Grouped:
-    """An annotated model in groups. Group ids are "1", "2", …; a single group means that the model is one figure."""
+    """An annotated model in groups. Group ids are "1", "2", …; a single group means that the model is one figure.
+    `inner` are the groups of scopes that have a figure of their own while one is drawn."""
 
     annotated: Annotated
     groups: tuple[Group, ...]
     cutting: Cutting = AUTO
+    inner: tuple[Group, ...] = ()
 
     def find(self, wanted: str) -> Group | None:
         """By id or title."""
@@ -80,7 +82,7 @@ class Grouped:
 
     @cached_property
     def _home(self) -> Mapping[str, Group]:
-        return {layer.name: group for group in reversed(self.groups) for layer in group.layers}
+        return {layer.name: group for group in reversed((*self.inner, *self.groups)) for layer in group.layers}
 
     def edges(self) -> list[tuple[str, str, Ref]]:
         """Between groups: (group id or input name, group id, what flows), each once, in order."""

@@ -23,7 +23,8 @@ Readers = Mapping[str, Sequence[str]]
 
 class Panel(NamedTuple):
     """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies. `type`
-    is the class of the module behind it, where that is known. A `closed` one is drawn as one card."""
+    is the class of the module behind it, where that is known. A `closed` one is drawn as one card;
+    `figure` is the number of its own figure, where it has one."""
 
     title: str
     items: tuple[Item, ...]
@@ -32,6 +33,7 @@ class Panel(NamedTuple):
     last_title: str = ""
     type: str = ""
     closed: bool = False
+    figure: str = ""
 
     @property
     def params(self) -> Value | None:

@@ -1,0 +1,146 @@
+"""Which scopes of a group's figure are drawn open, and the figures of those that are not.
+
+In: a group. Out: the group with panels closed until it can be read, then a group for each closed panel that is worth a
+figure of its own: `3.1`, `3.2`, in it `3.1.1`. A reader's depth is obeyed; without one the smallest panels are opened
+first, as long as there is room. A fold that more than one line leads into or out of stays one card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .. import words
+from ..group import Group, Grouped, Item, Panel, closed_below, every, part_of, span
+from .merges import SIGNS
+from .units import Unit, has_one_way, is_slim, units
+
+MOST = 16
+"""So many cards are a figure that can be read."""
+WORTH = 3
+"""So many cards are worth a figure."""
+
+Readers = Mapping[str, Sequence[str]]
+Place = tuple[int, ...]
+"""Where a panel stands: its index, that of the panel in it, …"""
+
+
+def arranged(grouped: Grouped, group: Group, lang: str = "en") -> tuple[Group, ...]:
+    """The group as it is drawn, then the groups of what it closes."""
+    readers, depth = grouped.annotated.readers, grouped.cutting.depth
+    if not any(isinstance(item, Panel) for item in group.items):
+        return (group,)
+    items = _fitted(group.items, readers) if depth is None else closed_below(group.items, depth)
+    items, inside = _numbered(_sealed(items, readers), group.id, readers)
+    out = [group._replace(items=items)]
+    for id_, panel in inside:
+        layers = tuple(every(panel.items))
+        own = Group(id_, title_of(panel, lang), layers, panel.items, (), ())
+        out += arranged(grouped, part_of(own, grouped.annotated), lang)
+    return tuple(out)
+
+
+def title_of(panel: Panel, lang: str) -> str:
+    """`layers.0–31 · LlamaDecoderLayer, one of 32`."""
+    name = name_of(panel)
+    return words.label("one_of", lang, name, panel.repeat) if panel.repeat > 1 else name
+
+
+def name_of(panel: Panel) -> str:
+    """`layers.0–31 · LlamaDecoderLayer`."""
+    name = span(panel.title, panel.last_title) if panel.repeat > 1 else panel.title
+    return f"{name} · {panel.type}" if panel.type else name
+
+
+# ---- closing ---------------------------------------------------------------------------------------------------------
+
+
+def _fitted(items: Sequence[Item], readers: Readers) -> tuple[Item, ...]:
+    """All panels closed, then the smallest opened for as long as the figure can be read."""
+    found, total = closed_below(items, 0), _cards(closed_below(items, 0), readers)
+    costs: dict[Place, int] = {}
+    while True:
+        for place, panel in _closed(found, ()):
+            if place not in costs:
+                costs[place] = _cost(panel, readers)
+        waiting = [place for place, _ in _closed(found, ()) if costs[place] <= max(1, MOST - total + 1)]
+        if not waiting:
+            return found
+        smallest = min(waiting, key=lambda place: costs[place])
+        found = _opened(found, smallest)
+        total += costs[smallest] - 1
+
+
+def _cost(panel: Panel, readers: Readers) -> int:
+    """How many cards an open panel is; more than there is ever room for, if it cannot be opened."""
+    if panel.repeat > 1 and not has_one_way(panel, readers):
+        return 2 * MOST
+    return _cards(closed_below(panel.items, 0), readers)
+
+
+def _cards(items: Sequence[Item], readers: Readers) -> int:
+    """The cards of a level: neither slim ones nor circles."""
+    total = 0
+    for node in units(items, readers, fuse=True):
+        if isinstance(node, Panel):
+            total += 1 if node.closed else _cards(node.items, readers)
+        else:
+            total += not _is_small(node)
+    return total
+
+
+def _is_small(unit: Unit) -> bool:
+    op = unit.first.layer.op
+    circle = op is not None and op.kind in SIGNS and len(unit.first.layer.inputs) == 2
+    return len(unit.layers) == 1 and (circle or is_slim(unit.first))
+
+
+def _closed(items: Sequence[Item], at: Place) -> Iterator[tuple[Place, Panel]]:
+    """The closed panels that are seen."""
+    for i, item in enumerate(items):
+        if isinstance(item, Panel):
+            if item.closed:
+                yield (*at, i), item
+            else:
+                yield from _closed(item.items, (*at, i))
+
+
+def _opened(items: tuple[Item, ...], place: Place) -> tuple[Item, ...]:
+    """The same with one panel open, those in it closed."""
+    first, *rest = place
+    panel = items[first]
+    assert isinstance(panel, Panel)
+    inside = _opened(panel.items, tuple(rest)) if rest else closed_below(panel.items, 0)
+    return (*items[:first], panel._replace(items=inside, closed=bool(rest) and panel.closed), *items[first + 1 :])
+
+
+def _sealed(items: Sequence[Item], readers: Readers) -> tuple[Item, ...]:
+    """Folds that more than one line leads into or out of closed: their copies would have to be drawn one by one."""
+    return tuple(
+        item._replace(
+            items=_sealed(item.items, readers),
+            closed=item.closed or (item.repeat > 1 and not has_one_way(item, readers)),
+        )
+        if isinstance(item, Panel)
+        else item
+        for item in items
+    )
+
+
+# ---- figures of their own --------------------------------------------------------------------------------------------
+
+
+def _numbered(items: Sequence[Item], prefix: str, readers: Readers) -> tuple[tuple[Item, ...], list[tuple[str, Panel]]]:
+    """The items with the numbers of the figures that closed panels have, and these panels."""
+    found: list[tuple[str, Panel]] = []
+
+    def numbered(item: Item) -> Item:
+        if not isinstance(item, Panel):
+            return item
+        if not item.closed:
+            return item._replace(items=tuple(map(numbered, item.items)))
+        if _cards(item.items, readers) < WORTH:
+            return item
+        found.append((f"{prefix}.{len(found) + 1}", item))
+        return item._replace(figure=found[-1][0])
+
+    return tuple(map(numbered, items)), found
