@@ -18,6 +18,7 @@ from mkdocs.structure.files import File
 
 from .conventions import CONVENTIONS, DEFAULT
 from .figure.options import DENSITIES, LANGUAGES
+from .group.cutting import BY
 from .pages.data import DOWNLOADS, MATHS, THEMES, PageOptions
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class LayertallyConfig(base.Config):  # type: ignore[no-untyped-call]
     lang = option.Choice(LANGUAGES, default="en")
     density = option.Choice(DENSITIES, default="worked")
     macs = option.Choice(tuple(CONVENTIONS), default=DEFAULT)
+    group_by = option.Choice(BY, default="auto")
+    depth = option.Optional(option.Type(int))
     maths = option.Choice(MATHS, default="mathml")
     downloads = option.ListOfItems(option.Type(str), default=list(DOWNLOADS))
     on_error = option.Choice(("warn", "raise"), default="warn")
@@ -114,7 +117,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
 
     def _options(self) -> PageOptions:
         c = self.config
-        return PageOptions(c.lang, c.density, c.macs, c.theme, c.maths, tuple(c.downloads))
+        return PageOptions(c.lang, c.density, c.macs, c.theme, c.maths, tuple(c.downloads), c.group_by, c.depth)
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
@@ -142,6 +145,8 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
             "density": c.density,
             "theme": c.theme,
             "macs": c.macs,
+            "group_by": c.group_by,
+            "depth": -1 if c.depth is None else c.depth,
             "maths": c.maths,
             "on_error": c.on_error,
             "allow_python": c.allow_python,

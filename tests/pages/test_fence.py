@@ -140,6 +140,41 @@ def test_options(convert: Callable[..., str], options: str, has: str, lacks: str
     assert lacks not in html
 
 
+BLOCKS = """```layertally
+framework: torch
+input: [8]
+blocks: {block: [{Linear: [8, 8]}, ReLU, {Linear: [8, 8]}, ReLU, {Linear: [8, 8]}]}
+layers: [{block: {name: body, repeat: 3}}, {Linear: [8, 2]}]
+OPTIONS
+```"""
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        ("", 3),  # the overview, the blocks, the head
+        ("group_by: none", 1),
+        ("group-by: none", 1),
+        ("group_by: none\ndepth: 0", 2),  # the block has a figure of its own
+        ("depth: 1", 3),
+    ],
+)
+def test_groups_and_depth(convert: Callable[..., str], options: str, count: int) -> None:
+    assert figures(convert(BLOCKS.replace("OPTIONS", options))) == count
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("group-by: scop", "<code>group_by: scop</code> is not one of auto, name, resolution, scope, none"),
+        ("depth: deep", "<code>depth: deep</code> is not a whole number from 0 on"),
+        ("depth: -1", "<code>depth: -1</code> is not a whole number from 0 on"),
+    ],
+)
+def test_what_is_no_cut_is_said(convert: Callable[..., str], option: str, said: str) -> None:
+    assert said in convert(f"```layertally\nmodel: vgg.yaml\n{option}\n```")
+
+
 def test_without_a_table_no_link_leads_nowhere(convert: Callable[..., str]) -> None:
     assert "xlink:href" not in convert(FENCE.replace("group:", "table: false\ngroup:"))
 

@@ -59,6 +59,8 @@ class Network(Model):
         lang: str = "en",
         macs: str = "macs",
         group: str | None = None,
+        group_by: str = "auto",
+        depth: int | None = None,
         expand: bool = False,
         ascii: bool = False,  # noqa: A002
         columns: int = 100,
@@ -68,18 +70,27 @@ class Network(Model):
         from .shown import Table
 
         text = table(
-            self._in(lang), format, density=density, lang=lang, macs=macs, group=group, expand=expand, ascii=ascii,
-            columns=columns,
+            self._in(lang, group_by, depth), format, density=density, lang=lang, macs=macs, group=group, expand=expand,
+            ascii=ascii, columns=columns,
         )  # fmt: skip
         return Table(text)
 
-    def show(self, *, density: str = "worked", lang: str = "en", macs: str = "macs", theme: str = "auto") -> Shown:
+    def show(
+        self,
+        *,
+        density: str = "worked",
+        lang: str = "en",
+        macs: str = "macs",
+        theme: str = "auto",
+        group_by: str = "auto",
+        depth: int | None = None,
+    ) -> Shown:
         """What `layertally show` prints and a notebook displays, with these wishes."""
         from ..pages.data import PageOptions
         from .shown import Shown
 
         chosen = PageOptions(density=density, lang=lang, macs=macs, theme=_theme(theme), downloads=())
-        return Shown(self._in(lang), chosen)
+        return Shown(self._in(lang, group_by, depth), chosen)
 
     @overload
     def draw(self, path: None = None, *, group: str | None = ..., **options: Any) -> Picture: ...
@@ -89,8 +100,9 @@ class Network(Model):
 
     def draw(self, path: str | Path | None = None, *, group: str | None = None, **options: Any) -> Picture | list[Path]:
         """With a path, write figures there and return the paths; `options` are those of `layertally.draw`. Without one,
-        the figures themselves, for a notebook: `theme`, `preset`, `density`, `lang` and `macs` are their options."""
-        found = self._in(options.get("lang", "en"))
+        the figures themselves, for a notebook: `theme`, `preset`, `density`, `lang`, `macs`, `group_by` and `depth` are
+        their options."""
+        found = self._in(options.get("lang", "en"), options.pop("group_by", "auto"), options.pop("depth", None))
         if path is not None:
             from ..report.calls import draw
 
@@ -126,11 +138,12 @@ class Network(Model):
             files.write(Path(path), text.encode())
         return text
 
-    def _in(self, lang: str) -> Grouped:
+    def _in(self, lang: str, group_by: str = "auto", depth: int | None = None) -> Grouped:
         """Cut into groups whose titles are in a language."""
-        from ..group import group
+        from ..group import AUTO, cutting, group
 
-        return self.grouped if lang == "en" else group(self.annotated, lang)
+        wanted = cutting(group_by, depth)
+        return self.grouped if lang == "en" and wanted == AUTO else group(self.annotated, lang, wanted)
 
     def __repr__(self) -> str:
         many, params = len(self.layers), text_value(self.totals.params)

@@ -31,6 +31,8 @@ def _draw(
     model: str,
     output: str,
     group: str | None,
+    group_by: str,
+    depth: int | None,
     format: tuple[str, ...] | None,  # noqa: A002
     theme: str,
     preset: str,
@@ -49,7 +51,7 @@ def _draw(
     target = Path(output)
     base, single = where(target)
     formats = _formats(target, single, format)
-    found = grouped(load(model, **reading), lang)
+    found = grouped(load(model, **reading), lang, group_by, depth)
     look = Look(theme, dpi, preset)
     figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs))
     if single and len(figures) > 1:
@@ -165,6 +167,7 @@ COMMAND = Verb(
         options.model(),
         Option(["-o", "--output"], metavar="PATH", required=True, help="a folder, or a file with --group"),
         options.group(),
+        *options.grouping(),
         Option(
             ["--format"],
             type=options.Words(FORMATS, "--format"),

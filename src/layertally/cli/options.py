@@ -83,6 +83,21 @@ def group() -> Option:
     return Option(["--group"], metavar="ID", help="one group: its number or title")
 
 
+def grouping() -> list[click.Parameter]:
+    """How a model is cut into groups, and how deep its scopes are opened; `source.grouped` takes them by name."""
+    from ..group.cutting import BY
+
+    return [
+        word("--group-by", BY, "auto, name, resolution, scope, none", "auto"),
+        Option(
+            ["--depth"],
+            metavar="N",
+            type=click.IntRange(min=0),
+            help="levels of scopes that are open; deeper ones are one card",
+        ),
+    ]
+
+
 def ascii_only() -> Option:
     """No marks beyond ASCII."""
     return Option(["--ascii"], is_flag=True, help="no `⌊ · −`: floor() * -")

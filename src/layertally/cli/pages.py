@@ -21,6 +21,8 @@ def _pages(
     theme: str,
     lang: str,
     macs: str,
+    group_by: str,
+    depth: int | None,
     plain_urls: bool,
     jobs: int | None,
 ) -> int:
@@ -34,7 +36,7 @@ def _pages(
         done = write_pages(
             models,
             Path(output),
-            options=PageOptions(lang=lang, density=density, macs=macs, theme=theme),
+            options=PageOptions(lang=lang, density=density, macs=macs, theme=theme, group_by=group_by, depth=depth),
             concurrency=jobs or 1,
             directory_urls=not plain_urls,
             on_progress=count,
@@ -65,6 +67,7 @@ COMMAND = Verb(
         options.word("--theme", THEMES, "auto, light, dark, mono", "auto"),
         options.lang(),
         options.macs(),
+        *options.grouping(),
         Option(["--plain-urls"], is_flag=True, help="the generator serves vgg.md as vgg.html, not vgg/"),
         options.jobs(),
     ],

@@ -22,6 +22,8 @@ def _show(
     lang: str,
     macs: str,
     group: str | None,
+    group_by: str,
+    depth: int | None,
     expand: bool,
     ascii: bool,  # noqa: A002
     **reading: Any,
@@ -31,7 +33,7 @@ def _show(
     from . import console
     from .source import grouped, load
 
-    found = grouped(load(model, **reading), lang)
+    found = grouped(load(model, **reading), lang, group_by, depth)
     plain = console.plain_alphabet(ascii) if format == "text" else ascii
     view = View(density, lang, macs, expand, plain)
     verdicts = judge(found.annotated, lang=lang, hint=f"layertally check {model}", first="claims")
@@ -77,6 +79,7 @@ COMMAND = Verb(
         options.lang(),
         options.macs(),
         options.group(),
+        *options.grouping(),
         Option(["--expand"], is_flag=True, help="every copy of a repeated block"),
         options.ascii_only(),
         *options.reading(),

@@ -11,7 +11,16 @@ from .help import Option, Verb
 
 
 def _site(
-    models: tuple[str, ...], output: str, strict: bool, density: str, lang: str, macs: str, title: str, jobs: int | None
+    models: tuple[str, ...],
+    output: str,
+    strict: bool,
+    density: str,
+    lang: str,
+    macs: str,
+    group_by: str,
+    depth: int | None,
+    title: str,
+    jobs: int | None,
 ) -> int:
     from ..pages.site import build_site
     from ..report.cells import clean
@@ -25,6 +34,8 @@ def _site(
             lang=lang,
             density=density,
             macs=macs,
+            group_by=group_by,
+            depth=depth,
             title=title,
             concurrency=jobs,
             on_progress=count,
@@ -59,6 +70,7 @@ COMMAND = Verb(
         options.density(),
         options.lang(),
         options.macs(),
+        *options.grouping(),
         options.jobs(),
     ],
     after="A model that differs, or cannot be read, gets a page that says so; with --strict nothing is written and the "

@@ -31,12 +31,12 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
         return readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
 
 
-def grouped(model: Model, lang: str = "en") -> Grouped:
+def grouped(model: Model, lang: str = "en", group_by: str = "auto", depth: int | None = None) -> Grouped:
     """Worked out and cut into groups."""
     from ..annotation import annotate
-    from ..group import group
+    from ..group import cutting, group
 
-    return group(annotate(model), lang)
+    return group(annotate(model), lang, cutting(group_by, depth))
 
 
 def find_group(found: Grouped, wanted: str) -> Group:

@@ -69,6 +69,13 @@ def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Fig
     )
 
 
+def group_of(grouped: Grouped, wanted: str) -> Group | None:
+    """What the figure of that id shows; None if there is no such figure."""
+    grouped = opened(grouped)
+    sheets = (sheet for group in grouped.groups for sheet in _sheets(grouped, group, Options()))
+    return next((sheet.group for sheet in sheets if sheet.group.id == wanted), None)
+
+
 def _overview(grouped: Grouped, options: Options) -> Figure:
     title = words.label("overview", options.lang)
     drawing = on_sheet(overview(grouped, options), options.sheet)
@@ -121,4 +128,4 @@ def _problem_in(layer: AnnotatedLayer) -> AnnotatedLayer | None:
     return layer if layer.problem is not None else layer.inner.broken if layer.inner is not None else None
 
 
-__all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "anchor", "figure", "figures"]
+__all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "anchor", "figure", "figures", "group_of"]

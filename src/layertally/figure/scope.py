@@ -5,10 +5,8 @@ In: a closed panel. Out: `Content`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from .. import words
-from ..annotation import AnnotatedLayer, main_family
+from ..annotation import main_family
 from ..group import Panel, span
 from .ledger import Content, Row
 from .options import Options
@@ -16,9 +14,7 @@ from .sums import total_text
 from .texts import number, shape_text
 
 
-def closed(
-    panel: Panel, options: Options, readers: Mapping[str, Sequence[str]], batch: str, *, short: bool = False
-) -> Content:
+def closed(panel: Panel, options: Options, batch: str, *, short: bool = False) -> Content:
     """What the card of a closed panel says."""
     lang, layers = options.lang, panel.layers
     name = span(panel.title, panel.last_title) if panel.repeat > 1 else panel.title
@@ -35,14 +31,7 @@ def closed(
         panel.type or name,
         name if panel.type else "",
         tuple(facts),
-        (Row(words.label("out", lang), "", shape_text(_last(layers, readers).shape, batch, short)), row),
+        (Row(words.label("out", lang), "", shape_text(panel.output.shape, batch, short)), row),
         main_family(layers),
         badge=f"× {panel.repeat}" if panel.repeat > 1 else "",
     )
-
-
-def _last(layers: Sequence[AnnotatedLayer], readers: Mapping[str, Sequence[str]]) -> AnnotatedLayer:
-    """The layer whose output leaves the scope; the last of several."""
-    own = {layer.name for layer in layers}
-    leaving = [layer for layer in layers if any(reader not in own for reader in readers.get(layer.name, ()))]
-    return (leaving or list(layers))[-1]

@@ -180,7 +180,7 @@ class Sheet(NamedTuple):
         if not isinstance(node, Panel):
             return self._card(node, width, narrow)
         if node.closed:
-            made = closed(node, self.options, self.readers, self.batch, short=self.short or narrow)
+            made = closed(node, self.options, self.batch, short=self.short or narrow)
             return Closed(made, width, _behind(node), f"group-{node.figure}" if node.figure else "")
         if abs(width - self.room) >= 1:
             return self._panel(node, width, 0.0)

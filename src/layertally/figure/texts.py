@@ -8,6 +8,7 @@ from __future__ import annotations
 from .. import words
 from ..annotation import AnnotatedLayer
 from ..formula import text_value as number
+from ..group.paths import own_name
 from ..model import Shape, str_dim, str_shape
 from ..ops.activation import Elementary
 
@@ -49,17 +50,6 @@ def shape_text(shape: Shape | None, batch: str, short: bool) -> str:
         return str_shape(shape)
     dims = [batch if shape[0] is None else str_dim(shape[0]), *(str_dim(dim) for dim in shape[1:])]
     return "(" + ", ".join(dims) + ("," if len(dims) == 1 else "") + ")"
-
-
-def own_name(layer: AnnotatedLayer) -> str:
-    """The name within its scope: `conv1` of `layer1.0.conv1`."""
-    name = layer.name
-    for part in layer.layer.scope:
-        for mark in (".", "/", "_"):
-            if name.startswith(part + mark):
-                name = name[len(part) + 1 :]
-                break
-    return name
 
 
 def part_name(layer: AnnotatedLayer, brief: bool) -> str:

@@ -165,6 +165,7 @@ def part_of(group: Group, annotated: Annotated) -> Group:
 
 
 __all__ = [
+    "AUTO",
     "BY",
     "Cutting",
     "Group",

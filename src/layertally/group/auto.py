@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ..annotation import Annotated, AnnotatedLayer
-from .blocks import Block, blocks, cuts, has_weights, reduces
+from .blocks import Block, blocks, cuts, ends_features, has_weights, reduces
 from .cells import cells
 from .scopes import by_scope, has_scopes
 from .titles import Cut, Namer, span
@@ -49,7 +49,7 @@ def _part(title: str, part: Sequence[AnnotatedLayer], by: str, namer: Namer) -> 
 
 
 def _plain_title(piece: Sequence[AnnotatedLayer], later: bool, namer: Namer) -> str:
-    return namer.head(piece) if later and _ends_features(piece[0]) else namer.title("stage")
+    return namer.head(piece) if later and ends_features(piece[0]) else namer.title("stage")
 
 
 # ---- by blocks -------------------------------------------------------------------------------------------------------
@@ -156,20 +156,10 @@ def _by_resolution(part: Sequence[AnnotatedLayer]) -> list[list[AnnotatedLayer]]
     pieces: list[list[AnnotatedLayer]] = [[]]
     smaller = False
     for layer, crossing in zip(part, cuts(part), strict=True):
-        fresh = _ends_features(layer) or (smaller and has_weights(layer) and layer.family != "norm")
+        fresh = ends_features(layer) or (smaller and has_weights(layer) and layer.family != "norm")
         if pieces[-1] and crossing <= 1 and fresh:
             pieces.append([])
             smaller = False
         pieces[-1].append(layer)
         smaller = smaller or reduces(layer)
     return pieces
-
-
-def _ends_features(layer: AnnotatedLayer) -> bool:
-    """Flatten or global pooling: the picture becomes a vector."""
-    before = layer.input_shapes[0] if layer.input_shapes else None
-    after = layer.shape
-    if not before or not after or len(before) < 3:
-        return False
-    ones = len(after) > 2 and all(dim == 1 for dim in after[2:]) and any(dim != 1 for dim in before[2:])
-    return len(after) == 2 or (ones and layer.family == "pool")

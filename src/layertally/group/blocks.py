@@ -90,6 +90,16 @@ def has_weights(layer: AnnotatedLayer) -> bool:
     return layer.count.value != 0 or layer.count.tied_to is not None
 
 
+def ends_features(layer: AnnotatedLayer) -> bool:
+    """Flatten or global pooling: the picture becomes a vector."""
+    before = layer.input_shapes[0] if layer.input_shapes else None
+    after = layer.shape
+    if not before or not after or len(before) < 3:
+        return False
+    ones = len(after) > 2 and all(dim == 1 for dim in after[2:]) and any(dim != 1 for dim in before[2:])
+    return len(after) == 2 or (ones and layer.family == "pool")
+
+
 def _atoms(layers: Sequence[AnnotatedLayer]) -> list[list[AnnotatedLayer]]:
     """The smallest pieces between single tensors: a layer of a chain, or a whole branching piece."""
     atoms: list[list[AnnotatedLayer]] = []

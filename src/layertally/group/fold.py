@@ -45,6 +45,13 @@ class Panel(NamedTuple):
         """Every layer of it and of its copies, in order."""
         return [*every(self.items), *self.copies]
 
+    @property
+    def output(self) -> AnnotatedLayer:
+        """The last layer that no other of it reads."""
+        layers = self.layers
+        read = {ref.layer for layer in layers for ref in layer.layer.inputs}
+        return next((layer for layer in reversed(layers) if layer.name not in read), layers[-1])
+
 
 Item = AnnotatedLayer | Panel
 

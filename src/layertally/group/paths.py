@@ -35,6 +35,21 @@ def path_of(layer: AnnotatedLayer) -> Path:
     return joined(layer.layer.scope)
 
 
+def own_name(layer: AnnotatedLayer) -> str:
+    """The name within its scope: `conv1` of `layer1.0.conv1`, `1_conv` of `conv2_block1_1_conv`."""
+    name = layer.name
+    whole = ".".join(layer.layer.scope)
+    at = name.find(f"{whole}.") if whole else -1
+    if at == 0 or (at > 0 and name[at - 1] == "."):
+        return name[at + len(whole) + 1 :] or name
+    for part in layer.layer.scope:
+        for mark in (".", "/", "_"):
+            if name.startswith(part + mark):
+                name = name[len(part) + 1 :]
+                break
+    return name
+
+
 def stem(part: str) -> str:
     """What blocks of one container have in common; empty where a name has no number.
 

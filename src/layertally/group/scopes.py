@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from ..annotation import Annotated, AnnotatedLayer
-from .blocks import has_weights, reduces
+from .blocks import ends_features, has_weights, reduces
 from .fold import Panel, fold, leaves
 from .paths import Path, joined, path_of, stem
 from .titles import Cut, Namer, span
@@ -21,6 +21,8 @@ from .titles import Cut, Namer, span
 MOST = 14
 """So many cards are a figure that can be read."""
 MOST_GROUPS = 16
+HOLDS = 0.8
+"""A scope of more than so many of all layers holds nearly all."""
 TINY = 2
 """A scope of so few cards is no group of its own."""
 
@@ -49,7 +51,7 @@ def has_scopes(annotated: Annotated) -> bool:
 
 def by_scope(annotated: Annotated, namer: Namer) -> list[Cut]:
     """The groups: (title, layers)."""
-    pieces = _pieces(Piece((), list(annotated.layers)))
+    pieces = [each for piece in _pieces(Piece((), list(annotated.layers))) for each in _opened(piece, annotated)]
     sizes = {id(piece): _size(piece, annotated) for piece in pieces}
     while len(pieces) <= MOST_GROUPS:
         for piece in sorted(pieces, key=lambda piece: -sizes[id(piece)]):
@@ -62,6 +64,12 @@ def by_scope(annotated: Annotated, namer: Namer) -> list[Cut]:
         else:
             break
     return _named(_joined(pieces, sizes), annotated.model.classes, namer)
+
+
+def _opened(piece: Piece, annotated: Annotated) -> list[Piece]:
+    """A scope that holds nearly all is no group: what is in it are."""
+    inside = _pieces(piece) if HOLDS * len(annotated.layers) < len(piece.layers) and not piece.blocks else []
+    return [each for one in inside for each in _opened(one, annotated)] if len(inside) > 1 else [piece]
 
 
 def _pieces(piece: Piece) -> list[Piece]:
@@ -142,7 +150,8 @@ def _joined(pieces: Sequence[Piece], sizes: Mapping[int, int]) -> list[Piece]:
     loose = False
     for piece in pieces:
         small = piece.path == () or (piece.stage and not piece.blocks) or sizes[id(piece)] <= TINY
-        weightless = not any(has_weights(layer) for layer in piece.layers)
+        ends = piece.layers[0].layer.inputs != () and ends_features(piece.layers[0])
+        weightless = not any(has_weights(layer) for layer in piece.layers) and not ends
         if out and (weightless or (small and loose)):
             before = out[-1]
             joint = _common_path(before, piece)

@@ -36,8 +36,10 @@ class Namer:
         return TITLES[key][self.lang == "zh"].format(self.stages)
 
     def head(self, layers: Sequence[AnnotatedLayer]) -> str:
-        """The title of what comes last."""
-        return self.title("classifier" if any(layer.family == "dense" for layer in layers) else "head")
+        """The title of what comes last: a classifier gives one row of numbers a sample."""
+        shape = layers[-1].shape
+        row = shape is None or len(shape) == 2
+        return self.title("classifier" if row and any(layer.family == "dense" for layer in layers) else "head")
 
 
 def span(first: str, last: str) -> str:

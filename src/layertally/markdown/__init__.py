@@ -49,6 +49,8 @@ class LayertallyExtension(Extension):
             "density": ["worked", "compact, worked or teaching"],
             "theme": ["auto", "auto follows the page's palette; light, dark, mono"],
             "macs": ["macs", "how multiply-adds are counted"],
+            "group_by": ["auto", "what a model is cut by: auto, name, resolution, scope, none"],
+            "depth": [-1, "how many levels of scopes are open; -1: as many as a figure has room for"],
             "maths": ["mathml", "mathml, or mathjax where the site brings it"],
             "root": ["", "no file outside this folder is read; empty: the folder of the configuration"],
             "on_error": ["warn", "warn, or raise to end the build"],
@@ -73,7 +75,9 @@ class FencePreprocessor(Preprocessor):
         super().__init__(md)
         self.settings = settings
         self.generated = False
-        self.defaults = PageOptions(**{name: settings[name] for name in ("lang", "density", "theme", "macs", "maths")})
+        own = ("lang", "density", "theme", "macs", "maths", "group_by")
+        depth = settings["depth"] if settings["depth"] != -1 else None
+        self.defaults = PageOptions(**{name: settings[name] for name in own}, depth=depth)
         cache = Path(settings["cache_dir"]) if settings["cache_dir"] else None
         templates = Path(settings["templates"]) if settings["templates"] else None
         self.renderer = Renderer(Cache(cache), templates)

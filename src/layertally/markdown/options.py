@@ -13,21 +13,25 @@ from typing import Any
 from ..conventions import CONVENTIONS
 from ..errors import LayertallyError, Place, nearest
 from ..figure.options import DENSITIES, LANGUAGES, PRESETS
+from ..group.cutting import BY
 from ..pages.data import THEMES, PageOptions
 
 MAX_CHARACTERS = 200_000
+ALIASES = {"group-by": "group_by"}
+"""As the command writes them."""
 DESCRIBES = ("framework", "layers", "groups")
 """Keys that only a description has: with one of them the fence is the description."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "density": DENSITIES,
     "macs": tuple(CONVENTIONS),
+    "group_by": BY,
     "lang": LANGUAGES,
     "preset": tuple(PRESETS),
     "theme": THEMES,
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", *CHOICES, "table", "caption", "id")
+WORDS = ("model", "group", *CHOICES, "depth", "table", "caption", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
         raise LayertallyError(
             "the fence names no model", place, "write `model: path/to/model.yaml`, or the description itself"
         )
+    said = {ALIASES.get(str(name), name): value for name, value in said.items()}
     inline = any(key in said for key in DESCRIBES)
     if not inline:
         _check_names(said, body, place)
@@ -99,7 +104,11 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
             fix = f"write `{name}: {near}`" if near else ""
             where = _line_of(name, body, place)
             raise LayertallyError(f"`{name}: {said[name]}` is not one of {', '.join(choices)}", where, fix)
-    changed: dict[str, Any] = {name: str(said[name]) for name in ("density", "lang", "theme", "macs") if name in said}
+    changed: dict[str, Any] = {
+        name: str(said[name]) for name in ("density", "lang", "theme", "macs", "group_by") if name in said
+    }
+    if "depth" in said:
+        changed["depth"] = _depth(said["depth"], body, place)
     options = replace(defaults, **changed)
     model = said.get("model")
     nested = isinstance(model, Mapping)
@@ -116,6 +125,13 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
     )
 
 
+def _depth(said: object, body: Sequence[str], place: Place) -> int:
+    if isinstance(said, int) and not isinstance(said, bool) and said >= 0:
+        return said
+    where = _line_of("depth", body, place)
+    raise LayertallyError(f"`depth: {said}` is not a whole number from 0 on", where, "write depth: 1")
+
+
 def _table(said: object, body: Sequence[str], place: Place) -> str:
     tables = {True: "closed", False: "", "closed": "closed", "open": "open"}
     if isinstance(said, (bool, str)) and said in tables:
@@ -125,7 +141,7 @@ def _table(said: object, body: Sequence[str], place: Place) -> str:
 
 def _description(body: Sequence[str], said: Mapping[Any, Any], inline: bool) -> str:
     """The description alone, each of its lines where it stood in the fence."""
-    own = [name for name in WORDS if name != "model"]
+    own = [name for name in (*WORDS, *ALIASES) if name != "model"]
     if inline:
         option = re.compile(rf"^(?:{'|'.join(own)})\s*:")
         return "\n".join("" if option.match(line) else line for line in body)
@@ -142,7 +158,8 @@ def _description(body: Sequence[str], said: Mapping[Any, Any], inline: bool) -> 
 
 
 def _line_of(name: str, body: Sequence[str], place: Place) -> Place:
-    index = next((i for i, line in enumerate(body) if re.match(rf"^{re.escape(name)}\s*:", line)), 0)
+    written = "|".join(re.escape(each) for each in (name, name.replace("_", "-")))
+    index = next((i for i, line in enumerate(body) if re.match(rf"^(?:{written})\s*:", line)), 0)
     return _at(place, index)
 
 

@@ -49,9 +49,9 @@ class Renderer:
         lang = wanted.options.lang
         if wanted.text:
             before = "\n" * (place.line or 0)  # so that an error names the line of the page
-            grouped = load_text(before + wanted.text, place.path, lang)
+            grouped = load_text(before + wanted.text, place.path, lang, wanted.options.cutting)
         else:
-            grouped = load(path, wanted.reference, lang)
+            grouped = load(path, wanted.reference, lang, wanted.options.cutting)
         options = replace(wanted.options, downloads=())
         data = page(
             grouped,

@@ -124,7 +124,7 @@ def _built(job: Job) -> Built:
     from .render import render
 
     try:
-        grouped = load(job.path, job.reference, job.options.lang)
+        grouped = load(job.path, job.reference, job.options.lang, job.options.cutting)
         data = page(grouped, job.options, slug=job.slug)
         markdown = render("model.md.j2", job.templates, page=data, maths=job.options.maths, assets=job.assets)
         files = _files(grouped, job.options, job.slug)

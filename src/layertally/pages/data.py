@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..figure.options import Options
+from ..group.cutting import Cutting, cutting
 
 DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
 MATHS = ("mathml", "mathjax")
@@ -25,6 +26,13 @@ class PageOptions:
     theme: str = "auto"
     maths: str = "mathml"
     downloads: tuple[str, ...] = DOWNLOADS
+    group_by: str = "auto"
+    depth: int | None = None
+
+    @property
+    def cutting(self) -> Cutting:
+        """The same wishes, for the groups."""
+        return cutting(self.group_by, self.depth)
 
     def figure(self, preset: str = "page") -> Options:
         """The same wishes, for the figures."""

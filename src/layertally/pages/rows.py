@@ -29,7 +29,8 @@ def rows(items: Sequence[Item], whys: Whys, rules: Rules, fused: Fused, level: i
     for item in items:
         if isinstance(item, Panel):
             yield PanelRow(item.title, _repeat(item, whys.lang), number(item.params), level)
-            yield from rows(item.items, whys, rules, fused, level + 1)
+            if not item.closed:
+                yield from rows(item.items, whys, rules, fused, level + 1)
         else:
             yield _row(item, whys, rules, fused.get(item.name, ()), level)
 

@@ -52,6 +52,8 @@ def build_site(
     lang: str = "en",
     density: str = "worked",
     macs: str = "macs",
+    group_by: str = "auto",
+    depth: int | None = None,
     cache: Path | None = None,
     concurrency: int | None = None,
     title: str = "",
@@ -65,7 +67,7 @@ def build_site(
     start = time.perf_counter()
     _require()
     _refuse_foreign(out)
-    options = PageOptions(lang=lang, density=density, macs=macs)
+    options = PageOptions(lang=lang, density=density, macs=macs, group_by=group_by, depth=depth)
     workers = concurrency if concurrency is not None else max(1, os.cpu_count() or 1)
     with tempfile.TemporaryDirectory(prefix="layertally-site-") as folder:
         docs = Path(folder) / "docs"

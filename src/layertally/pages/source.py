@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..annotation import annotate
 from ..errors import LayertallyError, Place
-from ..group import Grouped, group
+from ..group import AUTO, Cutting, Grouped, group
 from ..readers import read
 from ..readers.source import PYTHON
 
@@ -78,17 +78,17 @@ class Project:
         return list(out)
 
 
-def load(path: Path | None, reference: str, lang: str = "en") -> Grouped:
+def load(path: Path | None, reference: str, lang: str = "en", cutting: Cutting = AUTO) -> Grouped:
     """The model in a file, or behind `package.module:name`. Raises LayertallyError."""
-    return group(annotate(read(_shown(path) if path is not None else reference)), lang)
+    return group(annotate(read(_shown(path) if path is not None else reference)), lang, cutting)
 
 
-def load_text(text: str, name: str, lang: str = "en") -> Grouped:
+def load_text(text: str, name: str, lang: str = "en", cutting: Cutting = AUTO) -> Grouped:
     """The model that a text describes; `name` is what errors call it. Raises LayertallyError."""
     model = read(name, text=text)
     if model.name in (name, Path(name).name.split(".")[0]):  # nobody has named it: the page's name says nothing
         model = replace(model, name="模型" if lang == "zh" else "Model")
-    return group(annotate(model), lang)
+    return group(annotate(model), lang, cutting)
 
 
 def _shown(path: Path) -> str:

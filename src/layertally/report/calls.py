@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..annotation import Annotated, annotate
 from ..errors import LayertallyError
-from ..group import Grouped, group as regroup
+from ..group import AUTO, Grouped, cutting, group as regroup
 from ..model import Model
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def table(
     lang: str = "en",
     macs: str = "macs",
     group: str | None = None,
+    group_by: str = "auto",
+    depth: int | None = None,
     expand: bool = False,
     ascii: bool = False,  # noqa: A002
     columns: int = 100,
@@ -49,7 +51,9 @@ def table(
     from .formats import write
     from .rows import View
 
-    return write(_grouped(model, lang), format, View(density, lang, macs, expand, ascii), group, columns)
+    return write(
+        _grouped(model, lang, group_by, depth), format, View(density, lang, macs, expand, ascii), group, columns
+    )
 
 
 def draw(
@@ -57,6 +61,8 @@ def draw(
     path: str | Path,
     *,
     group: str | None = None,
+    group_by: str = "auto",
+    depth: int | None = None,
     formats: tuple[str, ...] = ("svg",),
     theme: str = "light",
     preset: str = "page",
@@ -80,7 +86,7 @@ def draw(
     from .painted import FORMATS, Look, paint, target
 
     options = Options(density=density, lang=lang, preset=preset, macs=macs)
-    found = _grouped(model, lang)
+    found = _grouped(model, lang, group_by, depth)
     made = (figure(found, group, options),) if group is not None else figures(found, options)
     stem, single = target(path)
     if single and len(made) > 1:
@@ -130,11 +136,12 @@ def diff(a: AnyModel, b: AnyModel) -> Comparison:
     return compare(_grouped(a).annotated, _grouped(b).annotated)
 
 
-def _grouped(model: AnyModel, lang: str = "en") -> Grouped:
+def _grouped(model: AnyModel, lang: str = "en", group_by: str = "auto", depth: int | None = None) -> Grouped:
+    wanted = cutting(group_by, depth)
     if isinstance(model, Grouped):
-        return model
+        return model if wanted == AUTO else regroup(model.annotated, lang, wanted)
     if isinstance(model, (str, Path)):
         from ..readers import read
 
         model = read(model)
-    return regroup(model if isinstance(model, Annotated) else annotate(model), lang)
+    return regroup(model if isinstance(model, Annotated) else annotate(model), lang, wanted)

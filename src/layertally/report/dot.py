@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..annotation import AnnotatedLayer
+from ..figure import group_of
 from ..formula import text_value
 from ..group import Group, Grouped, Item, Panel
 from .cells import clean
@@ -25,7 +26,7 @@ def dot(grouped: Grouped, wanted: str) -> str:
     if wanted == "overview":
         body = list(_overview(grouped))
     else:
-        group = grouped.find(wanted)
+        group = grouped.find(wanted) or group_of(grouped, wanted)
         if group is None:
             raise KeyError(wanted)
         body = list(_group(grouped, group))

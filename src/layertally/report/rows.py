@@ -13,7 +13,8 @@ from typing import Literal
 from .. import words
 from ..annotation import AnnotatedLayer
 from ..formula import Poly, Value, text_value, thousands
-from ..group import Group, Grouped, Item, Panel, group as regroup, sum_params
+from ..group import Group, Grouped, Item, Panel, every, group as regroup, sum_params
+from ..group.paths import own_name
 from ..model import Shape, str_shape
 from .cells import clean
 from .costs import cost_of, sum_costs
@@ -65,11 +66,11 @@ def rows(grouped: Grouped, view: View) -> list[Row]:
 def group_rows(group: Group, view: View) -> list[Row]:
     """The rows of one group without its title."""
     if view.expand:
-        return [row for layer in group.layers for row in _layer_rows(layer, view, 0, "")]
+        return [row for layer in group.layers for row in _layer_rows(layer, view, 0, inside=False)]
     items = group.items
     if len(items) == 1 and isinstance(items[0], Panel) and items[0].repeat == 1:
         items = items[0].items
-    return list(_item_rows(items, view, 0, ""))
+    return list(_item_rows(items, view, 0, inside=False))
 
 
 def text_shape(shape: Shape | None) -> str:
@@ -141,50 +142,40 @@ def group_row(grouped: Grouped, group: Group, view: View) -> Row:
     return Row("group", clean(group.title), text_value(params), text_value(macs), remark=share)
 
 
-def _item_rows(items: Sequence[Item], view: View, depth: int, prefix: str) -> Iterator[Row]:
+def _item_rows(items: Sequence[Item], view: View, depth: int, *, inside: bool) -> Iterator[Row]:
     for item in items:
         if isinstance(item, Panel):
-            yield from _panel_rows(item, view, depth, prefix)
+            yield from _panel_rows(item, view, depth)
         else:
-            yield from _layer_rows(item, view, depth, prefix)
+            yield from _layer_rows(item, view, depth, inside=inside)
 
 
-def _panel_rows(panel: Panel, view: View, depth: int, prefix: str) -> Iterator[Row]:
+def _panel_rows(panel: Panel, view: View, depth: int) -> Iterator[Row]:
     title = panel.title if panel.repeat == 1 else f"{panel.title} … {panel.last_title}"
-    one, cost = panel.params, sum_costs(tuple(_all(panel.items)), view.macs)
+    one, cost = panel.params, sum_costs(tuple(every(panel.items)), view.macs)
     many, worked = one, ""
     if panel.repeat > 1:
         title += f" × {panel.repeat}"
         many = None if one is None else one * panel.repeat
         # A tied copy counts nothing: then the sum is not a product.
-        real = sum_params((*_all(panel.items), *panel.copies))
+        real = sum_params((*every(panel.items), *panel.copies))
         worked = f"{panel.repeat} × {text_value(one)}" if real == many else ""
         many = real
     total = None if cost is None else cost * panel.repeat
-    yield Row("panel", clean(title), text_value(many), text_value(total), worked=worked, depth=depth)
-    inner = f"{prefix}{panel.title}."
-    yield from _item_rows(panel.items, view, depth + 1, inner)
+    output = text_shape(panel.output.shape) if panel.closed else ""
+    yield Row(
+        "panel", clean(title), text_value(many), text_value(total), clean(panel.type), output=output, worked=worked,
+        depth=depth,
+    )  # fmt: skip
+    if panel.closed:
+        return
+    yield from _item_rows(panel.items, view, depth + 1, inside=True)
 
 
-def _all(items: Sequence[Item]) -> Iterator[AnnotatedLayer]:
-    """Every layer of one copy, inner folds unfolded."""
-    for item in items:
-        if isinstance(item, Panel):
-            yield from _all(item.items)
-            yield from item.copies
-        else:
-            yield item
-
-
-def _layer_rows(layer: AnnotatedLayer, view: View, depth: int, prefix: str) -> Iterator[Row]:
-    name = layer.name
-    for sign in (".", "/", "_"):
-        start = prefix.replace(".", sign)
-        if prefix and name.startswith(start) and len(name) > len(start):
-            name = name[len(start) :]
+def _layer_rows(layer: AnnotatedLayer, view: View, depth: int, *, inside: bool) -> Iterator[Row]:
     yield Row(
         "layer",
-        clean(name),
+        clean(own_name(layer) if inside else layer.name),
         text_value(layer.count.value),
         text_value(cost_of(layer, view.macs)),
         type=clean(layer.layer.type),

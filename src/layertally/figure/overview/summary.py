@@ -28,7 +28,7 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
     unreached = all(not layer.reached for layer in group.layers)
     broken = any(layer.problem is not None for layer in group.layers)
     return Summary(
-        group.title,
+        group.title.partition(" · ")[0],
         words.label("fig", lang, group.id),
         entries(group.items),
         tuple(rows),
@@ -73,8 +73,8 @@ def entries(items: Sequence[Item]) -> tuple[Entry, ...]:
     counts: dict[tuple[str, str, bool], int] = {}
     for item in items:
         if isinstance(item, Panel):
-            many = item.repeat > 1
-            key = (stem(item.title) if many else item.title, main_family(leaves(item.items)), many)
+            many = item.repeat > 1 or bool(item.type)
+            key = (item.type or (stem(item.title) if many else item.title), main_family(leaves(item.items)), many)
             counts[key] = counts.get(key, 0) + item.repeat
         else:
             key = (item.layer.type, item.family, False)

@@ -1,0 +1,72 @@
+"""Groups of recorded Keras networks: those that their papers name."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from layertally.annotation import annotate
+from layertally.group import Grouped, Panel, cutting, group
+from layertally.readers import read
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+APPLICATIONS = DATA / "corpus" / "keras" / "applications"
+
+TITLES = {
+    "ResNet50": ["conv1", "conv2", "conv3", "conv4", "conv5", "Classifier"],
+    "VGG16": ["block1", "block2", "block3", "block4", "block5", "Classifier"],
+    "InceptionV3": ["Stem", *(f"mixed{number}" for number in range(11)), "Classifier"],
+    "EfficientNetB1": ["Stem", *(f"block{number}" for number in range(1, 8)), "Classifier"],
+    "MobileNetV2": ["Stem", "block_1–2", "block_3–5", "block_6–12", "block_13–16", "Classifier"],
+}
+
+
+def panels(found: Grouped, title: str) -> list[str]:
+    """The panels of a group: `cell 2–5 ×4`."""
+    (wanted,) = [each for each in found.groups if each.title == title]
+    return [f"{item.title} ×{item.repeat}" for item in wanted.items if isinstance(item, Panel)]
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_titles(name: str) -> None:
+    found = group(annotate(read(APPLICATIONS / f"{name}.config.json.gz")))
+    assert [each.title for each in found.groups] == TITLES[name]
+
+
+def nasnet() -> Grouped:
+    golden = json.loads(gzip.decompress((DATA / "keras_models" / "nasnet_large.json.gz").read_bytes()))
+    return group(annotate(read("nasnet.json", text=json.dumps(golden["config"]))))
+
+
+def test_cells_of_nasnet() -> None:
+    """Zoph et al. 2018: N normal cells between reduction cells; each reads the two cells before it."""
+    found = nasnet()
+    assert [each.title for each in found.groups] == [
+        "Stem",
+        "stem_1",
+        "stem_2",
+        "cell 0–5",
+        "reduce_6",
+        "cell 7–12",
+        "reduce_12",
+        "cell 13–18",
+        "Classifier",
+    ]
+    assert panels(found, "cell 7–12") == ["cell 7 ×1", "cell 8 ×1", "cell 9 ×4"]
+    assert all(len(each.inputs) <= 2 for each in found.groups)
+
+
+@pytest.mark.parametrize(
+    ("by", "titles"),
+    [
+        ("name", ["conv1", "conv2", "conv3", "conv4", "conv5", "Classifier"]),
+        ("none", ["resnet50"]),
+        ("resolution", ["Stage 1", "Stage 2", "Stage 3", "Stage 4", "Stage 5", "Classifier"]),
+    ],
+)
+def test_other_ways_to_cut(by: str, titles: list[str]) -> None:
+    found = group(annotate(read(APPLICATIONS / "ResNet50.config.json.gz")), "en", cutting(by))
+    assert [each.title for each in found.groups] == titles
