@@ -87,7 +87,7 @@ class Writer(NamedTuple):
         return Row(f"{label} {size.label.lower()}" if size.label in "THWDC" else label, text, symbols=symbols)
 
     def _plain_size(self, sizes: tuple[Size, ...]) -> str:
-        if self.unit.last.input_shapes[:1] == (self.unit.last.shape,):
+        if self.unit.first.input_shapes[:1] == (self.unit.last.shape,):
             return "" if self.brief else self.say("unchanged")
         if self.unit.first.family == "dense" and sizes and not self.brief:
             return f"{'units' if self.batch == 'None' else 'out_features'} = {sizes[-1].formula.worked()}"
