@@ -93,12 +93,28 @@ class Claim(NamedTuple):
     tolerance: int = 0
 
 
+class Cache(NamedTuple):
+    """What a decoder keeps of each token it has read: layers of attention that keep all (`full`) or the last `window`
+    tokens (`sliding`), heads of keys and values and their widths, or `latent` numbers where both are kept compressed.
+    `longest` is the longest sequence that the model is made for. No layers: it keeps nothing a token."""
+
+    full: int = 0
+    sliding: int = 0
+    window: int = 0
+    kv_heads: int = 0
+    key: int = 0
+    value: int = 0
+    latent: int = 0
+    longest: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """A model: its inputs, its layers in an order in which each comes after what it reads, its outputs.
 
     `framework` names whose words, defaults and counting hold: `keras`, `torch` or `paddle`. `classes` says of what
     class the module behind a scope is, where that is known; a scope is named by its parts with dots: `layer1.0`.
+    `cache` is there where the source says what it takes to run the model.
     """
 
     name: str
@@ -112,6 +128,7 @@ class Model:
     notes: tuple[str, ...] = ()
     reported_by: str = ""
     classes: Mapping[str, str] = field(default_factory=dict)
+    cache: Cache | None = None
 
     def layer(self, name: str) -> Layer:
         """The layer of that name; KeyError if there is none."""

@@ -15,11 +15,12 @@ from layertally.pages.cache import Cache, write_changed
 from layertally.pages.card import Card
 from layertally.pages.data import PageOptions
 from layertally.pages.index import bars, counts, index
-from layertally.pages.numbers import listed, short, size
+from layertally.pages.numbers import listed, short
 from layertally.pages.phrases import PHRASES, SENTENCES
 from layertally.pages.plan import slugs
 from layertally.pages.render import markdown as literal
 from layertally.pages.source import Project
+from layertally.report.memory import size
 
 MODELS = Path(__file__).resolve().parent / "models"
 

@@ -11,7 +11,8 @@ from ..figure.content import number
 from ..group import Grouped
 from ..model import str_shape
 from ..report.costs import sum_costs
-from .numbers import FLOAT32, short, size
+from ..report.memory import size
+from .numbers import FLOAT32, short
 from .phrases import say
 from .verdicts import status_of
 

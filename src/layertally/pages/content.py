@@ -17,11 +17,12 @@ from ..formula import Poly, added
 from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..report.costs import formula_of, sum_costs, unit
+from ..report.memory import KEPT_AS, held, size
 from .costs import counted_how, strip_name
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
 from .fused import fused
 from .notes import notes
-from .numbers import FLOAT32, elements, size
+from .numbers import FLOAT32, elements
 from .phrases import say
 from .rows import Fused, rows, sum_row
 from .rules import Rules, padded_rules
@@ -116,7 +117,7 @@ def page(
 
 
 def strip(annotated: Annotated, lang: str, macs: str) -> tuple[Fact, ...]:
-    """The five facts of the summary."""
+    """The facts of the summary: five, and what a decoder keeps a token where the source says so."""
     totals, model = annotated.totals, annotated.model
     trained = totals.trainable == totals.params
     name = say("strip_params", lang) if trained else say("strip_params_some", lang, number(totals.trainable))
@@ -126,11 +127,16 @@ def strip(annotated: Annotated, lang: str, macs: str) -> tuple[Fact, ...]:
     weights = totals.known_params * FLOAT32
     shapes = " + ".join(str_shape(given.shape) for given in model.inputs)
     ends = " + ".join(str_shape(shape) if shape is not None else "?" for shape in annotated.output_shapes)
+    kept = held(annotated)
+    cache = (
+        [] if kept is None or kept.token is None else [Fact(size(kept.token.value), say("strip_cache", lang, KEPT_AS))]
+    )
     return (
         Fact(number(totals.known_params), name),
         Fact(number(sum_costs(annotated.layers, macs)), strip_name(macs, lang)),
         Fact(size(weights), say("strip_weights", lang)),
         Fact(size(outputs * FLOAT32 if outputs is not None else None), say("strip_outputs", lang)),
+        *cache,
         Fact(f"{shapes} → {ends}", say("strip_shape", lang)),
     )
 

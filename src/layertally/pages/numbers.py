@@ -1,7 +1,7 @@
-"""Numbers as a page prints them: short with a unit, as bytes, what a shape holds.
+"""Numbers as a page prints them: short with a unit, what a shape holds.
 
->>> short(9970304), size(329962 * 4), size(13_414_000)
-('9.97 M', '1.26 MiB', '12.8 MiB')
+>>> short(9970304), listed([3, 3, 5])
+('9.97 M', '3, 5')
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from ..figure.content import number
 from ..formula import Value, thousands
 from ..model import Dim, Shape
+from ..report.memory import three
 
 _DECIMAL = ((10**12, "T"), (10**9, "G"), (10**6, "M"), (10**3, "K"))
-_BINARY = ((2**40, "TiB"), (2**30, "GiB"), (2**20, "MiB"), (2**10, "KiB"))
 FLOAT32 = 4
 """Bytes of one element."""
 
@@ -28,18 +28,8 @@ def short(value: Value | None) -> str:
         return number(value)
     for unit, letter in _DECIMAL:
         if value >= unit * 0.9995 and value >= 1000:
-            return f"{_three(value / unit)} {letter}"
+            return f"{three(value / unit)} {letter}"
     return thousands(value)
-
-
-def size(value: Value | None) -> str:
-    """Bytes with a binary unit."""
-    if not isinstance(value, int):
-        return number(value) + (" B" if value is not None else "")
-    for unit, name in _BINARY:
-        if value >= unit * 0.9995 and value >= 1024:
-            return f"{_three(value / unit)} {name}"
-    return f"{value} B"
 
 
 def elements(shape: Shape | None) -> Value | None:
@@ -65,9 +55,3 @@ def listed(values: Iterable[Dim], limit: int = 12) -> str:
     """Values in the order in which they came, each once."""
     seen = list(dict.fromkeys(number(value) for value in values))
     return ", ".join(seen[:limit]) + (", …" if len(seen) > limit else "")
-
-
-def _three(value: float) -> str:
-    """Three digits that count."""
-    digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
-    return f"{value:.{digits}f}"

@@ -42,6 +42,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "strip_macs": ("MACs, one input", "次乘加(单个输入)"),
     "strip_cost": ("{} ({}), one input", "{}({}),单个输入"),
     "strip_weights": ("weights, float32", "权重,float32"),
+    "strip_cache": ("KV cache a token, {}", "每词元 KV 缓存,{}"),
     "strip_outputs": ("layer outputs, float32", "各层输出,float32"),
     "strip_shape": ("input → output", "输入 → 输出"),
     # verdicts

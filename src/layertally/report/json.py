@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..annotation import AnnotatedLayer, ClaimResult, Count
+from ..annotation import Annotated, AnnotatedLayer, ClaimResult, Count
 from ..errors import Place
 from ..formula import Expr, Poly, Value
 from ..group import Group, Grouped
@@ -53,8 +53,28 @@ def contract(grouped: Grouped, macs: str = "macs", lang: str = "en") -> Json:
     }
     if model.reported_by:
         out["model"]["reported_by"] = model.reported_by
+    if model.cache is not None:
+        out["memory"] = _memory(annotated)
     if model.notes:
         out["notes"] = list(model.notes)
+    return out
+
+
+def _memory(annotated: Annotated) -> dict[str, Any]:
+    """Bytes of the weights by format, and of what is kept a token."""
+    from .memory import held
+
+    found = held(annotated)
+    if found is None:
+        return {}
+    out: dict[str, Any] = {"weights": dict(found.weights)}
+    if found.token is not None:
+        token = found.token
+        out["token"] = {"value": token.value, "symbols": token.symbols(), "worked": token.worked()}
+        if found.sliding:
+            out["token"] |= {"sliding_layers": found.sliding, "window": found.window}
+    if found.tokens is not None:
+        out["tokens"] = {"length": found.length, "value": found.tokens}
     return out
 
 

@@ -53,6 +53,20 @@ def table(grouped: Grouped, view: View, cells: int) -> list[Line]:
     out.append(line(("-" if view.ascii else "─") * cells, "dim"))
     for label, worked, params, macs, main in sums:
         out += writer.sum(label, worked, params, macs, main)
+    return [*out, *_held(grouped, view, cells)]
+
+
+def _held(grouped: Grouped, view: View, cells: int) -> list[Line]:
+    """What the weights and a cache take, for a model whose source says so."""
+    if grouped.annotated.model.cache is None:
+        return []
+    from .memory import lines
+
+    out = []
+    for label, text in lines(grouped.annotated, view.lang):
+        first, *rest = wrap(plain(text) if view.ascii else text, cells - width(label) - 2)
+        out.append(line(label, "bold").then("  " + first))
+        out += [line(" " * (width(label) + 2) + part) for part in rest]
     return out
 
 
