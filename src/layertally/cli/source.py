@@ -26,7 +26,7 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
         return readers.read("<stdin>", text=sys.stdin.buffer.read().decode("utf-8", "replace"))
     given: dict[str, Any] = {"inputs": tuple(inputs), **settings}
     known = inspect.signature(readers.read).parameters
-    slow = is_live(reference)
+    slow = is_live(reference) or is_config(reference)
     with _waiting(reference) if slow else nullcontext():
         return readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
 
@@ -62,6 +62,18 @@ def is_live(reference: str) -> bool:
     return (
         bool(sign and name) and not Path(reference).exists() and all(part.isidentifier() for part in module.split("."))
     )
+
+
+def is_config(reference: str) -> bool:
+    """Whether a file is read by building what it names: a configuration of Hugging Face."""
+    from pathlib import Path
+
+    from ..readers.source import CONFIG, Source
+
+    path = Path(reference)
+    if not reference.removesuffix(".gz").endswith(".json") or not path.is_file():
+        return False
+    return bool(CONFIG.search(Source(reference, path).head.decode("utf-8", "replace")))
 
 
 def _waiting(reference: str) -> Any:

@@ -83,8 +83,10 @@ def _reference(job: dict[str, Any]) -> tuple[str, dict[str, Any]]:
 
 
 def _hf(job: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    record: dict[str, Any] = import_module(".hf", __package__).record(job)
-    return "torch", record
+    from .hf import record
+
+    inputs, reference = tuple(job.get("inputs", ())), str(job.get("reference") or "config.json")
+    return "torch", record(job["config"], inputs=inputs, reference=reference)
 
 
 def _fault(error: BaseException) -> LayertallyError:

@@ -18,7 +18,11 @@ from .source import Source, find
 
 # In the order in which they are asked, those of the other kind of file next; then those of other packages, then what
 # says why nobody reads it.
-READERS = {"text": ("keras_config", "description"), "binary": ("keras_archive", "keras_h5"), "python": ("live",)}
+READERS = {
+    "text": ("keras_config", "hf_config", "description"),
+    "binary": ("keras_archive", "keras_h5"),
+    "python": ("live",),
+}
 LAST = "unread"
 GROUP = "layertally.readers"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import LayertallyError, Place
 from ..model import Model
-from .source import CONFIG, Source
+from .source import Source
 
 
 def accepts(source: Source) -> bool:
@@ -26,4 +26,4 @@ def _format(source: Source) -> str | None:
         return "a zip archive that holds no Keras model"
     if source.text is None:
         return "an ONNX file" if ".onnx" in source.name else "not a text in UTF-8"
-    return "a configuration of Hugging Face" if CONFIG.search(source.text) else None
+    return None

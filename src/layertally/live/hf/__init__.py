@@ -37,7 +37,7 @@ def record(
         found = traced(lambda: cls(known), reference=cls.__name__)
     if wanted is not None:
         notes += [wanted.note] if wanted.note else []
-        found["named"] = wanted.named
+        found |= {"named": wanted.named} if wanted.named else {}
     return {**found, "notes": [*notes, *found["notes"]], "cache": cache_of(cls, known), "library": _version()}
 
 
