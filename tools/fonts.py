@@ -66,7 +66,8 @@ MAXIMA = (
     "maxCompositeContours", "maxComponentDepth",
 )  # fmt: skip
 """Fields of a TrueType `maxp` table; all but the first are counted anew when the font is saved."""
-CJK_EXTRA = ((0x3000, 0x3011), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE5))
+CJK_EXTRA = ((0x2460, 0x2473), (0x3000, 0x3011), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE5))
+"""Circled numbers, which blanks of exercises bear, and punctuation."""
 
 
 def latin() -> set[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .. import words
 from ..errors import LayertallyError
 from ..paint.sheets import PRESETS
 from ..report.painted import FORMATS
@@ -24,6 +25,8 @@ SHEETS = (
     "page 688 px, column 3.5 in, wide 7.16 in, or a venue's: ieee, acm, neurips, iclr, icml, cvpr, aaai, eccv, nature; "
     "both columns: ieee-2, …"
 )
+EACH = "each"
+"""What `--exercise` says without a value."""
 HINT = "For a two-column paper: --preset column --theme mono --format pdf"
 
 
@@ -40,9 +43,11 @@ def _draw(
     dpi: float,
     lang: str,
     macs: str,
+    exercise: str | None,
     **reading: Any,
 ) -> int:
     from ..figure import Options
+    from ..figure.options import exercise_of
     from ..report.painted import Look, paint, target as where
     from . import console
     from .source import grouped, load
@@ -53,7 +58,10 @@ def _draw(
     formats = _formats(target, single, format)
     found = grouped(load(model, **reading), lang, group_by, depth)
     look = Look(theme, dpi, preset)
-    figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs))
+    asked = exercise_of(True if exercise == EACH else exercise)
+    if asked is not None and "dot" in formats:
+        raise LayertallyError("DOT has no blanks: it says every number", fix="draw the exercise as svg, png or pdf")
+    figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked))
     if single and len(figures) > 1:
         groups = ", ".join(figure.id for figure in figures)
         raise LayertallyError(
@@ -71,6 +79,7 @@ def _draw(
             done.append((figure, [paint(found, figure, stem, name, look) for name in formats]))
     hint = "" if single or (theme, preset, group) != ("light", "page", None) or formats == ("dot",) else HINT
     _say(done, target, single, time.perf_counter() - began, hint)
+    _say_key(figures, lang)
     return _broken(found)
 
 
@@ -143,6 +152,20 @@ def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: str, se
     click.echo(f"{count}{rest} in {seconds:.2f} s." + (f" {hint}" if hint else ""))
 
 
+def _say_key(figures: tuple[Figure, ...], lang: str) -> None:
+    """The answers of exercises, which are in no figure: a line a blank."""
+    from ..figure.exercise import blank_label, key_line
+    from ..report.cells import clean, pad, width
+
+    for figure in figures:
+        rows = [(blank_label(blank, figure.title, lang), *key_line(blank, lang)) for blank in figure.blanks]
+        if rows:
+            click.echo(f"\n{words.label('key', lang)} · {clean(figure.title)}")
+            room = max(width(row[0]) for row in rows)
+            for blank, (asked, formula, result) in zip(figure.blanks, rows, strict=True):
+                click.echo(f"  {blank.mark} {pad(clean(asked), room)}  {clean(formula)} = {clean(result)}")
+
+
 def _broken(found: Any) -> int:
     """A model that does not fit together is drawn as far as it goes, and the command says no."""
     if found.annotated.broken is None:
@@ -183,6 +206,13 @@ COMMAND = Verb(
             "page",
         ),
         options.density(),
+        Option(
+            ["--exercise"],
+            is_flag=False,
+            flag_value=EACH,
+            metavar="ASK",
+            help="blanks: one a layer, N, or conv2d.params,sum",
+        ),
         Option(["--dpi"], type=click.FloatRange(24, 1200), metavar="N", default=192.0, help="of PNG", shown="192"),
         options.lang(),
         options.macs(),

@@ -16,7 +16,8 @@ from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..paint.canvas import Drawing
 from .closing import arranged
-from .options import DENSITIES, PRESETS, Options
+from .exercise import Blank, Drill, drill, marks
+from .options import DENSITIES, PRESETS, Exercise, Options
 from .overview import overview
 from .paper import on_sheet
 from .sheet import sheet_for
@@ -25,16 +26,19 @@ from .texts import anchor, number, percent
 
 
 class Figure(NamedTuple):
-    """A drawing with what a page needs: `id` is `overview` or the group's id (`3b` for a part of a split group)."""
+    """A drawing with what a page needs: `id` is `overview` or the group's id (`3b` for a part of a split group); an
+    exercise has `blanks`."""
 
     id: str
     title: str
     caption: str
     drawing: Drawing
+    blanks: tuple[Blank, ...] = ()
 
 
 def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, ...]:
-    """The overview (if there is more than one group), then each group's figure, in order.
+    """The overview (if there is more than one group), then each group's figure, in order; of an exercise the groups in
+    which there is something to ask. Raises LayertallyError where there is nothing.
 
     >>> from layertally.annotation import annotate
     >>> from layertally.group import group
@@ -44,13 +48,28 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     ['1']
     """
     options, grouped = options or Options(), opened(grouped)
-    made = [_overview(grouped, options)] if len(grouped.groups) > 1 else []
-    return (*made, *(_drawn(sheet, options) for group in grouped.groups for sheet in _sheets(grouped, group, options)))
+    of_groups = [_drawn(sheet, options) for group in grouped.groups for sheet in _sheets(grouped, group, options)]
+    if options.exercise is not None:
+        asked = tuple(made for made in of_groups if made.blanks)
+        return asked or _nothing(grouped.annotated.model.name)
+    return (*([_overview(grouped, options)] if len(grouped.groups) > 1 else []), *of_groups)
 
 
 def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
-    """One figure: `overview`, or a group's id or title. Raises LayertallyError with the groups that exist."""
+    """One figure: `overview`, or a group's id or title. Raises LayertallyError with the groups that exist, and for an
+    exercise in which there is nothing to ask."""
     options, grouped = options or Options(), opened(grouped)
+    made = _one(grouped, wanted, options)
+    return made if made.blanks or options.exercise is None else _nothing(made.title)[0]
+
+
+def _nothing(where: str) -> tuple[Figure, ...]:
+    raise LayertallyError(
+        f"there is nothing to ask in {where}", fix="choose a group whose layers have formulas, and shapes that fit"
+    )
+
+
+def _one(grouped: Grouped, wanted: str, options: Options) -> Figure:
     if wanted == "overview":
         return _overview(grouped, options)
     found = grouped.find(wanted)
@@ -103,9 +122,21 @@ def _sheets(grouped: Grouped, group: Group, options: Options) -> Iterator[_Sheet
 
 def _drawn(sheet: _Sheet, options: Options) -> Figure:
     grouped, group = sheet.grouped, sheet.group
+    if options.exercise is not None:
+        found = drill(grouped, group, options)
+        if found.blanks:
+            drawing = on_sheet(sheet_for(found.grouped, found.group, options, (), found).drawing(), options.sheet)
+            return Figure(group.id, group.title, _asks(found, options.lang), drawing, found.blanks)
     caption = _caption(grouped, group, options.lang)
     drawing = on_sheet(sheet_for(grouped, group, options, sheet.parts).drawing(), options.sheet)
     return Figure(group.id, group.title, caption, drawing)
+
+
+def _asks(found: Drill, lang: str) -> str:
+    first, last = marks(found.blanks)
+    if first == last:
+        return words.label("caption_exercise_one", lang, found.group.title, first)
+    return words.label("caption_exercise", lang, found.group.title, first, last)
 
 
 def _caption(grouped: Grouped, group: Group, lang: str) -> str:
@@ -128,4 +159,15 @@ def _problem_in(layer: AnnotatedLayer) -> AnnotatedLayer | None:
     return layer if layer.problem is not None else layer.inner.broken if layer.inner is not None else None
 
 
-__all__ = ["DENSITIES", "PRESETS", "Figure", "Options", "anchor", "figure", "figures", "group_of"]
+__all__ = [
+    "DENSITIES",
+    "PRESETS",
+    "Blank",
+    "Exercise",
+    "Figure",
+    "Options",
+    "anchor",
+    "figure",
+    "figures",
+    "group_of",
+]

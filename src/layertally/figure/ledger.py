@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """One line of a card's ledger. `symbols` comes first, muted; `words` marks prose in the formula's place."""
+    """One line of a card's ledger. `symbols` comes first, muted; `words` marks prose in the formula's place; `asked`
+    says which field, `formula` or `result`, is the mark of a blank."""
 
     label: str
     formula: str = ""
@@ -18,6 +19,7 @@ class Row(NamedTuple):
     words: bool = False
     error: bool = False
     anchor: str = ""
+    asked: str = ""
 
 
 class Content(NamedTuple):

@@ -22,6 +22,8 @@ from .blocks.panel import SHEET, Frame, Sum
 from .blocks.snake import Snake
 from .blocks.spine import longest_spine
 from .content import content
+from .exercise import Drill
+from .exercise.cards import SUM
 from .graph import Level, level
 from .options import Options
 from .place import Maker, is_chain, lanes, longest, place
@@ -29,7 +31,7 @@ from .ports import port_in, port_out
 from .scope import closed
 from .sums import node_terms, terms_texts, total_text
 from .texts import number
-from .titles import describe, panel_titles, sums_of, titles_of
+from .titles import describe, drill_titles, panel_titles, sums_of, titles_of
 from .tree import Key, decompose, has_columns
 from .units import Unit, units
 
@@ -55,13 +57,15 @@ class Sheet(NamedTuple):
     sheets: int = 0
     room: float = 0.0
     columns: Columns = Columns()
+    drill: Drill | None = None
 
     # ---- the figure ----
 
     def drawing(self) -> Drawing:
         """The figure, with a pixel round it for its outline."""
         frame = self.frame()
-        if self.options.density == "worked" and not self.compact and longest_spine(frame) > MANY_CARDS + 2:
+        shrinks = self.options.density == "worked" and not self.compact and self.drill is None
+        if shrinks and longest_spine(frame) > MANY_CARDS + 2:
             return self._replace(compact=True).with_columns().drawing()
         canvas = Canvas()
         frame.draw(Pen(canvas, link=self.options.link), 1 + frame.left, 1)
@@ -88,8 +92,8 @@ class Sheet(NamedTuple):
         lang, large = self.options.lang, self.options.sheet.width > LARGE
         return Frame(
             block,
-            titles_of(self.grouped, self.group, lang),
-            sums_of(tops, self.parts, lang),
+            drill_titles(self.grouped, self.drill, lang) if self.drill else titles_of(self.grouped, self.group, lang),
+            sums_of(tops, self.parts, lang, self._asks("").get(SUM, "")),
             pad=PAD if large else NARROW_PAD,
             results=results,
             least=0 if large else NARROW_FRAME,
@@ -97,6 +101,10 @@ class Sheet(NamedTuple):
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
         return [self.node(tops, key, width, False) for key in decompose(tops.order, tops.edges).nodes()]
+
+    def _asks(self, layer: str) -> Mapping[str, str]:
+        """The blanks of the card that begins with a layer; of no layer, that of the sum."""
+        return self.drill.asks.get(layer, {}) if self.drill else {}
 
     # ---- measures ----
 
@@ -188,7 +196,8 @@ class Sheet(NamedTuple):
         return self._panel(node, width + self.kept, self.lane)
 
     def _card(self, unit: Unit, width: float, narrow: bool) -> Block:
-        made = content(unit, self.options, self.batch, brief=narrow, short=self.short or narrow)
+        asks = self._asks(unit.first.name)
+        made = content(unit, self.options, self.batch, brief=narrow, short=self.short or narrow, asks=asks)
         if made.family == "err":
             return Card(made, width)
         if self.compact and unit.first.problem is None:
@@ -219,10 +228,12 @@ class Sheet(NamedTuple):
         block, cards = place(inside, self._maker(inside, max(lane, nested.kept), nested), room)
         terms = node_terms(inside.nodes.values())
         texts, one = terms_texts(terms), total_text(terms)
+        hidden = self.drill is not None and any(self._asks(unit.first.name) for unit in self._units(panel.items))
+        sums = (Sum(words.label("sum_params", lang), texts, "?" if hidden else one),) if texts else ()
         return Frame(
             block,
-            panel_titles(panel, one, lang),
-            (Sum(words.label("sum_params", lang), texts, one),) if texts and not self.compact else (),
+            panel_titles(panel, "" if hidden else one, lang),
+            () if self.compact else sums,
             inner=True,
             sheets=_behind(panel),
             results=_results(cards, room),
@@ -230,8 +241,11 @@ class Sheet(NamedTuple):
         )
 
 
-def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Group, ...] = ()) -> Sheet:
-    """The sheet of a group; compact where worked cards would be too many. The last of several `parts` adds them up."""
+def sheet_for(
+    grouped: Grouped, group: Group, options: Options, parts: tuple[Group, ...] = (), drill: Drill | None = None
+) -> Sheet:
+    """The sheet of a group; compact where worked cards would be too many, unless they have the blanks of a `drill`. The
+    last of several `parts` adds them up."""
     framework = grouped.annotated.model.framework
     sheet = Sheet(
         grouped,
@@ -241,8 +255,9 @@ def sheet_for(grouped: Grouped, group: Group, options: Options, parts: tuple[Gro
         compact=options.density == "compact",
         batch=load(framework).batch if framework in NAMES else "N",
         parts=parts if len(parts) > 1 and group is parts[-1] else (),
+        drill=drill,
     )
-    if options.density == "worked":
+    if options.density == "worked" and drill is None:
         tops = level(group.items, sheet.readers, fuse=True, inputs=group.inputs, outputs=group.outputs)
         sheet = sheet._replace(compact=_most_cards(tops, sheet) > MANY_CARDS)
     return sheet.with_columns() if sheet.compact else sheet

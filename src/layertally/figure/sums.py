@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ..formula import Value
+from ..formula import Poly, Value
 from ..group import Panel
 from .texts import number
 from .units import Node
@@ -60,7 +60,14 @@ def total_text(terms: Sequence[Term]) -> str:
 
 
 def _joined(terms: Sequence[Term]) -> str:
-    return " + ".join(f"{count}·{number(value)}" if count > 1 else number(value) for count, value in terms)
+    return " + ".join(_times(count, value) for count, value in terms)
+
+
+def _times(count: int, value: Value | None) -> str:
+    text = number(value)
+    if count == 1:
+        return text
+    return f"{count}·({text})" if isinstance(value, Poly) and len(value.terms) > 1 else f"{count}·{text}"
 
 
 def _together(terms: Sequence[Term]) -> list[Term]:

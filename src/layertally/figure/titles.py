@@ -11,6 +11,7 @@ from ..group import Group, Grouped, Panel, leaves
 from ..model import str_shape
 from .blocks.panel import Sum, Titles
 from .closing import name_of
+from .exercise import Drill, marks
 from .graph import Level
 from .options import Options
 from .sums import Term, node_terms, terms_texts, total_text
@@ -37,6 +38,15 @@ def titles_of(grouped: Grouped, group: Group, lang: str) -> Titles:
     return Titles(group.title, sub, words.label("n_params", lang, total), share)
 
 
+def drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
+    """The header of an exercise: no total where parameters are asked for, and which blanks there are."""
+    first, last = marks(drill.blanks)
+    sub = words.label("exercise", lang, grouped.annotated.model.name)
+    total = "?" if drill.asks_params else total_text([(1, layer.count.value) for layer in drill.group.layers])
+    share = words.label("fill_in", lang, first, last) if first != last else words.label("fill_in_one", lang, first)
+    return Titles(drill.group.title, sub, words.label("n_params", lang, total), share)
+
+
 def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) -> Titles:
     position = [layer.name for layer in grouped.annotated.layers].index(broken.name) + 1
     sub = words.label("stops", lang, position, len(grouped.annotated.layers))
@@ -46,17 +56,24 @@ def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) 
 
 
 def panel_titles(panel: Panel, one: str, lang: str) -> Titles:
-    """The header of a panel; `one` is what a single copy comes to."""
+    """The header of a panel; `one` is what a single copy comes to, empty where an exercise asks for it."""
+    title = name_of(panel)
+    if not one:
+        return Titles(title, badge=f"× {panel.repeat}" if panel.repeat > 1 else "")
     if panel.repeat == 1:
-        return Titles(name_of(panel), "", words.label("n_params", lang, one))
+        return Titles(title, "", words.label("n_params", lang, one))
     times = None if panel.params is None else panel.repeat * panel.params
+    one = f"({one})" if " " in one else one
     total = words.label("n_params", lang, f"{panel.repeat} × {one} = {number(times)}")
-    return Titles(name_of(panel), "", total, badge=f"× {panel.repeat}")
+    return Titles(title, "", total, badge=f"× {panel.repeat}")
 
 
-def sums_of(tops: Level, parts: tuple[Group, ...], lang: str) -> tuple[Sum, ...]:
-    """The footer of a figure: its cards' sum, on the last of several `parts` also the sum of the parts."""
+def sums_of(tops: Level, parts: tuple[Group, ...], lang: str, asked: str = "") -> tuple[Sum, ...]:
+    """The footer of a figure: its cards' sum, on the last of several `parts` also the sum of the parts; `asked` is the
+    mark of its blank."""
     terms = node_terms(tops.nodes.values())
+    if asked:
+        return (Sum(words.label("sum_params", lang), terms_texts(terms), asked, asked=True),)
     sums = (Sum(words.label("sum_params", lang), terms_texts(terms), total_text(terms)),)
     if not parts:
         return sums

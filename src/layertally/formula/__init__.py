@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from .expr import Expr, Num, Sym, ceil, exact, expr, floor, greatest, times, total, unless_zero
+from .expr import Asked, Expr, Num, Sym, ceil, exact, expr, floor, greatest, times, total, unless_zero
+from .rewrite import rewritten
 from .typeset import text_value, thousands, to_ascii
 from .value import Poly, Value, added
 
 __all__ = [
+    "Asked",
     "Expr",
     "Num",
     "Poly",
@@ -18,6 +20,7 @@ __all__ = [
     "expr",
     "floor",
     "greatest",
+    "rewritten",
     "text_value",
     "thousands",
     "times",

@@ -204,6 +204,27 @@ class UnlessZero(Expr):
         return self.term.value
 
 
+@dataclass(frozen=True)
+class Asked(Expr):
+    """A formula that an exercise asks about: it does not say what it comes to; with a `mark`, which stands in place of
+    its numbers, not even how.
+
+    >>> Asked(Sym("H", 28) - 2).worked(), Asked(Sym("H", 28) - 2, "①").worked(), Asked(Sym("H", 28) - 2, "①").symbols()
+    ('28 − 2', '①', 'H − 2')
+    """
+
+    term: Expr
+    mark: str = ""
+
+    @property
+    def parts(self) -> tuple[Expr, ...]:
+        return (self.term,)
+
+    @property
+    def value(self) -> None:
+        return None
+
+
 def expr(value: Expr | int) -> Expr:
     """Numbers become nodes."""
     return value if isinstance(value, Expr) else Num(value)
@@ -256,6 +277,7 @@ def _factors(node: Expr) -> tuple[Expr, ...]:
 
 __all__ = [
     "Add",
+    "Asked",
     "Div",
     "Expr",
     "Max",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from .expr import Add, Div, Expr, Max, Mul, Num, Sym, UnlessZero
+from .expr import Add, Asked, Div, Expr, Max, Mul, Num, Sym, UnlessZero
 from .typeset import thousands
 from .value import Poly
 
@@ -80,6 +80,8 @@ class _Writer:
                 return self._symbol(node, term)
             case UnlessZero():
                 return self.node(node.term, term)
+            case Asked():
+                return f"<mi>{escape(node.mark)}</mi>" if node.mark and self.numbers else self.node(node.term, term)
             case Add():
                 return self._sum(node, term)
             case Mul():

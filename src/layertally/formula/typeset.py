@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple, TypeGuard
 
-from .expr import Add, Div, Expr, Max, Mul, Num, Sym, UnlessZero
+from .expr import Add, Asked, Div, Expr, Max, Mul, Num, Sym, UnlessZero
 from .value import Poly, Value
 
 
@@ -127,6 +127,8 @@ class _Writer(NamedTuple):
             return self.symbol(node, term)
         if isinstance(node, UnlessZero):
             return self.text(node.term, term)
+        if isinstance(node, Asked):
+            return node.mark if node.mark and self.numbers else self.text(node.term, term)
         if isinstance(node, Add):
             return self.sum(node, term)
         if isinstance(node, Mul):

@@ -70,9 +70,11 @@ def draw(
     lang: str = "en",
     macs: str = "macs",
     dpi: float = 192,
+    exercise: bool | int | str | list[str] = False,
 ) -> list[Path]:
     """Write figures and return their paths: a folder gets the overview and one figure a group, in each of `formats`
-    (`svg`, `png`, `pdf`, `dot`); a file gets one figure, in the format of its suffix.
+    (`svg`, `png`, `pdf`, `dot`); a file gets one figure, in the format of its suffix. An `exercise` has blanks in place
+    of numbers: one a card, so many, or those named (`["conv2d.params", "sum"]`); its DOT is not to be had.
 
     Raises LayertallyError for a group that there is not and where a file cannot be written.
 
@@ -83,9 +85,11 @@ def draw(
     ['1.svg']
     """
     from ..figure import Options, figure, figures
+    from ..figure.options import exercise_of
     from .painted import FORMATS, Look, paint, target
 
-    options = Options(density=density, lang=lang, preset=preset, macs=macs)
+    asked = exercise_of(exercise)
+    options = Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked)
     found = _grouped(model, lang, group_by, depth)
     made = (figure(found, group, options),) if group is not None else figures(found, options)
     stem, single = target(path)
@@ -95,6 +99,8 @@ def draw(
     for kind in kinds:
         if kind not in FORMATS:
             raise LayertallyError(f"`{kind}` is not one of {', '.join(FORMATS)}")
+        if kind == "dot" and asked is not None:
+            raise LayertallyError("DOT has no blanks: it says every number", fix="draw svg, png or pdf")
     look = Look(theme, dpi, preset)
     return [paint(found, each, stem if single else stem / each.id, kind, look).path for each in made for kind in kinds]
 

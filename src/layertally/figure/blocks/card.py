@@ -125,6 +125,10 @@ def draw_piece(pen: Pen, piece: Piece, x: float, y: float, w: float, of: str) ->
     """One text of a row; a result may be a link."""
     if not piece.text:
         return
+    if piece.blank:
+        size = min(piece.blank, w - PAD_LEFT - PAD_RIGHT)
+        draw_blank(pen, x + w - piece.x - size if piece.end else x + piece.x, y + piece.y, size, piece.text)
+        return
     at = x + w - piece.x if piece.end else x + piece.x
     with pen.canvas.link(pen.href(piece.anchor), f"{of}: {piece.text}", why="1"):
         pen.canvas.text(
@@ -136,6 +140,12 @@ def draw_piece(pen: Pen, piece: Piece, x: float, y: float, w: float, of: str) ->
             "end" if piece.end else "start",
             subscripts=piece.subscripts,
         )
+
+
+def draw_blank(pen: Pen, x: float, y: float, w: float, mark: str) -> None:
+    """A blank on the baseline `y`: a dotted box with its mark."""
+    pen.canvas.box(x, y - 12.5, w, 17, fill="page", stroke="muted", radius=3, z=6, dash=(2.0, 2.0))
+    pen.canvas.text(x + w / 2, y, mark, "t12b", "muted", "middle")
 
 
 class Slim(Block):

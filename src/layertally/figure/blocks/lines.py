@@ -14,11 +14,15 @@ from ...paint.text import wide
 from ..ledger import Row
 
 PAD_LEFT, PAD_RIGHT, BETWEEN = 14.0, 12.0, 8.0
+BLANK, SMALL_BLANK, LEAST_BLANK, BLANK_FORMULA = 84.0, 60.0, 40.0, 110.0
+"""Widths of blanks, in px: of a result, of one in a small card, the least, of a formula."""
+ROOMY = 340.0
 ROW, EXTRA = 20.0, 18.0
 
 
 class Piece(NamedTuple):
-    """A text at `x` from the card's left edge (`end`: from its right edge) and `y` below the line's top."""
+    """A text at `x` from the card's left edge (`end`: from its right edge) and `y` below the line's top; a blank is a
+    dotted box so many px wide with its mark inside."""
 
     x: float
     y: float
@@ -28,6 +32,7 @@ class Piece(NamedTuple):
     end: bool = False
     subscripts: bool = False
     anchor: str = ""
+    blank: float = 0.0
 
 
 class Fitted(NamedTuple):
@@ -41,10 +46,12 @@ def fit(row: Row, width: float, label: float) -> Fitted:
     """Place a row in a card `width` px wide whose label column takes `label` px."""
     if row.symbols and row.symbols != row.formula and not row.words:
         return _with_symbols(row, width, label)
+    if row.asked == "formula":
+        return _with_blank(row, width, label, 0.0)
     ink, style = ("muted", "t11") if row.words else ("err" if row.error else "ink", "m12")
-    name, result = _ends(row)
+    name, result = _ends(row, width)
     start, room = PAD_LEFT + label, width - PAD_LEFT - label - PAD_RIGHT
-    if wide(row.formula, style) <= room - _taken(row):
+    if wide(row.formula, style) <= room - _taken(row, width):
         return Fitted((name, Piece(start, 12, row.formula, style, ink), result), ROW)
     if row.words:
         lines = wrapped(row.formula, room, style)
@@ -57,17 +64,21 @@ def fit(row: Row, width: float, label: float) -> Fitted:
     below = 15.0 * len(parts) + 2
     formula = [Piece(PAD_LEFT, 12 + 15 * i, part, "m11", ink) for i, part in enumerate(parts)]
     # In the narrowest cards the label and its result need a line each as well.
-    apart = EXTRA if label + _taken(row) > width - PAD_LEFT - PAD_RIGHT else 0.0
+    apart = EXTRA if label + _taken(row, width) > width - PAD_LEFT - PAD_RIGHT else 0.0
     return Fitted((*formula, _down(name, below), _down(result, below + apart)), ROW + below + apart)
 
 
 def _with_symbols(row: Row, width: float, label: float) -> Fitted:
     """The formula in symbols before the one in numbers, or on a line of its own above it."""
-    name, result = _ends(row)
+    name, result = _ends(row, width)
     lead = f"{row.symbols} = "
     before = wide(lead, "m12", True)
     start, room = PAD_LEFT + label, width - PAD_LEFT - label - PAD_RIGHT
-    if before + wide(row.formula, "m12") <= room - _taken(row):
+    if row.asked == "formula" and before + LEAST_BLANK <= room - _taken(row, width):
+        fitted = _with_blank(row, width, label, before)
+        symbols = Piece(start, 12, lead.rstrip(), "m12", "muted", subscripts=True)
+        return fitted._replace(pieces=(symbols, *fitted.pieces))
+    if row.asked != "formula" and before + wide(row.formula, "m12") <= room - _taken(row, width):
         symbols = Piece(start, 12, lead.rstrip(), "m12", "muted", subscripts=True)
         numbers = Piece(start + before, 12, row.formula, "m12", "err" if row.error else "ink")
         return Fitted((name, symbols, numbers, result), ROW)
@@ -77,14 +88,39 @@ def _with_symbols(row: Row, width: float, label: float) -> Fitted:
     return Fitted((*muted, *(_down(piece, first.height) for piece in second.pieces)), first.height + second.height)
 
 
-def _ends(row: Row) -> tuple[Piece, Piece]:
+def _with_blank(row: Row, width: float, label: float, before: float) -> Fitted:
+    """A blank in the formula's place, `before` px after where it starts. Where there is little room the result goes on
+    the next line, and where there is less the blank does too."""
+    name, result = _ends(row, width)
+    room, whole = width - PAD_LEFT - label - PAD_RIGHT - before, width - PAD_LEFT - PAD_RIGHT
+    beside = room - _taken(row, width)
+    if beside >= LEAST_BLANK:
+        at, size, down, end = label + before, beside, 0.0, 0.0
+    elif room >= LEAST_BLANK:
+        at, size, down, end = label + before, room, 0.0, EXTRA
+    else:
+        at, size, down, end = 0.0, whole, EXTRA, 2 * EXTRA
+    blank = Piece(PAD_LEFT + at, 12 + down, row.formula, "t12b", "muted", blank=min(BLANK_FORMULA, size))
+    return Fitted((name, blank, _down(result, end)), ROW + end)
+
+
+def blank_width(width: float) -> float:
+    """How wide the blank of a result is in a card or a frame of this width."""
+    return BLANK if width >= ROOMY else SMALL_BLANK
+
+
+def _ends(row: Row, width: float) -> tuple[Piece, Piece]:
     """The label and the result."""
     name = Piece(PAD_LEFT, 12, row.label, "t11", "muted")
+    if row.asked == "result":
+        return name, Piece(PAD_RIGHT, 12, row.result, "t12b", "muted", end=True, blank=blank_width(width))
     return name, Piece(PAD_RIGHT, 12, row.result, "m12b", "err" if row.error else "ink", end=True, anchor=row.anchor)
 
 
-def _taken(row: Row) -> float:
+def _taken(row: Row, width: float) -> float:
     """How much room the result takes from its line."""
+    if row.asked == "result":
+        return blank_width(width) + BETWEEN
     return wide(row.result, "m12b") + BETWEEN if row.result else 0.0
 
 

@@ -9,17 +9,20 @@ from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide, width
 from .base import Block, Pen
-from .lines import broken
+from .card import draw_blank
+from .lines import blank_width, broken
 
 SHEET, INLET = 6.0, 18.0
 
 
 class Sum(NamedTuple):
-    """A row of the footer: `Σ params`, the terms (from the fullest text to the shortest), the total."""
+    """A row of the footer: `Σ params`, the terms (from the fullest text to the shortest), the total; `asked`: that is
+    the mark of a blank."""
 
     label: str
     terms: tuple[str, ...]
     total: str
+    asked: bool = False
 
 
 class Titles(NamedTuple):
@@ -110,6 +113,11 @@ class Frame(Block):
         return inside if self.results is None else min(self.results, inside)
 
     @property
+    def _blank(self) -> float:
+        """How wide the blank of a sum is."""
+        return blank_width(self.w)
+
+    @property
     def _narrow(self) -> bool:
         """Too narrow for terms beside their label: they go under it."""
         return self.w < 240
@@ -122,7 +130,7 @@ class Frame(Block):
         room = self.left - self.pad + self._result_edge() - self._label_column() - 14
         if self._narrow:
             room += self._label_column()
-        beside = room - wide(row.total, "m12b") - 10
+        beside = room - (self._blank if row.asked else wide(row.total, "m12b")) - 10
         if not row.terms:
             return [""]
         if self._narrow:
@@ -218,5 +226,8 @@ class Frame(Block):
             for line in lines:
                 canvas.text(left + 14 + (0 if self._narrow else label), y, line, "m12")
                 y += 18
-            canvas.text(end, y - 18, row.total, "m12b", anchor="end")
+            if row.asked:
+                draw_blank(pen, end - self._blank, y - 18, self._blank, row.total)
+            else:
+                canvas.text(end, y - 18, row.total, "m12b", anchor="end")
             y += 4
