@@ -77,6 +77,63 @@ class Beside(Op):
 
 
 @dataclass(frozen=True)
+class Into(Op):
+    """What comes in is written into a tensor of these dims."""
+
+    dims: tuple[Dim, ...]
+    family: ClassVar[str] = "plain"
+    kind: ClassVar[str] = "write"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return (Out((None, *self.dims)),)
+
+
+@dataclass(frozen=True)
+class Picked(Op):
+    """Elements picked by whole numbers: as many as there are of these, `dims`."""
+
+    dims: tuple[Dim, ...]
+    family: ClassVar[str] = "plain"
+    kind: ClassVar[str] = "take"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return (Out((None, *self.dims)),)
+
+
+@dataclass(frozen=True)
+class Held(Op):
+    """Parameters that are data themselves: a table that is read as a whole, a learned query."""
+
+    tensors: tuple[Tensor, ...]
+    dims: tuple[Dim, ...]
+    family: ClassVar[str] = "embed"
+    kind: ClassVar[str] = "parameter"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return (Out((None, *self.dims)),)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return Bare(self, self.tensors).weigh(inputs)
+
+
+@dataclass(frozen=True)
+class Idle(Around):
+    """A layer that no forward pass reaches: its parameters are there, nothing flows through it."""
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return ()
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return self.layer.weigh(None)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return None
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("idle", True),)
+
+
+@dataclass(frozen=True)
 class Lookup(Op):
     """Rows of a table of `rows` by `width` that no input picks: learned positions, one for each of `at`."""
 

@@ -27,7 +27,8 @@ from .base import Fact, Op, Out, Size
 class CoreAttention(Op):
     """Attention of `queries` to `keys` positions in `heads` heads. `lead`: dims before the positions (windows), each
     with an attention of its own. `kv_heads` below `heads`: groups of query heads share keys and values. `out`: the dims
-    that come out, if not (…, T_q, heads·d_v); `extra`: further outputs (the scores). `rotary`, `causal`, `mask`,
+    that come out, if not (…, T_q, heads·d_v); `extra`: further outputs (the scores). The first `operands` inputs hold
+    queries, keys and values; what follows is added to the scores. `rotary`, `causal`, `mask`,
     `window` say what happens to the scores and change no number."""
 
     heads: int
@@ -39,6 +40,7 @@ class CoreAttention(Op):
     lead: tuple[Dim, ...] = ()
     out: tuple[Dim, ...] | None = None
     extra: tuple[tuple[Dim, ...], ...] = ()
+    operands: int = 3
     rotary: bool = False
     causal: bool = False
     mask: bool = False
@@ -47,9 +49,9 @@ class CoreAttention(Op):
     kind: ClassVar[str] = "attention"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        if not 1 <= len(inputs) <= 3:
+        if len(inputs) < self.operands:
             raise ShapeError("query_key_value", got=len(inputs))
-        wanted = self._wanted(len(inputs))
+        wanted = self._wanted(self.operands)
         for operand, (shape, count) in enumerate(zip(inputs, wanted, strict=False)):
             have = _product(shape[1:])
             if isinstance(have, int) and isinstance(count, int) and have != count:

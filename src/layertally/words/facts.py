@@ -160,6 +160,12 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "kv_heads": (lambda v: f"{v} key/value heads" if v != 1 else "1 key/value head", lambda v: f"{v} 个键/值头"),
     "head_width": (lambda v: f"head width {v}", lambda v: f"每头宽度 {v}"),
     "value_width": (lambda v: f"value width {v}", lambda v: f"值宽度 {v}"),
+    "idle": (lambda _: "no forward pass reaches it", lambda _: "前向计算未经过此层"),
+    "experts": (
+        lambda v: f"{v[0]} experts, {v[1]} for each token",
+        lambda v: f"{v[0]} 个专家,每个词元用 {v[1]} 个",
+    ),
+    "active": (lambda v: f"{v:,} active", lambda v: f"激活 {v:,}"),
     "rotary": (lambda v: "rotary positions" if v else "", lambda v: "旋转位置编码" if v else ""),
     "causal": (lambda v: "causal" if v else "", lambda v: "因果掩码" if v else ""),
     "masked": (lambda v: "mask" if v else "", lambda v: "掩码" if v else ""),

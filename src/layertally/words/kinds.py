@@ -53,6 +53,8 @@ KINDS_ZH: dict[str, str] = {
     "max": "求最大",
     "matmul": "矩阵乘法",
     "local": "局部连接层",
+    "router": "路由",
+    "experts": "专家层",
     "lstm": "长短期记忆层",
     "gru": "门控循环层",
     "rnn": "循环层",

@@ -101,6 +101,8 @@ SYMBOLS: dict[str, Meaning] = {
     "d_val": Meaning("value features", "值特征数"),
     "d_out": Meaning("output features", "输出特征数"),
     "d_ff": Meaning("feed-forward width", "前馈层宽度"),
+    "E": Meaning("experts", "专家数"),
+    "k_e": Meaning("experts for each token", "每个词元的专家数"),
     "T_q": Meaning("query length", "查询长度"),
     "T_k": Meaning("key length", "键长度"),
     "n_fft": Meaning("length of the Fourier transform", "傅里叶变换长度"),

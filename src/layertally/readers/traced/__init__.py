@@ -12,9 +12,11 @@ from typing import Any
 from ...model import Input, Model, Ref
 from .attention import take_attention
 from .build import Builder
+from .experts import take_experts
 from .fold import fold_rest, pass_on
 from .kinds import classify
 from .modules import take_modules
+from .norms import take_norms
 from .shapes import Shapes
 from .trace import Src, Trace, parse
 from .units import Units
@@ -51,8 +53,10 @@ def read_record(record: Mapping[str, Any], source: Any) -> Model:
 def reduced(trace: Trace, shapes: Shapes) -> Units:
     """All operations of a run in sets, each of which becomes one layer."""
     units = Units(trace, classify(trace))
+    take_experts(units, shapes)
     take_modules(units)
     pass_on(units, shapes)
+    take_norms(units, shapes)
     take_attention(units, shapes)
     fold_rest(units)
     return units

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from ...model import Dim, Shape
@@ -161,10 +162,10 @@ def _take(units: Units, shapes: Shapes, core: Core) -> None:
         if node != last
         and (Src("n", node) in ends or any(user not in inside for user in units.kinds.users.get(node, ())))
     )
-    sources = _entering(units, inside, core)
-    op = core_op(units, shapes, core, inside, sources, last, heads)
+    sources, operands = _entering(units, inside, core)
+    op = core_op(units, shapes, core, inside, sources[:operands], last, heads)
     outs = (Src("n", last), *extra)
-    op = CoreAttention(**{**op.settings(), "extra": tuple(shapes.of(src)[1:] for src in extra)})
+    op = replace(op, extra=tuple(shapes.of(src)[1:] for src in extra))
     units.take(inside, last, Rule("attention", Info(op, sources, outs)))
     for node in inside - set(core.nodes):
         units.folded.add(node)
@@ -197,7 +198,10 @@ def _around(units: Units, core: Iterable[int], start: int) -> set[int]:
         kind = units.kinds.kind[node]
         if node < start or not units.free(node) or kind not in LIGHT or node in ends:
             continue
-        if not all(user in inside for user in users) or not (kind != "merge" or _one_root(units, node, start)):
+        fixed = units.kinds.fixed[node]  # made of parameters alone: the first core that reads it holds it
+        if not fixed and not all(user in inside for user in users):
+            continue
+        if kind == "merge" and not _one_root(units, node, start):
             continue
         inside.add(node)
         for src in units.kinds.data[node]:
@@ -265,12 +269,12 @@ def _heads(shapes: Shapes, core: Core) -> Dim:
     return shape[-3] if len(shape) > 3 else 1
 
 
-def _entering(units: Units, inside: set[int], core: Core) -> tuple[Src, ...]:
-    """What flows in: queries first, then keys, values, and what else is added to the scores."""
+def _entering(units: Units, inside: set[int], core: Core) -> tuple[tuple[Src, ...], int]:
+    """What flows in: queries first, then keys and values, and how many that are; then what is added to the scores."""
     found: dict[Src, None] = {}
+    count = 0
     for operand in (core.query, core.key, core.value, *(Src("n", node) for node in core.nodes)):
-        todo = [operand]
-        seen: set[Src] = set()
+        todo, seen = [operand], set[Src]()
         while todo:
             src = todo.pop(0)
             if src in seen:
@@ -280,4 +284,5 @@ def _entering(units: Units, inside: set[int], core: Core) -> tuple[Src, ...]:
                 todo += units.kinds.data[src.key]
             elif units.kinds.flows(src):
                 found[units.source(src)] = None
-    return tuple(found)
+        count = len(found) if operand == core.value else count
+    return tuple(found), count

@@ -9,18 +9,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from ...errors import ShapeError
 from ...model import Layer, Ref, Reported
-from ...ops.bare import Bare, Lookup
+from ...ops.bare import Bare, Idle, Lookup
 from ...ops.base import Op
 from ...ops.embedding import Embedding
-from ...ops.norm import LayerNorm
+from ...ops.norm import LayerNorm, RMSNorm
+from ...ops.reshape import Identity
 from .attention import Info
+from .experts import Part
 from .functions import fitted, function_op, tensors_of
 from .kinds import QUIET
 from .modules import module_op
 from .names import Name, Namer
+from .norms import Norm
 from .shapes import Shapes
-from .trace import Call, Node, Src
+from .trace import Call, Node, Parameter, Src
 from .units import Rule, Units
 from .weights import Credit, credited, unreached
 
@@ -36,6 +40,7 @@ class Built(NamedTuple):
     why: str = ""
     word: str = ""
     module: Call | None = None
+    path: str = ""
 
 
 @dataclass(eq=False)
@@ -56,7 +61,7 @@ class Builder:
         names: dict[int, Name] = {}
         for lead in sorted(sets, key=lambda lead: min(sets[lead])):
             one = built[lead]
-            names[lead] = namer.name(lead, sets[lead], given[lead].own or given[lead].all, one.module, one.word)
+            names[lead] = namer.name(lead, sets[lead], given[lead].own or given[lead].all, one)
         refs = self._refs(built, names)
         layers = {lead: self._layer(lead, sets[lead], built[lead], names, given[lead], refs) for lead in sets}
         ordered = _ordered(layers)
@@ -68,6 +73,12 @@ class Builder:
         rule = self.units.rule.get(lead, Rule("node"))
         if rule.kind == "attention":
             return self._attention(lead, rule.info)
+        if rule.kind == "norm":
+            return self._norm(nodes, rule.info)
+        if rule.kind in ("router", "experts"):
+            part: Part = rule.info
+            type_ = "Router" if rule.kind == "router" else "Experts"
+            return Built(part.op, part.sources, part.outs, type_, word=rule.kind, path=part.path)
         if rule.kind == "module":
             return self._module(lead, nodes, rule.info)
         return self.of_node(self.units.trace.nodes[lead])
@@ -76,9 +87,7 @@ class Builder:
         """One function."""
         found, sources = function_op(self.units, self.shapes, node)
         outs = tuple(Src("n", node.index, index) for index in range(len(node.outs)))
-        sources = sources or self.origins(node)
-        if not sources and found is not None:
-            found = found._replace(op=self.alone(found.op, outs[0]))
+        sources = sources or self.units.kinds.data[node.index] or self.origins(node)
         if found is None:
             return Built(None, sources, outs, node.op, why=f"no rule for `{node.op}`", word=plain(node.op))
         return Built(found.op, sources, outs, found.type, found.arguments, word=plain(node.op))
@@ -90,13 +99,18 @@ class Builder:
         if names:
             op = Bare(op, tensors_of(self.units, names))
         word = "scaled_dot_product_attention"
-        return Built(op, info.sources[:3], info.outs, "ScaledDotProductAttention", word=word)
+        return Built(op, info.sources, info.outs, "ScaledDotProductAttention", word=word)
 
-    def alone(self, op: Op, out: Src) -> Op:
-        """A table that no input picks from gives a row for each place of what comes out."""
-        if not isinstance(op, Embedding):
-            return op
-        return Lookup(op.vocabulary, op.width, self.shapes.of(out)[1:-1])
+    def _norm(self, nodes: Sequence[int], norm: Norm) -> Built:
+        """A written-out norm; its scale and shift as they are where they are no row of its features."""
+        type_ = "RMSNorm" if isinstance(norm.op, RMSNorm) else "LayerNorm"
+        names = tuple(dict.fromkeys(name for node in nodes for name in self.units.trace.nodes[node].params))
+        weights = norm.op.weigh([self.shapes.of(norm.source)])
+        count = sum(self.units.trace.params[name].size for name in names if name in self.units.trace.params)
+        op = norm.op
+        if count != (weights.params.value if weights is not None else 0):
+            op = Bare(op, tensors_of(self.units, names))
+        return Built(op, (norm.source,), (norm.out,), type_, word=type_.lower())
 
     def origins(self, node: Node) -> tuple[Src, ...]:
         """Where whole numbers come from that a table is read with: the inputs behind index arithmetic."""
@@ -125,10 +139,10 @@ class Builder:
         if isinstance(made, str):
             return self._one_step(lead, sources, outs, call, made)
         op, arguments = made
-        if not sources:
-            op = self.alone(op, outs[0])
         inputs, shapes = [self.shapes.of(src) for src in sources], [self.shapes.of(src) for src in outs]
         fits = fitted(op, inputs, shapes)
+        if fits is None and isinstance(op, Embedding) and not self.units.kinds.data[lead]:
+            fits = Lookup(op.vocabulary, op.width, shapes[0][1:-1])
         if fits is None:
             core = [node for node in nodes if self.units.kinds.core[node] and call.first <= node < call.last]
             found, own = function_op(self.units, self.shapes, trace.nodes[lead]) if len(core) == 1 else (None, ())
@@ -203,7 +217,7 @@ class Builder:
         own = [trace.params[param] for param in credit.own]
         if not own and credit.others:
             shared = names[credit.others[0][1]].name
-        elif own and op is not None and (credit.others or len({param.trainable for param in own}) > 1):
+        elif own and op is not None and (credit.others or self._counts_otherwise(op, one, own)):
             op = Bare(op, tensors_of(self.units, credit.own))
         buffers = {src.key for node in nodes for src in trace.nodes[node].sources if src.kind == "b"}
         flops = sum(trace.nodes[node].flops for node in nodes)
@@ -230,6 +244,19 @@ class Builder:
             folded=self._folded(nodes),
         )
 
+    def _counts_otherwise(self, op: Op, one: Built, own: Sequence[Parameter]) -> bool:
+        """Whether the tensors themselves must be counted: some are trained and some are not, or a function is given
+        others than its rule knows (a weight that is made of two)."""
+        if len({param.trainable for param in own}) > 1:
+            return True
+        if one.module is not None and self.units.trace.modules[one.module.path].of_torch:
+            return False
+        try:
+            weights = op.weigh([self.shapes.of(src) for src in one.sources])
+        except ShapeError:
+            return False
+        return weights is None or weights.params.value != sum(param.size for param in own)
+
     def _folded(self, nodes: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """What works beside the step, with counts."""
         counts: dict[str, int] = {}
@@ -251,16 +278,22 @@ class Builder:
             module = trace.modules.get(path)
             name = namer.unused(module, params[0].name)
             size, trained = (sum(p.size for p in params), sum(p.size for p in params if p.trainable))
+            made = module_op(module) if module is not None and len(params) == len(module.params) else ""
+            op: Op = Bare(Identity(), tensors_of(self.units, [param.name for param in params]))
+            arguments: Mapping[str, Any] = {}
+            if not isinstance(made, str) and trained in (0, size):
+                op, arguments = made
             out.append(
                 Layer(
                     name.name,
                     name.type or "Parameter",
-                    None,
+                    Idle(op),
                     (),
+                    arguments,
                     scope=name.scope,
+                    trainable=trained > 0,
                     weights=tuple((param.name, param.shape, param.trainable) for param in params),
-                    reported=Reported(None, size, trained, size - trained),
-                    why="no forward pass reaches it",
+                    reported=Reported((), size, trained, size - trained, macs=0),
                 )
             )
         return out

@@ -16,12 +16,15 @@ from .shapes import Shapes
 from .trace import Node, Src
 from .units import Units
 
+PACKING = frozenset({"_pack_padded_sequence", "_pad_packed_sequence"})
+"""What gives lengths beside the same numbers."""
+
 
 def pass_on(units: Units, shapes: Shapes) -> None:
     """Nodes that give on what they were given: edges go past them."""
     for node in units.trace.nodes:
         kind, data = units.kinds.kind[node.index], units.kinds.data[node.index]
-        if not units.free(node.index) or len(data) != 1 or len(node.outs) != 1:
+        if not units.free(node.index) or len(data) != 1 or (len(node.outs) != 1 and node.op not in PACKING):
             continue
         if kind == "ident" or (kind in ("layout", "scale", "step") and _changes_nothing(units, shapes, node, data[0])):
             units.past[node.index] = data[0]

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from ...errors import ShapeError
 from ...frameworks.torch.functions import Given, Made, Operand, made, relaid, weighted
 from ...model import Shape
-from ...ops.bare import Bare, Tensor
+from ...ops.bare import Bare, Held, Lookup, Tensor
 from ...ops.base import Op
+from ...ops.embedding import Embedding
 from ...ops.wrap import TimeDistributed
 from .kinds import LAYOUT
 from .shapes import Shapes
@@ -45,6 +46,8 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
     sources = tuple(src for src in node.operands if units.kinds.flows(src))
     inputs = [shapes.of(src) for src in sources]
     held = units.kinds.held[node.index]
+    if not sources and held:
+        return _of_parameters(units, node, given), ()
     for rule in (weighted, _with_tensors(units, node)) if held else (made,):
         found = rule(node.op, given)
         if found is None:
@@ -57,6 +60,14 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
         if fitted(found.op, inputs, given.outs) is not None and node.op in VIEWS:
             return found, sources
     return None, sources
+
+
+def _of_parameters(units: Units, node: Node, given: Given) -> Made | None:
+    """What only parameters flow into: rows of a table that no input picks, or the parameters themselves."""
+    found = weighted(node.op, given)
+    if found is not None and isinstance(found.op, Embedding):
+        return found._replace(op=Lookup(found.op.vocabulary, found.op.width, given.out[1:-1]))
+    return Made("Parameter", Held(tensors_of(units, units.kinds.held[node.index]), given.out[1:]))
 
 
 def _with_tensors(units: Units, node: Node) -> Callable[[str, Given], Made | None]:

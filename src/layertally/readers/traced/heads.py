@@ -53,6 +53,7 @@ def core_op(
         kv_heads if kv_heads != own else None,
         lead,
         None if out == merged else out[1:],
+        operands=len(sources),
         rotary=rotary,
         causal=core.causal,
         mask=core.masked,
@@ -81,6 +82,8 @@ def _kv_heads(shapes: Shapes, core: Core, sources: tuple[Src, ...], heads: int, 
         return given
     if len(sources) >= 3:
         shape = shapes.of(sources[1])
+        if len(shape) == len(key):  # heads are apart already
+            return shape[-3] if len(shape) > 3 and isinstance(shape[-3], int) else heads
         if len(shape) > 2 and shape[-2] == key[-2] and isinstance(shape[-1], int) and shape[-1] % d_k == 0:
             return min(heads, shape[-1] // d_k)
         if len(shape) > 3 and shape[-1] == d_k and isinstance(shape[-2], int) and heads % shape[-2] == 0:

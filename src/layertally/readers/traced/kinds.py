@@ -23,7 +23,8 @@ IDENT = _names(
     """
     contiguous contiguous_ to type type_as float half bfloat16 double long int bool clone clone_ detach detach_ alias
     dropout dropout_ dropout1d dropout2d dropout3d feature_dropout feature_alpha_dropout alpha_dropout requires_grad_
-    cast positive data _to_copy lift_fresh __deepcopy__ as_subclass nan_to_num stochastic_depth identity cpu cuda
+    positive data _to_copy cast lift_fresh __deepcopy__ as_subclass nan_to_num stochastic_depth identity cpu cuda
+    _pack_padded_sequence _pad_packed_sequence
     """
 )
 """What changes no number of a network at rest."""
@@ -61,6 +62,7 @@ SHAPE_ONLY = _names(
     """
 )
 """What takes of a tensor its shape alone."""
+MODULES = frozenset({"linear", "conv1d", "conv2d", "conv3d"})
 LIGHT = frozenset({"ident", "layout", "scale", "act", "merge", "softmax", "step"})
 QUIET = frozenset({"side", "prep"})
 
@@ -68,13 +70,15 @@ QUIET = frozenset({"side", "prep"})
 @dataclass(frozen=True, slots=True, eq=False)
 class Kinds:
     """`core` and `kind` by node; `data` are the sources of each node through which data flow; `users` who reads a
-    node's outputs as data, in order; `held` are the parameters that reach a node, through `prep` work too."""
+    node's outputs as data, in order; `held` are the parameters that reach a node, through `prep` work too;
+    `fixed` is data that no input changes: learned positions."""
 
     core: tuple[bool, ...]
     kind: tuple[str, ...]
     data: tuple[tuple[Src, ...], ...]
     users: dict[int, tuple[int, ...]]
     held: tuple[tuple[str, ...], ...]
+    fixed: tuple[bool, ...]
 
     def flows(self, src: Src) -> bool:
         """Whether a source is data."""
@@ -83,7 +87,8 @@ class Kinds:
 
 def classify(trace: Trace) -> Kinds:
     """The part of every node."""
-    core, wanted = _cores(trace), _wanted(trace)
+    core, depends = _cores(trace)
+    wanted = _wanted(trace)
     kinds: list[str] = []
     held: list[tuple[str, ...]] = []
     data: list[tuple[Src, ...]] = []
@@ -96,40 +101,70 @@ def classify(trace: Trace) -> Kinds:
             if src.kind == "n" and kinds[src.key] == "prep":
                 reached.update(dict.fromkeys(held[src.key]))
         held.append(tuple(reached))
-        own = tuple(
-            dict.fromkeys(
-                src
-                for src in (() if node.op in SHAPE_ONLY else node.sources)
-                if _is_core(core, src) or (src.kind == "i" and trace.tensor(src).is_data)
-            )
-        )
-        data.append(own if core[node.index] else ())
+        sources = node.sources if core[node.index] and node.op not in SHAPE_ONLY else ()
+        own = tuple(dict.fromkeys(src for src in sources if _is_data(trace, core, src)))
+        data.append(own)
         kinds.append(_kind(trace, node, core[node.index], own, held[-1]))
-        for src in own if core[node.index] else ():
+        for src in own:
             if src.kind == "n" and node.index not in users[src.key]:
                 users[src.key].append(node.index)
-    return Kinds(tuple(core), tuple(kinds), tuple(data), {key: tuple(each) for key, each in users.items()}, tuple(held))
+    fixed = tuple(mine and not given for mine, given in zip(core, depends, strict=True))
+    readers = {key: tuple(each) for key, each in users.items()}
+    return Kinds(tuple(core), tuple(kinds), tuple(data), readers, tuple(held), fixed)
 
 
 def _is_core(core: list[bool], src: Src) -> bool:
     return src.kind == "n" and core[src.key]
 
 
-def _cores(trace: Trace) -> list[bool]:
-    """Through which nodes data flow: a network's input as numbers, or what meets a parameter on its way."""
+def _is_data(trace: Trace, core: list[bool], src: Src) -> bool:
+    return _is_core(core, src) or (src.kind == "i" and trace.tensor(src).is_data)
+
+
+def _cores(trace: Trace) -> tuple[list[bool], list[bool]]:
+    """Through which nodes data flow, a network's input as numbers, or what meets a parameter on its way; and which
+    depend on an input at all."""
     core: list[bool] = []
     depends: list[bool] = []
+    tables = _read_as_data(trace)
     for node in trace.nodes:
         sources = () if node.op in SHAPE_ONLY else node.sources
-        data = any(
-            (src.kind == "n" and core[src.key]) or (src.kind == "i" and trace.tensor(src).is_data) for src in sources
-        )
+        data = any(_is_data(trace, core, src) for src in sources)
         given = data or any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources)
         numbers = any(out.is_data for out in node.outs)
         weighted = bool(node.params) and (given or node.op in ("embedding", "embedding_bag"))
-        core.append((data and numbers) or weighted or node.opaque)
-        depends.append(given)
-    return core
+        core.append((data and numbers) or weighted or node.opaque or node.index in tables)
+        depends.append(any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources))
+    return core, depends
+
+
+def _read_as_data(trace: Trace) -> set[int]:
+    """Nodes made of parameters alone that a layer of torch is then called with: a table of relative positions that is
+    projected."""
+    found: set[int] = set()
+    for node in reversed(trace.nodes):
+        module = trace.module(node.call)
+        called = node.op in MODULES and module is not None and module.of_torch and len(node.operands) > 1
+        if (called or node.index in found) and node.operands and node.operands[0].kind == "n":
+            before = _chain(trace, node.operands[0].key)
+            if before:
+                found |= {*before, node.index}
+    return found
+
+
+def _chain(trace: Trace, node: int) -> set[int]:
+    """Back to a parameter through nodes of one operand each; empty where it does not lead to one alone."""
+    found: set[int] = set()
+    while True:
+        own = trace.nodes[node]
+        if len(own.sources) != 1 or own.op not in LAYOUT | IDENT:
+            return set()
+        found.add(node)
+        if own.sources[0].kind == "p":
+            return found
+        if own.sources[0].kind != "n":
+            return set()
+        node = own.sources[0].key
 
 
 def _wanted(trace: Trace) -> set[int]:

@@ -25,7 +25,7 @@ def take_modules(units: Units) -> None:
     """Each call of a layer of torch is one set."""
     taken = 0
     for call in units.trace.calls:
-        if call.first < taken or call.last <= call.first:
+        if call.first < taken or call.last <= call.first or not all(map(units.free, range(call.first, call.last))):
             continue
         module = units.trace.modules.get(call.path)
         known = module is not None and (layer_type(module) is not None or _one_norm(units, call))

@@ -6,7 +6,7 @@ In: a set of nodes. Out: its name, unique in the model, its class or function, i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from .trace import Call, Module
 from .units import Units
@@ -20,6 +20,18 @@ class Name(NamedTuple):
     scope: tuple[str, ...]
 
 
+class Named(Protocol):
+    """What is known of a set: `module` where it is the call of one, `path` where it stands for several modules, `word`
+    its function."""
+
+    @property
+    def module(self) -> Call | None: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+
+
 class Namer:
     """Names for sets, one after the other; a second one of the same name gets a number, as torch.fx does it."""
 
@@ -28,10 +40,12 @@ class Namer:
         self.taken: dict[str, int] = {}
         self.owners = {name: module for module in units.trace.modules.values() for name in module.params}
 
-    def name(self, lead: int, nodes: Sequence[int], params: Sequence[str], module: Call | None, word: str) -> Name:
-        """The name of a set: `module` where it is the call of one, `params` what it holds, `word` its function."""
-        if module is not None:
-            return self._named(module.path, self.type_of(module.path))
+    def name(self, lead: int, nodes: Sequence[int], params: Sequence[str], built: Named) -> Name:
+        """The name of a set: `params` are what it holds."""
+        if built.module is not None:
+            return self._named(built.module.path, self.type_of(built.module.path))
+        if built.path:
+            return Name(self._unique(built.path), "", _scope(built.path))
         call = self.trace.nodes[lead].call
         whole = self._whole(lead, nodes, call)
         if whole is not None:
@@ -44,7 +58,7 @@ class Namer:
                 return self._named(owner.path, owner.type)
         if params:
             return Name(self._unique(params[0]), "", _scope(params[0]))
-        name = f"{path}.{word}" if path else word
+        name = f"{path}.{built.word}" if path else built.word
         return Name(self._unique(name), "", tuple(path.split(".")) if path else ())
 
     def type_of(self, path: str) -> str:

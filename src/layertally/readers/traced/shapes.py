@@ -87,7 +87,12 @@ class Shapes:
         for index, out in enumerate(node.outs):
             found = None
             if given is not None:
-                found = _carried(node, self.trace.tensor(given[0]).shape, given[1], out.shape, self.batch)
+                later = index > 0 and node.op in SEQUENCE_FIRST  # states: (layers, batch, features)
+                found = (
+                    Batch(1)
+                    if later
+                    else _carried(node, self.trace.tensor(given[0]).shape, given[1], out.shape, self.batch)
+                )
             self._at[Src("n", node.index, index)] = found
 
 

@@ -6,7 +6,7 @@ raises LayertallyError.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from ...errors import LayertallyError, LimitError, Place
 
 FORMAT = "layertally-trace/1"
 MOST_NODES = 200_000
+CACHES = ("cache", "past_key_values", "cache_params", "mems")
 
 Dims = tuple[int, ...]
 
@@ -189,9 +190,15 @@ class _Parser:
             },
             tuple(self._call(at, each) for at, each in enumerate(record["calls"])),
             tuple(self._node(at, each) for at, each in enumerate(record["nodes"])),
-            tuple(self._src(each["src"]) for each in record["outputs"] if each.get("src")),
+            self._outputs(record["outputs"]),
             dict(record.get("named") or {}),
         )
+
+    def _outputs(self, given: Sequence[Mapping[str, Any]]) -> tuple[Src, ...]:
+        """What the model gives; keys and values that are kept for the next token are no result of this one."""
+        found = [each for each in given if each.get("src")]
+        kept = [each for each in found if not str(each.get("name", "")).startswith(CACHES)]
+        return tuple(self._src(each["src"]) for each in kept or found)
 
     def _module(self, each: Mapping[str, Any]) -> Module:
         return Module(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ....ops.bare import Beside
+from ....ops.bare import Beside, Into, Picked
 from ....ops.merge import Concatenate, MatMul
 from ....ops.reshape import Identity
 from ....ops.tensor import Append, Einsum, Part, Slice, Split, Stack
@@ -15,6 +15,7 @@ from .call import Given, Made, Rule
 def _cat(given: Given) -> Made | None:
     dim = given.whole(1, "dim", given.whole(1, "axis", 0)) or 0
     axis, flowing = given.axis(0, dim), given.data
+    given = given._replace(operands=tuple(each for each in given.operands if 0 not in each.shape))
     if len(given.operands) == 1:
         return Made("Concatenate", Identity())
     if len(flowing) == len(given.operands):
@@ -110,6 +111,20 @@ def _select(given: Given) -> Made | None:
     return Made("Slice", Slice((*key, index)), {"dim": dim, "index": index})
 
 
+def _gather(given: Given) -> Made | None:
+    """One element for each whole number of an index."""
+    if len(given.operands) != 2 or given.operands[1].data or given.operands[1].shape != given.out:
+        return None
+    return Made("Gather", Picked(given.out[1:]), {"dim": given.whole(1, "dim")})
+
+
+def _written(given: Given) -> Made | None:
+    """Values written into a part of a tensor, whose shape it keeps."""
+    if not given.operands or given.operands[0].shape != given.out:
+        return None
+    return Made("Write", Into(given.out[1:]))
+
+
 def _narrow(given: Given) -> Made | None:
     dim, start, length = given.whole(1, "dim"), given.whole(2, "start"), given.whole(3, "length")
     if dim is None or start is None or length is None:
@@ -159,6 +174,8 @@ TABLE: dict[str, Rule] = {
     **dict.fromkeys(("matmul", "__matmul__", "bmm", "mm"), _matmul),
     "einsum": _einsum,
     "__getitem__": _index,
+    **dict.fromkeys(("__setitem__", "index_add_", "index_copy_", "index_put_", "scatter_", "scatter_add_"), _written),
+    **dict.fromkeys(("gather", "take_along_dim"), _gather),
     "select": _select,
     "narrow": _narrow,
     **dict.fromkeys(("chunk", "split", "tensor_split", "split_with_sizes", "hsplit", "vsplit"), _parts),
