@@ -28,8 +28,8 @@ class CoreAttention(Op):
     """Attention of `queries` to `keys` positions in `heads` heads. `lead`: dims before the positions (windows), each
     with an attention of its own. `kv_heads` below `heads`: groups of query heads share keys and values. `out`: the dims
     that come out, if not (…, T_q, heads·d_v); `extra`: further outputs (the scores). The first `operands` inputs hold
-    queries, keys and values; what follows is added to the scores. `rotary`, `causal`, `mask`,
-    `window` say what happens to the scores and change no number."""
+    queries, keys and values, one each, or all in one, or `mixed`; what follows is added to the scores. `rotary`,
+    `causal`, `mask`, `window` say what happens to the scores and change no number."""
 
     heads: int
     d_k: int
@@ -41,6 +41,7 @@ class CoreAttention(Op):
     out: tuple[Dim, ...] | None = None
     extra: tuple[tuple[Dim, ...], ...] = ()
     operands: int = 3
+    mixed: bool = False
     rotary: bool = False
     causal: bool = False
     mask: bool = False
@@ -51,7 +52,7 @@ class CoreAttention(Op):
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         if len(inputs) < self.operands:
             raise ShapeError("query_key_value", got=len(inputs))
-        wanted = self._wanted(self.operands)
+        wanted = self._wanted(self.operands) if not self.mixed else []
         for operand, (shape, count) in enumerate(zip(inputs, wanted, strict=False)):
             have = _product(shape[1:])
             if isinstance(have, int) and isinstance(count, int) and have != count:

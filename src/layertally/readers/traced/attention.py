@@ -162,8 +162,13 @@ def _take(units: Units, shapes: Shapes, core: Core) -> None:
         if node != last
         and (Src("n", node) in ends or any(user not in inside for user in units.kinds.users.get(node, ())))
     )
-    sources, operands = _entering(units, inside, core)
-    op = core_op(units, shapes, core, inside, sources[:operands], last, heads)
+    parts = [_roots_of(units, inside, operand) for operand in (core.query, core.key, core.value)]
+    operands = tuple(dict.fromkeys(src for part in parts for src in part))
+    others = (src for node in core.nodes for src in _roots_of(units, inside, Src("n", node)))
+    sources = tuple(dict.fromkeys((*operands, *others)))
+    op = core_op(units, shapes, core, inside, operands, last, heads)
+    apart = len(operands) in (1, 3) and all(len(part) == 1 for part in parts)
+    op = replace(op, mixed=not apart)
     outs = (Src("n", last), *extra)
     op = replace(op, extra=tuple(shapes.of(src)[1:] for src in extra))
     units.take(inside, last, Rule("attention", Info(op, sources, outs)))
@@ -269,20 +274,17 @@ def _heads(shapes: Shapes, core: Core) -> Dim:
     return shape[-3] if len(shape) > 3 else 1
 
 
-def _entering(units: Units, inside: set[int], core: Core) -> tuple[tuple[Src, ...], int]:
-    """What flows in: queries first, then keys and values, and how many that are; then what is added to the scores."""
+def _roots_of(units: Units, inside: set[int], operand: Src) -> tuple[Src, ...]:
+    """What flows in on the way to an operand."""
     found: dict[Src, None] = {}
-    count = 0
-    for operand in (core.query, core.key, core.value, *(Src("n", node) for node in core.nodes)):
-        todo, seen = [operand], set[Src]()
-        while todo:
-            src = todo.pop(0)
-            if src in seen:
-                continue
-            seen.add(src)
-            if src.kind == "n" and src.key in inside:
-                todo += units.kinds.data[src.key]
-            elif units.kinds.flows(src):
-                found[units.source(src)] = None
-        count = len(found) if operand == core.value else count
-    return tuple(found), count
+    todo, seen = [operand], set[Src]()
+    while todo:
+        src = todo.pop(0)
+        if src in seen:
+            continue
+        seen.add(src)
+        if src.kind == "n" and src.key in inside:
+            todo += units.kinds.data[src.key]
+        elif units.kinds.flows(src):
+            found[units.source(src)] = None
+    return tuple(found)

@@ -12,12 +12,9 @@ from collections.abc import Mapping
 from ...ops.reshape import Identity
 from .functions import function_op
 from .kinds import QUIET
-from .shapes import Shapes
+from .shapes import PACKING, Shapes
 from .trace import Node, Src
 from .units import Units
-
-PACKING = frozenset({"_pack_padded_sequence", "_pad_packed_sequence"})
-"""What gives lengths beside the same numbers."""
 
 
 def pass_on(units: Units, shapes: Shapes) -> None:

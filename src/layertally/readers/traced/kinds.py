@@ -108,9 +108,22 @@ def classify(trace: Trace) -> Kinds:
         for src in own:
             if src.kind == "n" and node.index not in users[src.key]:
                 users[src.key].append(node.index)
+    _without_dead(trace, core, kinds, users)
     fixed = tuple(mine and not given for mine, given in zip(core, depends, strict=True))
     readers = {key: tuple(each) for key, each in users.items()}
-    return Kinds(tuple(core), tuple(kinds), tuple(data), readers, tuple(held), fixed)
+    flow = tuple(own if mine else () for own, mine in zip(data, core, strict=True))
+    return Kinds(tuple(core), tuple(kinds), flow, readers, tuple(held), fixed)
+
+
+def _without_dead(trace: Trace, core: list[bool], kinds: list[str], users: dict[int, list[int]]) -> None:
+    """Light work that nothing reads in the end is work beside the flow."""
+    ends = {src.key for src in trace.outputs if src.kind == "n"}
+    for node in reversed(range(len(core))):
+        if core[node] and kinds[node] in LIGHT and node not in ends and not users.get(node):
+            core[node], kinds[node] = False, "side"
+            for src in trace.nodes[node].sources:
+                if src.kind == "n" and node in users.get(src.key, ()):
+                    users[src.key].remove(node)
 
 
 def _is_core(core: list[bool], src: Src) -> bool:

@@ -17,6 +17,8 @@ from ...model import Dim, Shape
 from .trace import Dims, Node, Src, Trace
 
 SEQUENCE_FIRST = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})
+PACKING = frozenset({"_pack_padded_sequence", "_pad_packed_sequence"})
+"""What gives lengths beside the same numbers."""
 VIEWS = frozenset(
     {"view", "reshape", "flatten", "unflatten", "view_as", "reshape_as", "ravel", "squeeze", "contiguous"}
 )

@@ -175,6 +175,8 @@ class _Parser:
         return {other: param.name for param in self.params.values() for other in param.tied}
 
     def trace(self) -> Trace:
+        from .writes import whole_writes
+
         record = self.record
         return Trace(
             str(record["name"]),
@@ -189,7 +191,7 @@ class _Parser:
                 for each in record.get("buffers", ())
             },
             tuple(self._call(at, each) for at, each in enumerate(record["calls"])),
-            tuple(self._node(at, each) for at, each in enumerate(record["nodes"])),
+            whole_writes([self._node(at, each) for at, each in enumerate(record["nodes"])]),
             self._outputs(record["outputs"]),
             dict(record.get("named") or {}),
         )
@@ -240,14 +242,9 @@ class _Parser:
 
     def _operands(self, each: Mapping[str, Any]) -> tuple[tuple[Src, ...], tuple[Src, ...]]:
         """All tensors in the order of the arguments, and what it depends on beside them."""
-        ins = [self._src(src) for src in each["ins"]]
-        if "tensors" in each:
-            operands = tuple(self._src(src) for src in each["tensors"])
-            known = set(operands)
-            return operands, tuple(src for src in ins if src not in known)
-        held = [Src("p", self._first.get(name, name)) for name in each.get("params", ())]
-        held += [Src("b", name) for name in each.get("buffers", ())]
-        return (*ins, *(src for src in held if src not in ins)), ()
+        operands = tuple(self._src(src) for src in each["tensors"])
+        later = (self._src(src) for src in (*each.get("ins", ()), *each.get("after", ())))
+        return operands, tuple(dict.fromkeys(src for src in later if src not in operands))
 
     def _src(self, src: Any) -> Src:
         kind, key, *rest = src

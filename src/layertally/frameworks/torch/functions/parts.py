@@ -174,7 +174,9 @@ TABLE: dict[str, Rule] = {
     **dict.fromkeys(("matmul", "__matmul__", "bmm", "mm"), _matmul),
     "einsum": _einsum,
     "__getitem__": _index,
-    **dict.fromkeys(("__setitem__", "index_add_", "index_copy_", "index_put_", "scatter_", "scatter_add_"), _written),
+    **dict.fromkeys(
+        ("__setitem__", "copy_", "index_add_", "index_copy_", "index_put_", "scatter_", "scatter_add_"), _written
+    ),
     **dict.fromkeys(("gather", "take_along_dim"), _gather),
     "select": _select,
     "narrow": _narrow,

@@ -55,7 +55,7 @@ _ARITHMETIC = {
     "Remainder": ("remainder", "remainder __mod__"),
 }
 _TOGETHER = """
-    where masked_fill masked_scatter fmod fmax fmin lerp addcmul addcdiv atan2 arctan2 hypot logaddexp logaddexp2 copy
+    where masked_fill masked_scatter fmod fmax fmin lerp addcmul addcdiv atan2 arctan2 hypot logaddexp logaddexp2
     copysign xlogy ldexp heaviside scatter scatter_add index_add index_copy index_fill index_put fill zero
     dist cosine_similarity
 """
