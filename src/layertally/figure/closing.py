@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from .. import words
-from ..group import Group, Grouped, Item, Panel, closed_below, every, part_of, span
+from ..group import Group, Grouped, Item, Panel, closed_below, every, part_of, pattern, span
 from .merges import SIGNS
 from .units import Unit, has_one_way, is_slim, units
 
-MOST = 16
-"""So many cards are a figure that can be read."""
-WORTH = 3
-"""So many cards are worth a figure."""
+CARD, SLIM = 10, 4
+"""What takes room: a card, and a line or a circle."""
+MOST = 16 * CARD
+"""So much is a figure that can be read."""
+WORTH = 3 * CARD
+"""So much is worth a figure."""
 
 Readers = Mapping[str, Sequence[str]]
 Place = tuple[int, ...]
@@ -56,35 +58,35 @@ def name_of(panel: Panel) -> str:
 
 def _fitted(items: Sequence[Item], readers: Readers) -> tuple[Item, ...]:
     """All panels closed, then the smallest opened for as long as the figure can be read."""
-    found, total = closed_below(items, 0), _cards(closed_below(items, 0), readers)
+    found, total = closed_below(items, 0), _room(closed_below(items, 0), readers)
     costs: dict[Place, int] = {}
     while True:
         for place, panel in _closed(found, ()):
             if place not in costs:
                 costs[place] = _cost(panel, readers)
-        waiting = [place for place, _ in _closed(found, ()) if costs[place] <= max(1, MOST - total + 1)]
+        waiting = [place for place, _ in _closed(found, ()) if costs[place] <= max(CARD, MOST - total + CARD)]
         if not waiting:
             return found
         smallest = min(waiting, key=lambda place: costs[place])
         found = _opened(found, smallest)
-        total += costs[smallest] - 1
+        total += costs[smallest] - CARD
 
 
 def _cost(panel: Panel, readers: Readers) -> int:
-    """How many cards an open panel is; more than there is ever room for, if it cannot be opened."""
+    """How much room an open panel takes; more than there ever is, if it cannot be opened."""
     if panel.repeat > 1 and not has_one_way(panel, readers):
         return 2 * MOST
-    return _cards(closed_below(panel.items, 0), readers)
+    return _room(closed_below(panel.items, 0), readers)
 
 
-def _cards(items: Sequence[Item], readers: Readers) -> int:
-    """The cards of a level: neither slim ones nor circles."""
+def _room(items: Sequence[Item], readers: Readers) -> int:
+    """How much room a level takes."""
     total = 0
     for node in units(items, readers, fuse=True):
         if isinstance(node, Panel):
-            total += 1 if node.closed else _cards(node.items, readers)
+            total += CARD if node.closed else _room(node.items, readers)
         else:
-            total += not _is_small(node)
+            total += SLIM if _is_small(node) else CARD
     return total
 
 
@@ -130,17 +132,23 @@ def _sealed(items: Sequence[Item], readers: Readers) -> tuple[Item, ...]:
 
 
 def _numbered(items: Sequence[Item], prefix: str, readers: Readers) -> tuple[tuple[Item, ...], list[tuple[str, Panel]]]:
-    """The items with the numbers of the figures that closed panels have, and these panels."""
+    """The items with the numbers of the figures that closed panels have, and these panels. One whose classes and edges
+    are those of a panel before it leads to that one's figure."""
     found: list[tuple[str, Panel]] = []
+    known: dict[tuple[object, ...], str] = {}
 
     def numbered(item: Item) -> Item:
         if not isinstance(item, Panel):
             return item
         if not item.closed:
             return item._replace(items=tuple(map(numbered, item.items)))
-        if _cards(item.items, readers) < WORTH:
+        if _room(item.items, readers) < WORTH:
             return item
-        found.append((f"{prefix}.{len(found) + 1}", item))
-        return item._replace(figure=found[-1][0])
+        own = pattern(item)
+        if own in known:
+            return item._replace(figure=known[own], like=True)
+        known[own] = f"{prefix}.{len(found) + 1}"
+        found.append((known[own], item))
+        return item._replace(figure=known[own])
 
     return tuple(map(numbered, items)), found

@@ -21,7 +21,8 @@ def closed(panel: Panel, options: Options, batch: str, *, short: bool = False) -
     count = len(layers) // panel.repeat
     facts = [words.label("layers" if count > 1 else "one_layer", lang, count)]
     if panel.figure:
-        facts.append(words.label("fig", lang, panel.figure))
+        shown = words.label("fig", lang, panel.figure)
+        facts.append(words.label("like", lang, shown) if panel.like else shown)
     one = total_text([(1, panel.params)])
     times = f"{panel.repeat} × {one} =" if panel.repeat > 1 and panel.params is not None else ""
     total = total_text([(panel.repeat, panel.params)])

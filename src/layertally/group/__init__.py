@@ -18,7 +18,7 @@ from ..model import Ref
 from .auto import automatic
 from .closing import closed_below
 from .cutting import AUTO, BY, Cutting, cutting
-from .fold import Item, Panel, every, fold, leaves, sum_params, unwrapped
+from .fold import Item, Panel, every, fold, leaves, pattern, sum_params, unwrapped
 from .nested import opened as open_nested
 from .scopes import classes_of
 from .titles import span
@@ -179,6 +179,7 @@ __all__ = [
     "leaves",
     "opened",
     "part_of",
+    "pattern",
     "span",
     "sum_params",
 ]

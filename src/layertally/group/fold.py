@@ -24,7 +24,7 @@ Readers = Mapping[str, Sequence[str]]
 class Panel(NamedTuple):
     """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies. `type`
     is the class of the module behind it, where that is known. A `closed` one is drawn as one card;
-    `figure` is the number of its own figure, where it has one."""
+    `figure` is the number of its own figure, or of one that is `like` it."""
 
     title: str
     items: tuple[Item, ...]
@@ -34,6 +34,7 @@ class Panel(NamedTuple):
     type: str = ""
     closed: bool = False
     figure: str = ""
+    like: bool = False
 
     @property
     def params(self) -> Value | None:
@@ -197,6 +198,21 @@ def _copy(panel: Panel) -> Copy:
     return Copy(panel, (panel.type, *_signature(panel.items, positions, reads)), tuple(reads), positions)
 
 
+def pattern(panel: Panel) -> tuple[object, ...]:
+    """What is alike in panels that differ in their numbers alone: classes and edges inside."""
+    found = _copy(panel)
+
+    def of(items: Sequence[Item]) -> Iterator[object]:
+        for item in items:
+            if isinstance(item, Panel):
+                yield (item.repeat > 1, *of(item.items))
+            else:
+                wires = dict.fromkeys(found.positions.get(ref.layer, -1) for ref in item.layer.inputs)
+                yield item.layer.type, tuple(wires)
+
+    return tuple(of(panel.items))
+
+
 def unwrapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """A group that is one block needs no panel round it."""
     while len(items) == 1 and isinstance(items[0], Panel) and items[0].repeat == 1:
@@ -205,8 +221,13 @@ def unwrapped(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
 
 def structure(op: Op | None) -> Op | None:
-    """What an op does to shapes and weights; a rate of dropout does nothing to either."""
-    return replace(op, rate=None) if isinstance(op, Elementary) and op.rate is not None else op
+    """What an op does to shapes and weights; a rate of dropout does nothing to either, nor does a tensor's name."""
+    if isinstance(op, Elementary) and op.rate is not None:
+        return replace(op, rate=None)
+    tensors = getattr(op, "tensors", None)
+    if op is not None and tensors:
+        return replace(op, tensors=tuple(("", *rest) for _, *rest in tensors))  # type: ignore[call-arg]
+    return op
 
 
 def _common(one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
@@ -215,13 +236,15 @@ def _common(one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
     for mine, theirs in zip(one, other, strict=True):
         if isinstance(mine, Panel) and isinstance(theirs, Panel):
             out.append(mine._replace(items=_common(mine.items, theirs.items)))
-        elif (
-            isinstance(mine, AnnotatedLayer) and isinstance(theirs, AnnotatedLayer) and mine.layer.op != theirs.layer.op
-        ):
+        elif not isinstance(mine, Panel) and not isinstance(theirs, Panel) and _other_rate(mine, theirs):
             out.append(replace(mine, layer=replace(mine.layer, op=structure(mine.layer.op))))
         else:
             out.append(mine)
     return tuple(out)
+
+
+def _other_rate(mine: AnnotatedLayer, theirs: AnnotatedLayer) -> bool:
+    return isinstance(mine.layer.op, Elementary) and mine.layer.op != theirs.layer.op
 
 
 def _signature(items: Sequence[Item], positions: Mapping[str, int], reads: Mapping[Ref, int]) -> tuple[object, ...]:

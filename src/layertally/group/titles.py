@@ -16,6 +16,7 @@ TITLES = {
     "stage": ("Stage {}", "阶段 {}"),
     "classifier": ("Classifier", "分类器"),
     "head": ("Head", "输出头"),
+    "idle": ("Not run", "未运行"),
 }
 
 Cut = tuple[str, list[AnnotatedLayer]]
@@ -45,8 +46,8 @@ class Namer:
 def span(first: str, last: str) -> str:
     """`block2.0` to `block2.3` as `block2.0–3`.
 
-    >>> span("block2.0", "block2.3"), span("a", "b"), span("a", "a")
-    ('block2.0–3', 'a–b', 'a')
+    >>> span("block2.0", "block2.3"), span("a", "b"), span("a", "a"), span("block4b", "block4d"), span("ffn", "full")
+    ('block2.0–3', 'a–b', 'a', 'block4b–4d', 'ffn–full')
     """
     if first == last:
         return first
@@ -55,4 +56,7 @@ def span(first: str, last: str) -> str:
         shared += 1
     while shared and first[shared - 1].isdigit():
         shared -= 1
+    if not last[shared : shared + 1].isdigit():
+        while shared and first[shared - 1] not in "._-/ ":  # not in the middle of a word
+            shared -= 1
     return f"{first}–{last[shared:]}"

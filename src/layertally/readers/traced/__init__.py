@@ -47,6 +47,7 @@ def read_record(record: Mapping[str, Any], source: Any) -> Model:
         source=name,
         notes=trace.notes,
         reported_by=f"torch {trace.version}".strip(),
+        classes={path: module.type for path, module in trace.modules.items() if path and not module.of_torch},
     )
 
 
