@@ -201,7 +201,9 @@ class _Placer(NamedTuple):
         ):
             return None
         long, short = sorted(part.branches, key=weight, reverse=True)
-        return (long, short) if weight(short) == 1 and weight(long) >= 2 else None
+        # What reads nothing (a table of positions) forks from nowhere: it heads a column.
+        forks = bool(short.parts) and bool(self.level.inputs_of(short.parts[0]))
+        return (long, short) if forks and weight(short) == 1 and weight(long) >= 2 else None
 
     def merge(self, key: Key, width: float, above: bool = False) -> Block:
         """Where branches end: a circle with its sign, or the node's own block."""
