@@ -10,6 +10,7 @@ import ast
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
@@ -213,7 +214,8 @@ def _file_of(folder: Path, name: str) -> Path | None:
 def _tree(file: str) -> ast.Module:
     """The syntax tree of a file. Raises LayertallyError."""
     try:
-        with Path(file).open("rb") as source:
+        with Path(file).open("rb") as source, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # `"\\d"` is no concern of ours
             return ast.parse(source.read(MOST_SOURCE), file)
     except SyntaxError as error:
         place = Place(shown(file), error.lineno, error.offset, 1, (error.text or "").rstrip("\n"))

@@ -8,6 +8,7 @@ Jobs: `{"kind": "reference", "reference", "inputs", "path"}` and `{"kind": "hf",
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Callable
@@ -24,6 +25,7 @@ Answer = dict[str, Any]
 
 def do(job: dict[str, Any]) -> Answer:
     """The answer to a job."""
+    gc.disable()  # the process ends with the job; looking for circles among a framework's objects takes longer
     try:
         framework, record = _KINDS[job["kind"]](job)
     except LayertallyError as error:

@@ -74,7 +74,7 @@ def _signal(module: Any) -> list[Spec]:
 
 def _volume(module: Any) -> list[Spec]:
     channels = module.in_channels or 1
-    return [Spec("", (1, channels, *sizes)) for sizes in ((16, 112, 112), (32, 32, 32), (64, 64, 64), (8, 224, 224))]
+    return [Spec("", (1, channels, *sizes)) for sizes in ((16, 112, 112), (16, 224, 224), (32, 32, 32), (64, 64, 64))]
 
 
 def _words(_module: Any) -> list[Spec]:

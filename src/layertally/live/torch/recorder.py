@@ -7,6 +7,7 @@ values are carried along (`values.py`). A call that meta cannot do is done on va
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -35,6 +36,16 @@ FACTS = {
 }  # fmt: skip
 REFUSED = ("meta", "data-dependent", "fake", "nonzero")
 """Words of an error that speaks of the meta device and not of the model."""
+
+
+class Taken:
+    """A call of torch as it was taken: `ins` are all tensors among its arguments."""
+
+    __slots__ = ("args", "func", "in_place", "ins", "kwargs", "name")
+
+    def __init__(self, name: str, func: Any, args: Any, kwargs: Any, ins: list[Any]) -> None:
+        self.name, self.func, self.args, self.kwargs, self.ins = name, func, args, kwargs, ins
+        self.in_place = is_in_place(name, kwargs)
 
 
 class Recorder(TorchFunctionMode):
@@ -83,19 +94,26 @@ class Recorder(TorchFunctionMode):
                 return func(*args, **kwargs)
         elif name in FACTS:
             return func(*args, **kwargs)
-        if not self.meta:
-            return self._record(name, func, args, kwargs)
-        if name in ASKS and tensors(args):
-            return self.values.answer(name, func, args, kwargs)
-        if any(each.device.type != "meta" for each in tensors((args, kwargs))):
+        ins = tensors((args, kwargs))
+        if self.meta:
+            if name in ASKS and ins:
+                return self.values.answer(name, func, args, kwargs)
+            with without_torch_function():  # our own questions need not pass through the modes below
+                args, kwargs, ins = self._to_meta(name, args, kwargs, ins)
+            if name in ("cpu", "cuda"):
+                return args[0]
+        return self._record(Taken(name, func, args, kwargs, ins))
+
+    def _to_meta(self, name: str, args: Any, kwargs: Any, ins: list[Any]) -> tuple[Any, Any, list[Any]]:
+        """The arguments on the meta device: tensors, and devices that are named."""
+        if not all(each.is_meta for each in ins):
             args, kwargs = replaced(args, self.on_meta), replaced(kwargs, self.on_meta)
-        if name in ("cpu", "cuda"):
-            return args[0]
+            ins = tensors((args, kwargs))
         if kwargs.get("device") is not None:
             kwargs = {**kwargs, "device": META}
         if name in ("to", "type", "__new__") or name.startswith("new_"):
             args = tuple(META if is_device(each) else each for each in args)
-        return self._record(name, func, args, kwargs)
+        return args, kwargs, ins
 
     def on_meta(self, tensor: Any) -> Any:
         """The tensor's twin on the meta device, always the same one."""
@@ -112,43 +130,49 @@ class Recorder(TorchFunctionMode):
             self._twins[id(tensor)] = twin
         return twin
 
-    def _record(self, name: str, func: Any, args: Any, kwargs: Any) -> Any:
+    def _record(self, taken: Taken) -> Any:
         """Run a call and note it, unless it lies inside another one."""
         if not self.recording or self.open is not None:
-            return self._run(name, func, args, kwargs)
-        ins = tensors((args, kwargs))
+            return self._run(taken)
+        name, ins = taken.name, taken.ins
         if name == "data" and ins:
-            out = func(*args, **kwargs)
+            out = taken.func(*taken.args, **taken.kwargs)
             self.sources.mark(out, self.source(ins[0]))
             return out
-        sources = [self.source(each) for each in ins]
-        after = [write for each, src in zip(ins, sources, strict=True) for write in self.sources.later(each, src)]
-        shapes = [tuple(each.shape) for each in ins]
-        self.open = node = Node(name, self.stack[-1].index if self.stack else -1)
-        node.tensors, node.shapes = sources, shapes
+        node = Node(name, self.stack[-1].index if self.stack else -1)
+        with without_torch_function():
+            node.tensors = [self.source(each) for each in ins]
+            node.shapes = [tuple(each.shape) for each in ins]
+            seen = (self.sources.later(each, src) for each, src in zip(ins, node.tensors, strict=True))
+            node.after = list(dict.fromkeys(write for writes in seen for write in writes))
+        self.open = node
         try:
-            out = self._run(name, func, args, kwargs)
+            out = self._run(taken)
         except Exception:
             self.failed = node
             raise
         finally:
             self.open = None
-        outs = tensors(out)
-        in_place = is_in_place(name, kwargs)
-        if in_place and ins and (not outs or name == "__setitem__"):
-            outs = [kwargs["out"] if isinstance(kwargs.get("out"), torch.Tensor) else ins[0]]
-        if not outs or (not in_place and all(any(each is given for given in ins) for each in outs)):
-            return out
-        node.after = list(dict.fromkeys(after))
-        node.args, node.kwargs = plain(args, kwargs)
-        node.inplace = in_place
+        with without_torch_function():
+            self._note(node, taken, tensors(out))
+        return out
+
+    def _note(self, node: Node, taken: Taken, outs: list[Any]) -> None:
+        """Add a node that has run, unless it gave back what it was given."""
+        ins, by_name = taken.ins, taken.kwargs.get("out")
+        if taken.in_place and ins and (not outs or taken.name == "__setitem__"):
+            outs = [by_name if isinstance(by_name, torch.Tensor) else ins[0]]
+        given = {id(each) for each in ins}
+        if not outs or (not taken.in_place and all(id(each) in given for each in outs)):
+            return
+        node.args, node.kwargs = plain(taken.args, taken.kwargs)
+        node.inplace = taken.in_place
         self._add(node, outs)
-        if in_place:
+        if taken.in_place:
             self.sources.wrote(outs[0], node.index)
         for position, each in enumerate(outs):
-            if (in_place or not any(each is given for given in ins)) and id(each) not in self.sources.parameters:
+            if (taken.in_place or id(each) not in given) and id(each) not in self.sources.parameters:
                 self.sources.mark(each, ("n", node.index, position))
-        return out
 
     def _add(self, node: Node, outs: list[Any]) -> None:
         node.index = len(self.nodes)
@@ -168,29 +192,29 @@ class Recorder(TorchFunctionMode):
         self.sources.mark(tensor, ("n", node.index, 0))
         return ("n", node.index, 0)
 
-    def _run(self, name: str, func: Any, args: Any, kwargs: Any) -> Any:
+    def _run(self, taken: Taken) -> Any:
         """The call on meta, and beside it on the values where those of all inputs are known."""
+        func, args, kwargs, ins = taken.func, taken.args, taken.kwargs, taken.ins
         if not self.meta:
             return func(*args, **kwargs)
-        in_place = is_in_place(name, kwargs)
-        ins = tensors((args, kwargs))
-        value = self.values.beside(name, func, args, kwargs, ins)
+        value = self.values.beside(taken.name, func, args, kwargs, ins)
         try:
             out = func(*args, **kwargs)
         except (NotImplementedError, RuntimeError, TypeError) as error:
-            done, out, value = self._otherwise(name, func, args, kwargs, value, error)
+            done, out, value = self._otherwise(taken.name, func, args, kwargs, value, error)
             if done:
                 return out
-            out = ins[0] if in_place else replaced(value, _shape_of)
+            out = ins[0] if taken.in_place else replaced(value, _shape_of)
         if value is not None:
-            if not in_place:
-                for each, known in zip(tensors(out), tensors(value), strict=False):
-                    if not any(each is given for given in ins):
-                        self.values.put(each, known, tuple(ins))
-        elif in_place and ins:
+            if not taken.in_place:
+                with without_torch_function():
+                    for each, known in zip(tensors(out), tensors(value), strict=False):
+                        if not any(each is given for given in ins):
+                            self.values.put(each, known, tuple(ins))
+        elif taken.in_place and ins:
             self.values.forget(ins[0])
-        elif name in PICKS:
-            self.values.pick(name, args, kwargs, out)
+        elif taken.name in PICKS:
+            self.values.pick(taken.name, args, kwargs, out)
         return out
 
     def _otherwise(
@@ -300,6 +324,11 @@ class Recorder(TorchFunctionMode):
         return out
 
 
+@lru_cache(maxsize=4096)
+def _writes(name: str) -> bool:
+    return IN_PLACE.fullmatch(name) is not None and name not in NOT_IN_PLACE
+
+
 def is_in_place(name: str, kwargs: Any) -> bool:
     """Whether a call writes into one of its arguments.
 
@@ -308,7 +337,7 @@ def is_in_place(name: str, kwargs: Any) -> bool:
     """
     if kwargs.get("inplace") is True or kwargs.get("out") is not None:
         return True
-    return IN_PLACE.fullmatch(name) is not None and name not in NOT_IN_PLACE
+    return _writes(name)
 
 
 def _shape_of(tensor: Any) -> Any:

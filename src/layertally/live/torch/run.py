@@ -27,7 +27,6 @@ from .walk import named, replaced
 OWN = ("torch",)
 MOST_BYTES = 4 * 2**30
 """Weights up to which a model is built for real where the meta device cannot read it."""
-REAL_TRIES = 2
 
 
 class Run(NamedTuple):
@@ -62,11 +61,11 @@ def _read(make: Callable[[], Any], inputs: tuple[str, ...], reference: str) -> R
             return _ran(how, model, given, notes)
         except Exception as error:  # noqa: BLE001 - a guess may fail in any way; the next one is tried
             failed.append((given, error))
-    for given, _ in failed[:REAL_TRIES]:
-        try:
+            if len(failed) > 1 and str(error) == str(failed[-2][1]):
+                break  # it is not a matter of size
+    for given, _ in failed[:1]:
+        with suppress(Exception):
             return _really(make, model, given, notes, how)
-        except Exception:  # noqa: BLE001, S112 - as above
-            continue
     return Run("structure", model, None, {}, [], [*notes, _unread(model, failed)])
 
 
@@ -179,8 +178,8 @@ def _trace(recorder: Recorder, model: Any, given: Given) -> tuple[dict[str, Any]
         warnings.simplefilter("ignore")
         if lazy:  # a first run gives the weights their shapes
             model(*args, **kwargs)
-        with without_torch_function():
             recorder.sources.learn()
+        with without_torch_function():
             for name, tensor in inputs.items():
                 recorder.sources.mark(tensor, ("i", name))
         recorder.recording = True

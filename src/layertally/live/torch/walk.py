@@ -26,6 +26,7 @@ PLAIN = (
     torch.layout,
 )
 """What holds no tensor and is met often."""
+SIMPLE = frozenset(PLAIN)
 
 
 def tensors(value: Any, found: list[Any] | None = None) -> list[Any]:
@@ -34,13 +35,9 @@ def tensors(value: Any, found: list[Any] | None = None) -> list[Any]:
         found = []
     if isinstance(value, torch.Tensor):
         found.append(value)
-    elif isinstance(value, (tuple, list)):
-        for each in value:
-            if not isinstance(each, PLAIN):
-                tensors(each, found)
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            if not isinstance(each, PLAIN):
+    elif isinstance(value, (tuple, list, dict)):
+        for each in value.values() if isinstance(value, dict) else value:
+            if type(each) not in SIMPLE:
                 tensors(each, found)
     elif isinstance(value, slice):
         tensors((value.start, value.stop, value.step), found)

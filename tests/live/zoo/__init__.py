@@ -1,0 +1,3 @@
+"""Models that are named by `package.module:name` in tests."""
+
+from __future__ import annotations
