@@ -41,7 +41,7 @@ def test_any_graph_is_drawn_without_a_fault(seed: int, size: int, tangled: float
     options = Options(density=density, preset=preset, lang=lang)
     for figure in figures(grouped_of(seed, size, tangled), options):
         assert audit(figure.drawing) == []
-        assert figure.drawing.width <= options.sheet.width
+        assert figure.drawing.width <= options.sheet.widest
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -44,6 +44,7 @@ def _draw(
     lang: str,
     macs: str,
     exercise: str | None,
+    split: bool,
     **reading: Any,
 ) -> int:
     from ..figure import Options
@@ -61,13 +62,16 @@ def _draw(
     asked = exercise_of(True if exercise == EACH else exercise)
     if asked is not None and "dot" in formats:
         raise LayertallyError("DOT has no blanks: it says every number", fix="draw the exercise as svg, png or pdf")
-    figures = _figures(found, group, Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked))
+    wishes = Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked, split=split)
+    figures, refused = _fitting(found, _figures(found, group, wishes), wishes)
     if single and len(figures) > 1:
         groups = ", ".join(figure.id for figure in figures)
         raise LayertallyError(
             f"{output} is one file, and there are {len(figures)} figures",
             fix=f"add --group with one of {groups}; or name a folder",
         )
+    if refused and (single or not figures):
+        return _refuse(refused)
     if output == "-":
         return _to_stdout(found, figures, formats, look)
     done: list[tuple[Figure, list[Painted]]] = []
@@ -78,9 +82,9 @@ def _draw(
             stem = base if single else base / figure.id
             done.append((figure, [paint(found, figure, stem, name, look) for name in formats]))
     hint = "" if single or (theme, preset, group) != ("light", "page", None) or formats == ("dot",) else HINT
-    _say(done, target, single, time.perf_counter() - began, hint)
+    _say(done, target, single, time.perf_counter() - began, hint, PRESETS[preset].inches)
     _say_key(figures, lang)
-    return _broken(found)
+    return max(_refuse(refused), _broken(found))
 
 
 def _formats(target: Path, single: str, wanted: tuple[str, ...] | None) -> tuple[str, ...]:
@@ -97,6 +101,26 @@ def _figures(found: Any, group: str | None, wishes: Any) -> tuple[Figure, ...]:
     from ..figure import figure, figures
 
     return (figure(found, group, wishes),) if group is not None else figures(found, wishes)
+
+
+def _fitting(found: Grouped, figures: tuple[Figure, ...], wishes: Any) -> tuple[tuple[Figure, ...], list[str]]:
+    """The figures that their paper can hold, and what there is to say of the others."""
+    refused = [each for each in figures if each.misfit]
+    if not refused:
+        return figures, []
+    from ..figure.refusal import refusal
+
+    return tuple(each for each in figures if not each.misfit), [
+        refusal(found, each, wishes).render() for each in refused
+    ]
+
+
+def _refuse(errors: list[str]) -> int:
+    from . import console
+
+    for error in errors:
+        console.print_error(error)
+    return int(bool(errors))
 
 
 def _to_stdout(found: Grouped, figures: tuple[Figure, ...], formats: tuple[str, ...], look: Look) -> int:
@@ -124,18 +148,26 @@ def _warn_of_glyphs(figures: tuple[Figure, ...], formats: tuple[str, ...]) -> No
         )
 
 
-def _say(done: list[tuple[Figure, list[Painted]]], target: Path, single: str, seconds: float, hint: str) -> None:
+def _say(
+    done: list[tuple[Figure, list[Painted]]],
+    target: Path,
+    single: str,
+    seconds: float,
+    hint: str,
+    inches: float | None,
+) -> None:
     """A row a figure: where it lies, how wide it is, what each file weighs; then one line for all."""
     from ..report.cells import clean, pad, pad_left, width
 
     named = [(str(target) if single else str(target / figure.id), figure, files) for figure, files in done]
     names = max(width(name) for name, _, _ in named)
-    across = max(len(f"{figure.drawing.width:.0f}") for _, figure, _ in named)
+    wide = [f"{inches:.4g} in" if inches else f"{figure.drawing.width:.0f} px" for _, figure, _ in named]
+    across = max(map(len, wide))
     columns = list(zip(*(files for _, _, files in named), strict=False))
     pixels = [max(width(file.pixels) for file in column) for column in columns]
     sizes = [max(width(file.said) for file in column) for column in columns]
-    for name, figure, files in named:
-        line = f"{pad(clean(name), names)}   {figure.drawing.width:>{across}.0f} px"
+    for (name, figure, files), how_wide in zip(named, wide, strict=True):
+        line = f"{pad(clean(name), names)}   {how_wide:>{across}}"
         for position, file in enumerate(files):
             shown = f" {pad_left(file.pixels, pixels[position])}" if pixels[position] else " "
             line += f"   {file.format}{shown} {pad_left(file.said, sizes[position])}"
@@ -205,6 +237,7 @@ COMMAND = Verb(
             SHEETS,
             "page",
         ),
+        Option(["--split"], is_flag=True, help="make parts of a group that the preset cannot hold"),
         options.density(),
         Option(
             ["--exercise"],
@@ -218,5 +251,5 @@ COMMAND = Verb(
         options.macs(),
         *options.reading(),
     ],
-    after="Exit code 1 if a layer's input does not fit it; the figures then show where.",
+    after="Exit code 1 if a layer's input does not fit it (the figures then show where), or a figure its preset.",
 )

@@ -55,7 +55,9 @@ def exercise_of(said: object) -> Exercise | None:
 @dataclass(frozen=True, slots=True)
 class Options:
     """How figures are drawn. `link` says where a figure leads: `{}` takes an anchor (a group's id, `why-<layer>`);
-    empty: no links. With an `exercise` each group's figure has blanks, and there is no overview."""
+    empty: no links. With an `exercise` each group's figure has blanks, and there is no overview. `split` makes parts of
+    what the preset's paper cannot hold; `width` in px takes the place of the preset's own; `brief` leaves out what is
+    inside a group of the overview."""
 
     density: str = "worked"
     lang: str = "en"
@@ -63,6 +65,9 @@ class Options:
     macs: str = "macs"
     link: str = ""
     exercise: Exercise | None = None
+    split: bool = False
+    width: int = 0
+    brief: bool = False
 
     def __post_init__(self) -> None:
         for what, value, choices in (
@@ -80,7 +85,8 @@ class Options:
 
     @property
     def sheet(self) -> Preset:
-        return PRESETS[self.preset]
+        own = PRESETS[self.preset]
+        return own._replace(width=self.width) if self.width else own
 
 
 __all__ = ["DENSITIES", "LANGUAGES", "PRESETS", "Options", "Preset"]

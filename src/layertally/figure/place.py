@@ -13,6 +13,7 @@ from typing import NamedTuple
 from .blocks.base import Block, DoesNotFitError
 from .blocks.fed import Fed
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
+from .blocks.gather import ASIDE, Gather
 from .blocks.small import Circle, Tap
 from .blocks.spine import Spine, tracks_of
 from .graph import Level
@@ -268,7 +269,10 @@ class _Placer(NamedTuple):
         full = len(part.branches) - wires
         room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
         if room < (MIN_SMALL if self.maker.small else MIN_COLUMN) and full > 1:
-            raise DoesNotFitError(f"{full} columns of {room:.0f} px")
+            if follows is None or not self._are_ports(part):
+                raise DoesNotFitError(f"{full} columns of {room:.0f} px")
+            ports = [self.node(key, width - ASIDE) for branch in part.branches for key in branch.nodes()]
+            return Gather(ports, self.merge(follows, width))
         ends = follows is None
         # From left to right as the merge reads them: the sum on its card then stands under its columns.
         places = {id(branch): operand_of(self.level, follows, branch) for branch in part.branches}
@@ -279,6 +283,11 @@ class _Placer(NamedTuple):
         if merge is not None and not isinstance(merge, Circle) and compares(self.level, follows):
             labels = [operand_label(self.level, follows, branch) for branch in branches]
         return Columns(columns, merge, gap=gap, bus=not fed, labels=labels)
+
+    def _are_ports(self, part: Parallel) -> bool:
+        """Whether nothing but ports is side by side, and they are drawn."""
+        alone = [branch.parts[0] if len(branch.parts) == 1 else None for branch in part.branches]
+        return self.maker.ports and all(key in self.level.entries for key in alone)
 
     def _skip_label(self, part: Parallel, follows: Key | None) -> tuple[str, ...]:
         before = {key for branch in part.branches for key in branch.nodes()}

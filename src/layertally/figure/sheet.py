@@ -58,15 +58,26 @@ class Sheet(NamedTuple):
     room: float = 0.0
     columns: Columns = Columns()
     drill: Drill | None = None
+    fixed: bool = False
 
     # ---- the figure ----
 
     def drawing(self) -> Drawing:
         """The figure, with a pixel round it for its outline."""
+        sheet, frame = self.settled()
+        return sheet.drawn(frame)
+
+    def settled(self) -> tuple[Sheet, Frame]:
+        """The sheet as it is drawn, with its frame: compact where worked cards would make a spine too long."""
         frame = self.frame()
-        shrinks = self.options.density == "worked" and not self.compact and self.drill is None
+        shrinks = self.options.density == "worked" and not (self.compact or self.fixed) and self.drill is None
         if shrinks and longest_spine(frame) > MANY_CARDS + 2:
-            return self._replace(compact=True).with_columns().drawing()
+            sheet = self._replace(compact=True).with_columns()
+            return sheet, sheet.frame()
+        return self, frame
+
+    def drawn(self, frame: Frame) -> Drawing:
+        """The figure of a frame that is already made."""
         canvas = Canvas()
         frame.draw(Pen(canvas, link=self.options.link), 1 + frame.left, 1)
         width, height = (round(size + 2 + 0.49) for size in (frame.width, frame.height))
@@ -93,7 +104,7 @@ class Sheet(NamedTuple):
         return Frame(
             block,
             drill_titles(self.grouped, self.drill, lang) if self.drill else titles_of(self.grouped, self.group, lang),
-            sums_of(tops, self.parts, lang, self._asks("").get(SUM, "")),
+            sums_of(tops, self.group, self.parts, lang, self._asks("").get(SUM, "")),
             pad=PAD if large else NARROW_PAD,
             results=results,
             least=0 if large else NARROW_FRAME,
@@ -242,22 +253,28 @@ class Sheet(NamedTuple):
 
 
 def sheet_for(
-    grouped: Grouped, group: Group, options: Options, parts: tuple[Group, ...] = (), drill: Drill | None = None
+    grouped: Grouped,
+    group: Group,
+    options: Options,
+    parts: tuple[Group, ...] = (),
+    drill: Drill | None = None,
+    compact: bool | None = None,
 ) -> Sheet:
-    """The sheet of a group; compact where worked cards would be too many, unless they have the blanks of a `drill`. The
-    last of several `parts` adds them up."""
+    """The sheet of a group; compact where worked cards would be too many, unless they have the blanks of a `drill`, or
+    `compact` says whether. The last of several `parts` adds them up."""
     framework = grouped.annotated.model.framework
     sheet = Sheet(
         grouped,
         group,
         options,
         grouped.annotated.readers,
-        compact=options.density == "compact",
+        compact=options.density == "compact" if compact is None else compact,
         batch=load(framework).batch if framework in NAMES else "N",
         parts=parts if len(parts) > 1 and group is parts[-1] else (),
         drill=drill,
+        fixed=compact is not None,
     )
-    if options.density == "worked" and drill is None:
+    if options.density == "worked" and drill is None and compact is None:
         tops = level(group.items, sheet.readers, fuse=True, inputs=group.inputs, outputs=group.outputs)
         sheet = sheet._replace(compact=_most_cards(tops, sheet) > MANY_CARDS)
     return sheet.with_columns() if sheet.compact else sheet

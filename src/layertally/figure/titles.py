@@ -14,6 +14,7 @@ from .closing import name_of
 from .exercise import Drill, marks
 from .graph import Level
 from .options import Options
+from .split import part_number
 from .sums import Term, node_terms, terms_texts, total_text
 from .texts import number, percent
 
@@ -27,7 +28,12 @@ def titles_of(grouped: Grouped, group: Group, lang: str) -> Titles:
     if broken is not None:
         return _stopped(grouped, group, broken, lang)
     count, known = len(grouped.groups), grouped.annotated.totals.known_params
-    if count > 1:
+    own = part_number(group)
+    if own is not None:
+        parts = [part_number(each) for each in (*grouped.groups, *grouped.inner)]
+        many = sum(part is not None and part[0] == own[0] for part in parts)
+        sub = words.label("part_of", lang, *own, many, grouped.annotated.model.name)
+    elif count > 1:
         sub = words.label("group_of", lang, group.id, count, grouped.annotated.model.name)
     else:
         sub = words.label("one_layer" if len(group.layers) == 1 else "layers", lang, len(group.layers))
@@ -35,7 +41,8 @@ def titles_of(grouped: Grouped, group: Group, lang: str) -> Titles:
     if count > 1 and group.params is not None and known != 0:
         share = words.label("share", lang, percent(grouped.share(group.params)), number(known))
     total = total_text([(1, layer.count.value) for layer in group.layers])
-    return Titles(group.title, sub, words.label("n_params", lang, total), share)
+    badge = f"× {group.repeat}" if group.repeat > 1 else ""
+    return Titles(group.title, sub, words.label("n_params", lang, total), share, badge)
 
 
 def drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
@@ -68,17 +75,24 @@ def panel_titles(panel: Panel, one: str, lang: str) -> Titles:
     return Titles(title, "", total, badge=f"× {panel.repeat}")
 
 
-def sums_of(tops: Level, parts: tuple[Group, ...], lang: str, asked: str = "") -> tuple[Sum, ...]:
-    """The footer of a figure: its cards' sum, on the last of several `parts` also the sum of the parts; `asked` is the
-    mark of its blank."""
+def sums_of(tops: Level, group: Group, parts: tuple[Group, ...], lang: str, asked: str = "") -> tuple[Sum, ...]:
+    """The footer of a figure: its cards' sum, of a part of a fold how often that counts, on the last of several `parts`
+    also the sum of the parts; `asked` is the mark of its blank."""
     terms = node_terms(tops.nodes.values())
     if asked:
         return (Sum(words.label("sum_params", lang), terms_texts(terms), asked, asked=True),)
-    sums = (Sum(words.label("sum_params", lang), terms_texts(terms), total_text(terms)),)
+    sums: tuple[Sum, ...] = (Sum(words.label("sum_params", lang), terms_texts(terms), total_text(terms)),)
+    if group.repeat > 1:
+        whole = [(group.repeat * count, value) for count, value in terms]
+        times = f"{group.repeat}·{sums[0].total}"
+        sums = (
+            sums[0]._replace(label=words.label("sum_one", lang)),
+            Sum(words.label("sum_params", lang), (times,), total_text(whole)),
+        )
     if not parts:
         return sums
-    whole: list[Term] = [(1, part.params) for part in parts]
-    return (*sums, Sum(words.label("sum_parts", lang), terms_texts(whole), total_text(whole)))
+    every: list[Term] = [(1, part.params) for part in parts]
+    return (*sums, Sum(words.label("sum_parts", lang), terms_texts(every), total_text(every)))
 
 
 def describe(group: Group, options: Options) -> str:

@@ -25,7 +25,10 @@ from .titles import span
 
 
 class Group(NamedTuple):
-    """A group: `id` is stable (its number), `layers` are all of them in order, `items` the tree with folds."""
+    """A group: `id` is stable (its number), `layers` are all of them in order, `items` the tree with folds.
+
+    A part of a fold is drawn once and counts `repeat` times; `twins` are the tensors that leave it with those of the
+    last copy, which are what is read outside."""
 
     id: str
     title: str
@@ -33,6 +36,8 @@ class Group(NamedTuple):
     items: tuple[Item, ...]
     inputs: tuple[Ref, ...]
     outputs: tuple[Ref, ...]
+    repeat: int = 1
+    twins: tuple[tuple[Ref, Ref], ...] = ()
 
     @property
     def params(self) -> Value | None:

@@ -43,6 +43,11 @@ class Preset(NamedTuple):
         """The most px that a figure may be high; without end on a screen."""
         return self.height * POINTS / self.scale if self.height else float("inf")
 
+    @property
+    def widest(self) -> int:
+        """The px of a layout whose smallest letters are as small as the venue reads them."""
+        return int(self.inches * POINTS * SMALLEST / self.least) if self.inches else self.width
+
 
 _IEEE = "IEEE Author Center, sizing of graphics: 3.5 in or 7.16 in wide, at most 8.5 in high"
 _ACM = "acmart, sigconf: columns of 241.15 pt, text of 506.30 pt"
@@ -92,12 +97,3 @@ def wider(preset: Preset) -> str:
     """
     name = {"column": "wide"}.get(preset.name, f"{preset.name}-2")
     return name if name in PRESETS else ""
-
-
-def inches_of(preset: Preset, width: float) -> float | None:
-    """The inches in print of so many px; None for a sheet that is not for paper.
-
-    >>> inches_of(PRESETS["icml"], 336), inches_of(PRESETS["page"], 688)
-    (3.25, None)
-    """
-    return preset.inches * width / preset.width if preset.inches else None

@@ -71,12 +71,15 @@ def draw(
     macs: str = "macs",
     dpi: float = 192,
     exercise: bool | int | str | list[str] = False,
+    split: bool = False,
 ) -> list[Path]:
     """Write figures and return their paths: a folder gets the overview and one figure a group, in each of `formats`
     (`svg`, `png`, `pdf`, `dot`); a file gets one figure, in the format of its suffix. An `exercise` has blanks in place
-    of numbers: one a card, so many, or those named (`["conv2d.params", "sum"]`); its DOT is not to be had.
+    of numbers: one a card, so many, or those named (`["conv2d.params", "sum"]`); its DOT is not to be had. `split`
+    makes parts of a group that the preset's paper cannot hold.
 
-    Raises LayertallyError for a group that there is not and where a file cannot be written.
+    Raises LayertallyError for a group that there is not, for a figure that its paper cannot hold, and where a file
+    cannot be written.
 
     >>> import tempfile
     >>> from layertally import read
@@ -89,9 +92,14 @@ def draw(
     from .painted import FORMATS, Look, paint, target
 
     asked = exercise_of(exercise)
-    options = Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked)
+    options = Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked, split=split)
     found = _grouped(model, lang, group_by, depth)
     made = (figure(found, group, options),) if group is not None else figures(found, options)
+    for each in made:
+        if each.misfit:
+            from ..figure.refusal import refusal
+
+            raise refusal(found, each, options)
     stem, single = target(path)
     if single and len(made) > 1:
         raise LayertallyError(f"{path} is one file, and there are {len(made)} figures", fix="name a group, or a folder")

@@ -63,9 +63,9 @@ def paint(grouped: Grouped, figure: Figure, stem: Path, format: str, look: Look)
 
 def painted(grouped: Grouped, figure: Figure, format: str, look: Look) -> bytes:  # noqa: A002
     """The bytes of one figure."""
-    from ..paint.sheets import PRESETS, inches_of
+    from ..paint.sheets import PRESETS
 
-    inches = inches_of(PRESETS[look.preset], figure.drawing.width)
+    inches = PRESETS[look.preset].inches
     if format == "svg":
         from ..paint.svg import svg
 

@@ -36,14 +36,19 @@ class Summary(NamedTuple):
 
 
 class GroupCard(Block):
-    """`lines` lets the cards of a row have the same height."""
+    """`lines` lets the cards of a row have the same height; a `brief` card does not say what is inside, and its values
+    stand on one line where they fit it."""
 
-    def __init__(self, summary: Summary, w: float, lines: int | None = None) -> None:
+    def __init__(self, summary: Summary, w: float, lines: int | None = None, brief: bool = False) -> None:
         self.summary, self.w = summary, w
         self.left = self.right = w / 2
-        self.lines = lines if lines is not None else len(summary.entries)
+        self.lines = 0 if brief else lines if lines is not None else len(summary.entries)
         self.rule = 31 + LINE * self.lines + 7
         self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in summary.rows]
+        self.brief = brief and sum(self._value(*row) for row in summary.rows) + 12 <= w - 2 * PAD
+        if self.brief:
+            self.height = 31.0 + 17 + (14 if summary.share is not None else 4)
+            return
         self.height = self.rule + 8 + sum(17 + 16 * tall for tall in self.tall) + 4 + 12
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
@@ -64,6 +69,10 @@ class GroupCard(Block):
             )
             number = canvas.text(x + w - PAD, y + 22, s.number, "t11", "muted", "end")
             canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")
+            if self.brief:
+                self._values(pen, x, y + 41)
+                self._share(pen, x + PAD, y + 50)
+                return
             for i, entry in enumerate(s.entries[: self.lines]):
                 self._entry(pen, entry, x + PAD, y + 31 + LINE * i)
             canvas.rule(x + PAD, y + self.rule, x + w - PAD, y + self.rule)
@@ -74,6 +83,19 @@ class GroupCard(Block):
                 canvas.text(x + w - PAD, base + 10, value, "m12b", "err" if bad and value == "?" else "ink", "end")
                 base += 17
             self._share(pen, x + PAD, base + 2)
+
+    def _value(self, label: str, value: str) -> float:
+        return wide(label, "t11") + 8 + wide(value, "m12b")
+
+    def _values(self, pen: Pen, x: float, y: float) -> None:
+        """The first value left, the last one right, on one line."""
+        canvas, (first, *_, last) = pen.canvas, self.summary.rows
+        bad = self.summary.state == "err"
+        after = x + PAD + canvas.text(x + PAD, y, first[0], "t11", "muted") + 8
+        canvas.text(after, y, first[1], "m12b", "err" if bad and first[1] == "?" else "ink")
+        end = x + self.w - PAD
+        before = end - canvas.text(end, y, last[1], "m12b", anchor="end") - 8
+        canvas.text(before, y, last[0], "t11", "muted", "end")
 
     def _entry(self, pen: Pen, entry: Entry, x: float, y: float) -> None:
         canvas = pen.canvas

@@ -13,6 +13,8 @@ from .card import draw_blank
 from .lines import blank_width, broken
 
 SHEET, INLET = 6.0, 18.0
+LEAST_TERMS = 96.0
+"""Px under which the terms of a sum do not keep to the cards' own column."""
 
 
 class Sum(NamedTuple):
@@ -110,7 +112,13 @@ class Frame(Block):
     def _result_edge(self) -> float:
         """Where results end, from the axis."""
         inside = self.right - self.pad - 12
-        return inside if self.results is None else min(self.results, inside)
+        if self.results is None or self._room(self.results) < LEAST_TERMS:
+            return inside
+        return min(self.results, inside)
+
+    def _room(self, edge: float) -> float:
+        """Px for the terms of a sum, from its label to where results end."""
+        return self.left - self.pad + edge - self._label_column() - 14
 
     @property
     def _blank(self) -> float:
@@ -127,7 +135,7 @@ class Frame(Block):
         return max([62.0 if self.w > 360 else 56.0, *(wide(row.label, "t11") + 12 for row in self._rows)])
 
     def _lines(self, row: Sum) -> list[str]:
-        room = self.left - self.pad + self._result_edge() - self._label_column() - 14
+        room = self._room(self._result_edge())
         if self._narrow:
             room += self._label_column()
         beside = room - (self._blank if row.asked else wide(row.total, "m12b")) - 10

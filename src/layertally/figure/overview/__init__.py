@@ -18,6 +18,8 @@ from .towers import draw_towers
 
 LARGE = 600
 """Sheets wider than so many px hold cards side by side."""
+MEDIUM, FEW = 440, 3
+"""Sheets at least so many px wide hold two side by side, which helps where there are more than a few."""
 
 
 def overview(grouped: Grouped, options: Options) -> Drawing:
@@ -29,6 +31,8 @@ def overview(grouped: Grouped, options: Options) -> Drawing:
     top = head.height(most)
     if most > LARGE and chain_of(level):
         width, bottom = draw_rows(pen, grouped, options.lang, most, top)
+    elif most >= MEDIUM and chain_of(level) and len(grouped.groups) > FEW:
+        width, bottom = draw_rows(pen, grouped, options.lang, most, top, 2, options.brief)
     elif most > LARGE and (found := towers_of(level)) is not None:
         width, bottom = draw_towers(pen, grouped, options.lang, found, most, top)
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ... import words
 from ...group import Grouped
-from ..blocks.base import Block, Pen
+from ..blocks.base import GAP_PAPER, Block, Pen
 from ..blocks.groupcard import GroupCard
 from ..blocks.small import Port
 from ..options import Options
@@ -28,7 +28,7 @@ CHAIN_SHEET = 334.0
 def draw_placed(
     pen: Pen, grouped: Grouped, options: Options, found: Links, most: float, top: float
 ) -> tuple[float, float]:
-    """Draw the groups from `top` down; their width and their bottom."""
+    """Draw the groups from `top` down; their width and their bottom. A brief overview does not say what is inside."""
     chain, level, lang = chain_of(found), found.level, options.lang
     firsts, lasts = ends(grouped, lang)
 
@@ -38,10 +38,11 @@ def draw_placed(
             return Port(f"{box.name} {box.shape}", width)
         joins = len(level.inputs_of(key)) > 1 and not chain
         card = width if joins else min(width, CHAIN if chain else COLUMN)
-        return GroupCard(summary(grouped, found.groups[key], lang), card)
+        return GroupCard(summary(grouped, found.groups[key], lang), card, brief=options.brief)
 
     skip = words.label("skip", lang)
     maker = Maker(make, GAP, skip, skip, small=options.sheet.width < 600)
+    maker = maker._replace(gap=GAP_PAPER) if options.brief else maker
     block, _ = place(level, maker, min(most, CHAIN_SHEET) if chain else most)
     if isinstance(block, Apart):
         return _draw_grid(pen, grouped, lang, most, top)

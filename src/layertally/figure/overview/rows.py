@@ -31,13 +31,15 @@ class Measures(NamedTuple):
         return self.start + self.card / 2 + column * (self.card + SPACE)
 
 
-def draw_rows(pen: Pen, grouped: Grouped, lang: str, most: float, top: float) -> tuple[float, float]:
+def draw_rows(
+    pen: Pen, grouped: Grouped, lang: str, most: float, top: float, per_row: int = PER_ROW, brief: bool = False
+) -> tuple[float, float]:
     """Draw the chain from `top` down; its width and its bottom."""
     groups = grouped.groups
     (first, *_), (last, *_) = ends(grouped, lang)
-    rows = [groups[i : i + PER_ROW] for i in range(0, len(groups), PER_ROW)]
+    rows = [groups[i : i + per_row] for i in range(0, len(groups), per_row)]
     at = _measures(max(map(len, rows)), first.width + SPACE, last.width + SPACE, most, several=len(rows) > 1)
-    made = [cards(grouped, row, lang, at.card) for row in rows]
+    made = [cards(grouped, row, lang, at.card, brief=brief) for row in rows]
     y = top
     for r, row in enumerate(made):
         middle, end = y + row[0].height / 2, at.axis(len(row) - 1) + at.card / 2

@@ -46,11 +46,14 @@ def shapes_text(grouped: Grouped, refs: Sequence[Ref]) -> str:
     return text + " …" if len(shapes) > 2 else text or "?"
 
 
-def cards(grouped: Grouped, groups: Sequence[Group], lang: str, width: float, fed: bool = False) -> list[GroupCard]:
+def cards(
+    grouped: Grouped, groups: Sequence[Group], lang: str, width: float, fed: bool = False, brief: bool = False
+) -> list[GroupCard]:
     """The cards of one row: as high as the highest needs to be."""
     made = [summary(grouped, group, lang, fed) for group in groups]
     lines = max(len(each.entries) for each in made)
-    return [GroupCard(each, width, lines) for each in made]
+    drawn = [GroupCard(each, width, lines, brief) for each in made]
+    return drawn if len({card.height for card in drawn}) == 1 else [GroupCard(each, width, 0) for each in made]
 
 
 def ends(grouped: Grouped, lang: str) -> tuple[list[EndBox], list[EndBox]]:
