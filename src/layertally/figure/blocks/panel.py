@@ -149,7 +149,9 @@ class Frame(Block):
         lines = broken(f"{row.terms[-1]} =", room, "m12")
         if wide(lines[-1], "m12") > beside:  # the total needs a line that has room: the last term moves to it
             head, plus, last = lines.pop().rpartition(" + ")
-            lines += [head, f"+ {last}"] if plus else [last, ""]
+            lines += [head, f"+ {last}"] if plus else [last]
+            if wide(lines[-1], "m12") > beside:
+                lines.append("")
         return lines
 
     # ---- Block ----
