@@ -36,3 +36,61 @@ def test_names_are_unique_and_edges_lead_to_layers_before(name: str) -> None:
 def test_every_parameter_is_counted_once(name: str) -> None:
     own = [tensor for layer in annotated(name).model.layers for tensor in layer.weights or ()]
     assert sorted(tensor[0] for tensor in own) == sorted(param["name"] for param in record(name)["params"])
+
+
+UNKNOWN = {
+    "cached": {"mul"},  # a buffer that is written and read as a whole
+    "hf_clip": {"matmul"},  # every text with every image: across the batch
+    "packed": {"getitem"},
+    "scripted": {"inner"},  # its inside is not seen
+}
+"""Layers that no rule can know."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_worked_out_is_what_torch_reports(name: str) -> None:
+    wrong = {
+        layer.name: (layer.status, layer.problem, layer.layer.why)
+        for layer in annotated(name).layers
+        if layer.status != "agrees" and layer.name not in UNKNOWN.get(name, ())
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_multiply_adds_are_those_of_torchs_own_counter(name: str) -> None:
+    for layer in annotated(name).layers:
+        said = layer.layer.reported.macs if layer.layer.reported is not None else None
+        packed = name == "packed" or layer.layer.type == "Bilinear"
+        if layer.layer.op is not None and not packed:
+            assert layer.macs_value == said, layer.name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_totals_are_those_of_torch(name: str) -> None:
+    totals, said = annotated(name).totals, record(name)["totals"]
+    assert (totals.params, totals.trainable) == (said["params"], said["trainable"])
+    if name not in UNKNOWN and name != "nested":
+        assert totals.macs == said["flops"] // 2
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "scripted"])
+def test_parameters_have_a_formula(name: str) -> None:
+    own = [layer for layer in annotated(name).layers if layer.layer.op is not None]
+    explained = sum(layer.count.value for layer in own if isinstance(layer.count.value, int))
+    assert explained >= 0.999 * record(name)["totals"]["params"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_modules_of_torch_that_ran_are_layers_of_their_class(name: str) -> None:
+    """Every module of torch.nn with parameters that was called stands in the model under its path and class."""
+    layers = {layer.name: layer for layer in annotated(name).model.layers}
+    modules = {module["path"]: module for module in record(name)["modules"]}
+    experts = {layer.name for layer in layers.values() if type(layer.op).__name__ in ("Experts", "Router")}
+    for call in record(name)["calls"]:
+        module = modules.get(call["path"])
+        if module is None or call["last"] <= call["first"] or not module["module"].startswith("torch.nn.modules"):
+            continue
+        hidden = any(call["path"].startswith(path) for path in experts) or "parametrizations" in call["path"]
+        if module["params"] and not hidden:
+            assert layers[call["path"]].type == module["class"]

@@ -17,6 +17,7 @@ from .fold import fold_rest, pass_on
 from .kinds import classify
 from .modules import take_modules
 from .norms import take_norms
+from .regions import take_regions
 from .shapes import Shapes
 from .trace import Src, Trace, parse
 from .units import Units
@@ -59,5 +60,6 @@ def reduced(trace: Trace, shapes: Shapes) -> Units:
     pass_on(units, shapes)
     take_norms(units, shapes)
     take_attention(units, shapes)
+    take_regions(units, shapes)
     fold_rest(units)
     return units

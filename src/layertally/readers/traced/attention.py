@@ -160,6 +160,7 @@ def _take(units: Units, shapes: Shapes, core: Core) -> None:
         Src("n", node)
         for node in sorted(inside)
         if node != last
+        and not units.kinds.fixed[node]
         and (Src("n", node) in ends or any(user not in inside for user in units.kinds.users.get(node, ())))
     )
     parts = [_roots_of(units, inside, operand) for operand in (core.query, core.key, core.value)]

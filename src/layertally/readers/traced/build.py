@@ -19,10 +19,11 @@ from ...ops.reshape import Identity
 from .attention import Info
 from .experts import Part
 from .functions import fitted, function_op, tensors_of
-from .kinds import QUIET
 from .modules import module_op
-from .names import Name, Namer
+from .names import Name, Namer, plain, word_of
 from .norms import Norm
+from .positions import counted, origins
+from .regions import Region
 from .shapes import Shapes
 from .trace import Call, Node, Parameter, Src
 from .units import Rule, Units
@@ -75,6 +76,9 @@ class Builder:
             return self._attention(lead, rule.info)
         if rule.kind == "norm":
             return self._norm(nodes, rule.info)
+        if rule.kind == "region":
+            region: Region = rule.info
+            return Built(region.op, (region.source,), (region.out,), region.type, word=word_of(region.type))
         if rule.kind in ("router", "experts"):
             part: Part = rule.info
             type_ = "Router" if rule.kind == "router" else "Experts"
@@ -87,9 +91,11 @@ class Builder:
         """One function."""
         found, sources = function_op(self.units, self.shapes, node)
         outs = tuple(Src("n", node.index, index) for index in range(len(node.outs)))
-        sources = sources or self.units.kinds.data[node.index] or self.origins(node)
+        sources = sources or self.units.kinds.data[node.index] or origins(self.units, node)
         if found is None:
             return Built(None, sources, outs, node.op, why=f"no rule for `{node.op}`", word=plain(node.op))
+        if isinstance(found.op, Lookup) and not sources:
+            sources = counted(self.units, self.shapes, node.index, found.op.at)
         return Built(found.op, sources, outs, found.type, found.arguments, word=plain(node.op))
 
     def _attention(self, lead: int, info: Info) -> Built:
@@ -99,7 +105,10 @@ class Builder:
         if names:
             op = Bare(op, tensors_of(self.units, names))
         word = "scaled_dot_product_attention"
-        return Built(op, info.sources, info.outs, "ScaledDotProductAttention", word=word)
+        call = self.units.trace.nodes[lead].call
+        where = self.units.trace.calls[call].path if call >= 0 else ""
+        path = (f"{where}.{word}" if where else word) if names else ""
+        return Built(op, info.sources, info.outs, "ScaledDotProductAttention", word=word, path=path)
 
     def _norm(self, nodes: Sequence[int], norm: Norm) -> Built:
         """A written-out norm; its scale and shift as they are where they are no row of its features."""
@@ -112,19 +121,6 @@ class Builder:
             op = Bare(op, tensors_of(self.units, names))
         return Built(op, (norm.source,), (norm.out,), type_, word=type_.lower())
 
-    def origins(self, node: Node) -> tuple[Src, ...]:
-        """Where whole numbers come from that a table is read with: the inputs behind index arithmetic."""
-        found: dict[Src, None] = {}
-        todo, seen = list(node.sources), set()
-        while todo:
-            src = todo.pop()
-            if src.kind == "i":
-                found[src] = None
-            elif src.kind == "n" and src.key not in seen and self.units.kinds.kind[src.key] in QUIET:
-                seen.add(src.key)
-                todo += self.units.trace.nodes[src.key].sources
-        return tuple(found)[:1]
-
     def _module(self, lead: int, nodes: Sequence[int], call: Call) -> Built:
         trace = self.units.trace
         module = trace.modules[call.path]
@@ -134,7 +130,7 @@ class Builder:
         outs = tuple(src for src in call.outs if src.kind == "n" and call.first <= src.key < call.last)
         outs = outs or (Src("n", lead),)
         if not sources:
-            sources = self.origins(trace.nodes[lead])
+            sources = origins(self.units, trace.nodes[lead])
         made = module_op(module)
         if isinstance(made, str):
             return self._one_step(lead, sources, outs, call, made)
@@ -143,6 +139,7 @@ class Builder:
         fits = fitted(op, inputs, shapes)
         if fits is None and isinstance(op, Embedding) and not self.units.kinds.data[lead]:
             fits = Lookup(op.vocabulary, op.width, shapes[0][1:-1])
+            sources = sources or counted(self.units, self.shapes, lead, fits.at)
         if fits is None:
             core = [node for node in nodes if self.units.kinds.core[node] and call.first <= node < call.last]
             found, own = function_op(self.units, self.shapes, trace.nodes[lead]) if len(core) == 1 else (None, ())
@@ -297,11 +294,6 @@ class Builder:
                 )
             )
         return out
-
-
-def plain(function: str) -> str:
-    """A function's name as a reader knows it: `__getitem__` is `getitem`, `add_` is `add`."""
-    return function.strip("_") or function
 
 
 def _size(shape: Sequence[int]) -> int:

@@ -11,6 +11,16 @@ from typing import NamedTuple, Protocol
 from .trace import Call, Module
 from .units import Units
 
+WORDS = {
+    "WindowPartition": "window_partition",
+    "WindowReverse": "window_reverse",
+    "ChannelShuffle": "channel_shuffle",
+    "PixelShuffle": "pixel_shuffle",
+    "SpaceToDepth": "space_to_depth",
+    "ReLU²": "relu_squared",
+    "QuickGELU": "quick_gelu",
+}
+
 
 class Name(NamedTuple):
     """`layer1.0.conv1`; `type` is empty where it is a function, not a module."""
@@ -103,3 +113,13 @@ class Namer:
 
 def _scope(path: str) -> tuple[str, ...]:
     return tuple(path.split(".")[:-1]) if path else ()
+
+
+def word_of(type_: str) -> str:
+    """A word as a function would be called: `window_partition`."""
+    return WORDS.get(type_, type_.lower())
+
+
+def plain(function: str) -> str:
+    """A function's name as a reader knows it: `__getitem__` is `getitem`, `add_` is `add`."""
+    return function.strip("_") or function
