@@ -5,6 +5,7 @@ In: how each tool is started. Out: `Case`s whose commands run in a folder that h
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,11 @@ def cases(tools: Tools) -> Iterator[Case]:
         drawn = (command, "render", "--overwrite=true", "chain-200.jsonnet", "narchi-chain.svg")
         yield Case("chain narchi", "narchi", "chain of 200: one figure", drawn, "narchi-chain.svg", "chain")
     yield from _scripts(tools, "chain", "chain of 200: one figure, model built first")
+    both = f"{shlex.join((*draw, 'nasnet.json', '-o', 'nasnet'))} && {shlex.join((*own, 'show', 'nasnet.json'))}"
+    does = "NASNetLarge (1,041 layers): all figures and the table"
+    yield Case("nasnet", "layertally", does, ("sh", "-c", both), "nasnet/overview.svg")
+    if tools.plot_model:
+        yield from _scripts(tools._replace(tensorgami=None), "nasnet", "NASNetLarge: one figure, model built first")
     for name, does in (("chain-1000", "chain of 1,000: all figures"), ("tangle-3000", "tangle of 3,000: its figure")):
         yield Case(name, "layertally", does, (*draw, f"{name}.yaml", "-o", name), name)
 

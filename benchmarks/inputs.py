@@ -6,6 +6,7 @@ layers with a framework from `PLAN`.
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 VGG = HERE.parent / "examples" / "vgg.yaml"
+NASNET = HERE.parent / "tests" / "data" / "keras_models" / "nasnet_large.json.gz"
+"""What Keras 3.15.1 wrote of `keras.applications.NASNetLarge`: `config` is its `to_json`."""
 
 Layer = dict[str, Any]
 TANGLED = 0.3
@@ -99,3 +102,5 @@ def write(folder: Path) -> None:
     }
     for name, content in files.items():
         (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    nasnet = json.loads(gzip.decompress(NASNET.read_bytes()))["config"]
+    (folder / "nasnet.json").write_text(json.dumps(nasnet), encoding="utf-8")

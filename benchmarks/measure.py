@@ -59,9 +59,10 @@ def in_turn(commands: Mapping[str, Sequence[str]], folder: Path, rounds: int) ->
     return runs
 
 
-def ratios(runs: Sequence[Run], base: Sequence[Run]) -> float:
-    """How many times the CPU of `base`, round by round: the median."""
-    return statistics.median(own.cpu / other.cpu for own, other in zip(runs, base, strict=True))
+def ratios(runs: Sequence[Run], base: Sequence[Run], what: str = "cpu") -> float:
+    """How many times the CPU (or the peak) of `base`, round by round: the median."""
+    pairs = zip(runs, base, strict=True)
+    return statistics.median(getattr(own, what) / getattr(other, what) for own, other in pairs)
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:

@@ -15,13 +15,14 @@ system, child processes included) and the peak memory of the largest process. {r
 counted; a round runs every command of the table once, so that a machine that slows down slows all of them. Medians;
 in brackets the least and the most. {machine}.
 
-| tool | what it does | CPU s | wall s | peak MB | CPU, against layertally |
-|---|---|--:|--:|--:|--:|
+| tool | what it does | CPU s | wall s | peak MB | CPU, against layertally | peak |
+|---|---|--:|--:|--:|--:|--:|
 """
 
 TAIL = """
-The VGG-like model is [`examples/vgg.yaml`](models/vgg.md). The last column holds a peer's time against all of
-layertally's figures of the same model, round by round.
+The VGG-like model is [`examples/vgg.yaml`](models/vgg.md). The last columns hold a peer's time and memory against those
+of all of layertally's figures of the same model, round by round. NASNetLarge is read from the configuration that Keras
+writes of it; `plot_model` draws the live model, which it has to build first, with its weights.
 
 The tools do not do the same. layertally and narchi read a file; tensorgami and `plot_model` draw a model that a
 framework has built, and most of their time is the framework's import. narchi draws shapes on one graph; tensorgami
@@ -44,7 +45,7 @@ def page(result: Mapping[str, Any]) -> str:
 
 def _row(case: Mapping[str, Any]) -> str:
     cells = [case["tool"], case["does"], _seconds(case["cpu"]), _seconds(case["wall"]), f"{case['peak']['median']:.0f}"]
-    cells.append(f"{case['ratio']:.1f}×" if "ratio" in case else "")
+    cells += [f"{case[what]:.1f}×" if what in case else "" for what in ("ratio", "memory")]
     return f"| {' | '.join(cells)} |"
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from cases import Tools, cases, missing, versions
 from inputs import HERE, write
-from measure import FailedError, in_turn, ratios, spread
+from measure import FailedError, Run, in_turn, ratios, spread
 from page import page
 
 
@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 "tool": case.tool,
                 "does": case.does,
                 **{what: spread([getattr(one, what) for one in runs[case.key]]) for what in ("cpu", "wall", "peak")},
-                **({"ratio": round(ratios(runs[case.key], runs[case.base]), 2)} if case.base in runs else {}),
+                **(_against(runs[case.key], runs[case.base]) if case.base in runs else {}),
             }
             for case in wanted
         ],
@@ -56,6 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked.json.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     asked.page.write_text(page(result), encoding="utf-8")
     return 0
+
+
+def _against(runs: Sequence[Run], base: Sequence[Run]) -> dict[str, float]:
+    """CPU and peak memory, as multiples of those of another case."""
+    return {name: round(ratios(runs, base, what), 2) for name, what in (("ratio", "cpu"), ("memory", "peak"))}
 
 
 def _arguments() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""Build a model with Keras and draw it with `plot_model`: `draw_plot_model.py vgg|chain FILE.svg`."""
+"""Build a model with Keras and draw it with `plot_model`: `draw_plot_model.py vgg|chain|nasnet FILE.svg`."""
 
 from __future__ import annotations
 
@@ -38,5 +38,12 @@ def chain(count: int = 200) -> keras.Model:
     return keras.Sequential([keras.Input((32, 32, 32)), *made])
 
 
+def nasnet() -> keras.Model:
+    """NASNetLarge, its weights random."""
+    return keras.applications.NASNetLarge(weights=None)
+
+
 if __name__ == "__main__":
-    keras.utils.plot_model({"vgg": vgg, "chain": chain}[sys.argv[1]](), to_file=sys.argv[2], show_shapes=True)
+    keras.utils.plot_model(
+        {"vgg": vgg, "chain": chain, "nasnet": nasnet}[sys.argv[1]](), to_file=sys.argv[2], show_shapes=True
+    )

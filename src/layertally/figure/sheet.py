@@ -21,7 +21,7 @@ from .blocks.closed import Closed
 from .blocks.panel import SHEET, Frame, Sum
 from .blocks.snake import Snake
 from .blocks.spine import longest_spine
-from .content import content
+from .content import Content, content
 from .exercise import Drill
 from .exercise.cards import SUM
 from .graph import Level, level
@@ -52,6 +52,7 @@ class Sheet(NamedTuple):
     readers: Mapping[str, Sequence[str]]
     compact: bool
     batch: str
+    said: dict[tuple[object, ...], Content]
     parts: tuple[Group, ...] = ()
     lane: float = 0.0
     sheets: int = 0
@@ -207,8 +208,7 @@ class Sheet(NamedTuple):
         return self._panel(node, width + self.kept, self.lane)
 
     def _card(self, unit: Unit, width: float, narrow: bool) -> Block:
-        asks = self._asks(unit.first.name)
-        made = content(unit, self.options, self.batch, brief=narrow, short=self.short or narrow, asks=asks)
+        made = self._said(unit, narrow)
         if made.family == "err":
             return Card(made, width)
         if self.compact and unit.first.problem is None:
@@ -216,6 +216,15 @@ class Sheet(NamedTuple):
             shape = str_shape(unit.last.shape) if unit.last.shape else "?"
             return Line(made, width, shape, _formula_of(unit), value, self.columns)
         return Slim(made, width) if made.slim else Card(made, width)
+
+    def _said(self, unit: Unit, narrow: bool) -> Content:
+        """What a card says: the same at every width that is tried."""
+        short = self.short or narrow
+        key = (unit.first.name, len(unit.layers), unit.scope, narrow, short)
+        if key not in self.said:
+            asks = self._asks(unit.first.name)
+            self.said[key] = content(unit, self.options, self.batch, brief=narrow, short=short, asks=asks)
+        return self.said[key]
 
     def with_columns(self) -> Sheet:
         """With the widest value and formula of the group's compact lines; no formulas where compact was asked for."""
@@ -270,6 +279,7 @@ def sheet_for(
         grouped.annotated.readers,
         compact=options.density == "compact" if compact is None else compact,
         batch=load(framework).batch if framework in NAMES else "N",
+        said={},
         parts=parts if len(parts) > 1 and group is parts[-1] else (),
         drill=drill,
         fixed=compact is not None,
