@@ -85,7 +85,7 @@ def configured(given: Mapping[str, Any], reference: str) -> tuple[Any, list[str]
     settings = {name: value for name, value in given.items() if name not in LEFT_OUT}
     settings.pop("model_type", None)
     try:
-        return transformers.AutoConfig.for_model(kind, **settings), notes
+        return _without_cache(transformers.AutoConfig.for_model(kind, **settings)), notes
     except Exception as error:
         raise LayertallyError(
             f"{reference} is no configuration of `{kind}`: {_said(error)}", fix="correct the value that it names"
@@ -108,6 +108,14 @@ def model_class(given: Mapping[str, Any], config: Any, reference: str) -> Any:
         f"{reference}: transformers has no model for `{config.model_type}`",
         fix=f"{named[0]} is not in transformers {transformers.__version__}" if named else "",
     )
+
+
+def _without_cache(config: Any) -> Any:
+    """One pass over a sequence keeps nothing for the next: what is kept is told apart, and no part of the figure."""
+    for part in (config, *(value for value in vars(config).values() if hasattr(value, "to_dict"))):
+        if getattr(part, "use_cache", None) is True:
+            part.use_cache = False
+    return config
 
 
 def _kind_of(given: Mapping[str, Any], transformers: Any) -> str | None:
