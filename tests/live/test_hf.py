@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +23,6 @@ KEPT = {
     "t5-small": 2 * 6 * 8 * 64, "whisper-large-v3": 2 * 32 * 20 * 64,
 }  # fmt: skip
 UNNAMED = {"vit-base-16", "mamba-130m"}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def torchvision_as_it_was() -> Iterator[None]:
-    """A torchvision that cannot be imported is hidden from transformers; not from the tests after these."""
-    yield
-    modules: dict[str, Any] = dict(sys.modules)
-    if modules.get("torchvision", "") is None:
-        del sys.modules["torchvision"]
 
 
 @pytest.mark.parametrize("name", FAMOUS)

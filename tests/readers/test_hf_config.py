@@ -112,7 +112,9 @@ def test_a_folder_says_nothing_of_a_name(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_missing_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hf_config, "find_spec", lambda name: None if name == "transformers" else name)
-    with pytest.raises(LayertallyError, match=r"^error: transformers is not installed, and gpt2\.json needs it") as caught:
+    with pytest.raises(
+        LayertallyError, match=r"^error: transformers is not installed, and gpt2\.json needs it"
+    ) as caught:
         read("gpt2")
     assert caught.value.fix.startswith("pip install 'layertally[hf]'")
 

@@ -124,24 +124,13 @@ TOOLS: dict[str, Callable[[Any, Any], tuple[int, int]]] = {
 }
 
 
-def declare_torchvision() -> None:
-    """What torchvision, which ptflops imports, wants beside another build of torch; neither name is called."""
-    import torch
-
-    library = torch.library.Library("torchvision", "FRAGMENT")
-    for name in ("nms", "qnms"):
-        if not hasattr(torch.ops.torchvision, name):
-            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    declare_torchvision.library = library  # type: ignore[attr-defined]  # it is forgotten when it is let go
-
-
 def recorded() -> dict[str, Any]:
     """Versions, and by model and tool [parameters, cost]."""
     import torch
 
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    declare_torchvision()
+    import_module("layertally.live.torch.vision").declare()  # ptflops imports torchvision
     torch.backends.mha.set_fastpath_enabled(False)  # it is asked of in a row of its own
     said = {
         name: {tool: list(ask(make().eval(), given)) for tool, ask in TOOLS.items()}

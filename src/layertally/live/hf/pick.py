@@ -6,7 +6,6 @@ In: the configuration as a dict. Out: the configuration object and the model's c
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,24 +34,10 @@ def library() -> Any:
             raise LayertallyError(f"{module} is not installed, and a config.json needs it", fix=INSTALL) from error
     import transformers
 
-    _hide_broken("torchvision", transformers)
+    from ..torch.vision import declare
+
+    declare()
     return transformers
-
-
-def _hide_broken(name: str, transformers: Any) -> None:
-    """A package that is there and cannot be imported (built for another torch) is as good as absent, and transformers,
-    which would import it for pictures, is told so."""
-    try:
-        __import__(name)
-    except ImportError:
-        return
-    except Exception:  # noqa: BLE001 - compiled code may raise anything
-        for module in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
-            del sys.modules[module]
-        sys.modules[name] = None  # type: ignore[assignment]  # Python's own way to say that there is none
-        known: Any = getattr(transformers.utils.import_utils, f"is_{name}_available", None)
-        if hasattr(known, "cache_clear"):
-            known.cache_clear()
 
 
 def configured(given: Mapping[str, Any], reference: str) -> tuple[Any, list[str]]:
