@@ -44,6 +44,7 @@ FENCE = {
     "macs": "a [convention](conventions.md)",
     "group_by": "`auto`, `name`, `resolution`, `scope`, `none`; also written `group-by`",
     "depth": "levels of scopes that are open; deeper ones are one card",
+    "exercise": "blanks in place of numbers: `true`, how many, or a list of names; see [exercises](#an-exercise)",
     "table": "the numbers below the figure: `true` closed, `open`, `false` none",
     "caption": "a sentence in place of ours, below a single figure",
     "id": "an id of your own, to link to",

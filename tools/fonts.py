@@ -1,6 +1,7 @@
 """Rebuild the font subsets in `src/layertally/fonts/` and the advance tables in `src/layertally/paint/metrics.json`.
 
-In: full font files by path (an index after `#` picks a face of a collection). Out: seven subset files and one table.
+In: full font files by path (an index after `#` picks a face of a collection). Out: seven subset files, two of circled
+numbers alone, and one table.
 The subsets carry no kerning, ligatures or hinting on purpose: every painter then sets text exactly as the table says,
 and a `3x3` in a model stays a `3x3`. JetBrains Mono draws its minus as short as a hyphen; here it is as wide as
 its plus, for it stands in formulas. Cubic outlines are turned into TrueType ones, which pack as small.
@@ -66,8 +67,9 @@ MAXIMA = (
     "maxCompositeContours", "maxComponentDepth",
 )  # fmt: skip
 """Fields of a TrueType `maxp` table; all but the first are counted anew when the font is saved."""
-CJK_EXTRA = ((0x2460, 0x2473), (0x3000, 0x3011), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE5))
-"""Circled numbers, which blanks of exercises bear, and punctuation."""
+MARKS = (0x2460, 0x2473)
+"""Circled numbers, which blanks of exercises bear; they lie in small files of their own too."""
+CJK_EXTRA = (MARKS, (0x3000, 0x3011), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE5))
 
 
 def latin() -> set[int]:
@@ -176,6 +178,8 @@ def main() -> None:
         target = ROOT / "fonts" / name
         font = cut(given[key.replace("-", "_")], cjk() if key.startswith("cjk") else latin(), target)
         tables[key] = table(font)
+        if key.startswith("cjk"):
+            cut(str(target), set(range(MARKS[0], MARKS[1] + 1)), target.with_stem(f"{target.stem}-Marks"))
         print(f"{name}: {target.stat().st_size / 1024:.0f} KB, {len(font.getBestCmap())} characters")
     out = ROOT / "paint" / "metrics.json"
     out.write_text(json.dumps(folded(tables), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

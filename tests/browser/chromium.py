@@ -205,6 +205,10 @@ class Page:
         self._send("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **down)
         self._send("Input.dispatchKeyEvent", type="keyUp", **down)
 
+    def type(self, text: str) -> None:
+        """Put text into what has the focus, as a keyboard or an input method does."""
+        self._send("Input.insertText", text=text)
+
     def resize(self, width: int, height: int, scale: float = 1, *, touch: bool = False) -> None:
         """Set the viewport in CSS pixels; `touch` makes it a phone."""
         self._send(

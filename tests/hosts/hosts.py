@@ -79,11 +79,12 @@ def write_project(folder: Path, pages: dict[str, str], **config: Any) -> Path:
 
 def build(host: Host, project: Path, *extra: str, strict: bool = True, timeout: float = 120, **env: str) -> Built:
     """Build a project into its `site` folder; `extra` are further arguments, `env` further variables."""
+    own = os.pathsep.join(filter(None, (str(project), os.environ.get("PYTHONPATH"))))
     arguments = [sys.executable, *host.arguments, "-f", "mkdocs.yml", *(["--strict"] if strict else []), *extra]
     done = subprocess.run(
         arguments,
         cwd=project,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "PYTHONPATH": str(project), **env},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "PYTHONPATH": own, **env},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from hosts.hosts import Built, Host
 
+EXERCISE = "# Lesson\n\n```layertally\nmodel: models/vgg.yaml\ngroup: 第二组\nexercise: 6\nlang: zh\n```\n"
 BROKEN = "# Broken\n\ntext\n\n```layertally\nmodel: models/vgg.yaml\ngroup: 第4组\n```\n"
 
 
@@ -54,6 +55,19 @@ def test_only_the_plugin_is_enough(host: Host, tmp_path: Path) -> None:
     built = build(host, project(tmp_path, host, plugin={}))
     assert built.code == 0, built.output
     assert len(built.figures("lessons/one/")) == 3
+
+
+def test_an_exercise_keeps_its_answers_to_the_key(host: Host, tmp_path: Path) -> None:
+    built = build(host, project(tmp_path, host, EXERCISE, plugin={}))
+    assert built.code == 0, built.output
+    page = built.page("lessons/one/")
+    assert len(re.findall(r'<input type="?text"? id="?lt', page)) == 6
+    before, _, key = page.partition("lt-answers")
+    assert "55,424" not in before
+    assert "55,424" in key
+    assert "④" in built.figures("lessons/one/")[0]
+    index = next(built.site.glob("search*/search*.json"), built.site / "search.json").read_text(encoding="utf-8")
+    assert "55,424" not in index
 
 
 def test_a_failing_fence_is_a_note_and_names_page_and_line(host: Host, tmp_path: Path) -> None:

@@ -19,6 +19,11 @@ FILES: dict[tuple[str, int], str] = {
     ("cjk", 700): "NotoSansSC-Bold.ttf",
 }
 """Font file by (face, weight)."""
+MARKS: dict[tuple[str, int], str] = {
+    ("cjk", 400): "NotoSansSC-Regular-Marks.ttf",
+    ("cjk", 700): "NotoSansSC-Bold-Marks.ttf",
+}
+"""The circled numbers of these files alone, so that a page that only needs them is not sent all of Chinese."""
 
 
 @lru_cache(maxsize=1)

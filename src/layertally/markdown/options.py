@@ -12,7 +12,7 @@ from typing import Any
 
 from ..conventions import CONVENTIONS
 from ..errors import LayertallyError, Place, nearest
-from ..figure.options import DENSITIES, LANGUAGES, PRESETS
+from ..figure.options import DENSITIES, LANGUAGES, PRESETS, Exercise, exercise_of
 from ..group.cutting import BY
 from ..pages.data import THEMES, PageOptions
 
@@ -31,13 +31,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "theme": THEMES,
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", *CHOICES, "depth", "table", "caption", "id")
+WORDS = ("model", "group", *CHOICES, "depth", "exercise", "table", "caption", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
-    chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says."""
+    chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says. An `exercise` has a key in the
+    table's place."""
 
     reference: str
     text: str
@@ -48,6 +49,7 @@ class Wanted:
     caption: str | None = None
     id: str = ""
     on_error: str = ""
+    exercise: Exercise | None = None
 
     @property
     def figure(self) -> str:
@@ -122,7 +124,19 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
         str(said["caption"]) if said.get("caption") is not None else None,
         re.sub(r"[^\w-]", "-", str(said.get("id") or "")),
         str(said.get("on_error") or ""),
+        _exercise(said, body, place),
     )
+
+
+def _exercise(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> Exercise | None:
+    try:
+        wish = exercise_of(said.get("exercise"))
+    except LayertallyError as error:
+        raise LayertallyError(error.reason, _line_of("exercise", body, place), error.fix) from error
+    if wish is not None and said.get("table"):
+        where = _line_of("table", body, place)
+        raise LayertallyError("a table would give the answers away", where, "leave `table` out: an exercise has a key")
+    return wish
 
 
 def _depth(said: object, body: Sequence[str], place: Place) -> int:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ..errors import Place
+from ..group import Grouped
 from ..pages.cache import Cache, file_digest
 from ..pages.source import Project, load, load_text
 from .options import Wanted
@@ -42,20 +43,21 @@ class Renderer:
         return Rendered(said["html"], tuple(said["warnings"]))
 
     def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> Rendered:
+        grouped = _grouped(wanted, path, place)
+        made = self._exercise(wanted, grouped, prefix) if wanted.exercise else self._page(wanted, grouped, prefix)
+        lines = (line.strip() for line in made.html.splitlines())
+        body = "\n".join(line for line in lines if line)
+        own_id = f' id="{wanted.id}"' if wanted.id else ""
+        return Rendered(f'<div class="layertally-fence"{own_id}>\n{body}\n</div>', made.warnings)
+
+    def _page(self, wanted: Wanted, grouped: Grouped, prefix: str) -> Rendered:
         from ..pages.build import warnings_of
         from ..pages.content import page
         from ..pages.render import render
 
-        lang = wanted.options.lang
-        if wanted.text:
-            before = "\n" * (place.line or 0)  # so that an error names the line of the page
-            grouped = load_text(before + wanted.text, place.path, lang, wanted.options.cutting)
-        else:
-            grouped = load(path, wanted.reference, lang, wanted.options.cutting)
-        options = replace(wanted.options, downloads=())
         data = page(
             grouped,
-            options,
+            replace(wanted.options, downloads=()),
             prefix=prefix,
             group=wanted.group,
             preset=wanted.preset,
@@ -63,11 +65,32 @@ class Renderer:
             cards=bool(wanted.table),
             margin=False,
         )
-        html = render("fence.html.j2", self.templates, page=data, table=wanted.table)
-        lines = (line.strip() for line in html.splitlines())
-        body = "\n".join(line for line in lines if line)
-        own_id = f' id="{wanted.id}"' if wanted.id else ""
-        return Rendered(f'<div class="layertally-fence"{own_id}>\n{body}\n</div>', warnings_of(data))
+        return Rendered(render("fence.html.j2", self.templates, page=data, table=wanted.table), warnings_of(data))
+
+    def _exercise(self, wanted: Wanted, grouped: Grouped, prefix: str) -> Rendered:
+        from ..pages.exercise import exercises
+        from ..pages.render import render
+
+        assert wanted.exercise is not None
+        made = exercises(
+            grouped,
+            wanted.options,
+            wanted.exercise,
+            prefix=prefix,
+            group=wanted.group,
+            preset=wanted.preset,
+            caption=wanted.caption,
+        )
+        look = {"lang": wanted.options.lang, "theme": wanted.options.theme}
+        return Rendered(render("exercise.html.j2", self.templates, exercises=made, **look))
+
+
+def _grouped(wanted: Wanted, path: Path | None, place: Place) -> Grouped:
+    lang, cutting = wanted.options.lang, wanted.options.cutting
+    if wanted.text:
+        before = "\n" * (place.line or 0)  # so that an error names the line of the page
+        return load_text(before + wanted.text, place.path, lang, cutting)
+    return load(path, wanted.reference, lang, cutting)
 
 
 def prefix_of(uri: str, wanted: Wanted, occurrence: int) -> str:

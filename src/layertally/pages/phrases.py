@@ -193,6 +193,13 @@ PHRASES: dict[str, tuple[str, str]] = {
     ),
     "the_framework": ("the framework", "框架"),
     "not_shown": ("This figure could not be made", "无法生成此图"),
+    # exercises
+    "key": ("Key", "答案"),
+    "result": ("result", "结果"),
+    "field_right": ("right", "正确"),
+    "field_wrong": ("not yet", "不对"),
+    "field_formula": ("the formula, please", "请写算式"),
+    "field_unread": ("not a number or a formula", "不是数或算式"),
     # figures
     "opens": ("Each card opens its group.", "点击卡片可跳到该组。"),
     "notebook_large": (

@@ -144,7 +144,7 @@ def draw_piece(pen: Pen, piece: Piece, x: float, y: float, w: float, of: str) ->
 
 def draw_blank(pen: Pen, x: float, y: float, w: float, mark: str) -> None:
     """A blank on the baseline `y`: a dotted box with its mark."""
-    pen.canvas.box(x, y - 12.5, w, 17, fill="page", stroke="muted", radius=3, z=6, dash=(2.0, 2.0))
+    pen.canvas.box(x, y - 12, w, 16, fill="page", stroke="muted", radius=3, z=6, dash=(2.0, 2.0))
     pen.canvas.text(x + w / 2, y, mark, "t12b", "muted", "middle")
 
 
