@@ -5,6 +5,7 @@ In: a layer with its outputs and count; a claim with the totals. Out: a `Status`
 
 from __future__ import annotations
 
+from ..formula import Poly
 from ..model import Claim, Dim, Layer
 from ..ops.base import Out
 from .values import ClaimResult, Count, Status, Totals
@@ -38,7 +39,12 @@ def hold(claim: Claim, totals: Totals) -> ClaimResult:
 def _same(said: object, own: object) -> bool:
     """Equal, where both say something: a reported unknown dim contradicts nothing."""
     if isinstance(said, tuple) and isinstance(own, tuple):
-        return len(said) == len(own) and all(
-            a is None or b is None or not isinstance(b, int) or a == b for a, b in zip(said[1:], own[1:], strict=True)
-        )
+        return len(said) == len(own) and all(_same_dim(a, b) for a, b in zip(said[1:], own[1:], strict=True))
     return said == own
+
+
+def _same_dim(said: object, own: object) -> bool:
+    """A dim with a name is the same as another of that name; with a number it cannot be compared."""
+    if said is None or own is None:
+        return True
+    return said == own or (isinstance(own, Poly) and not isinstance(said, Poly))

@@ -160,6 +160,7 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "kv_heads": (lambda v: f"{v} key/value heads" if v != 1 else "1 key/value head", lambda v: f"{v} 个键/值头"),
     "head_width": (lambda v: f"head width {v}", lambda v: f"每头宽度 {v}"),
     "value_width": (lambda v: f"value width {v}", lambda v: f"值宽度 {v}"),
+    "steps": (lambda v: f"{v} steps", lambda v: f"{v} 步"),
     "idle": (lambda _: "no forward pass reaches it", lambda _: "前向计算未经过此层"),
     "experts": (
         lambda v: f"{v[0]} experts, {v[1]} for each token",

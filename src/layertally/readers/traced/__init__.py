@@ -17,7 +17,8 @@ from .fold import fold_rest, pass_on
 from .kinds import classify
 from .modules import take_modules
 from .norms import take_norms
-from .regions import take_regions
+from .regions import take_biases, take_regions
+from .scans import take_scans
 from .shapes import Shapes
 from .trace import Src, Trace, parse
 from .units import Units
@@ -60,6 +61,8 @@ def reduced(trace: Trace, shapes: Shapes) -> Units:
     pass_on(units, shapes)
     take_norms(units, shapes)
     take_attention(units, shapes)
+    take_biases(units)
+    take_scans(units, shapes)
     take_regions(units, shapes)
     fold_rest(units)
     return units

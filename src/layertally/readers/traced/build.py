@@ -76,6 +76,8 @@ class Builder:
             return self._attention(lead, rule.info)
         if rule.kind == "norm":
             return self._norm(nodes, rule.info)
+        if rule.kind in ("scan", "affine"):
+            return self._with_tensors(lead, nodes, rule)
         if rule.kind == "region":
             region: Region = rule.info
             return Built(region.op, (region.source,), (region.out,), region.type, word=word_of(region.type))
@@ -109,6 +111,21 @@ class Builder:
         where = self.units.trace.calls[call].path if call >= 0 else ""
         path = (f"{where}.{word}" if where else word) if names else ""
         return Built(op, info.sources, info.outs, "ScaledDotProductAttention", word=word, path=path)
+
+    def _with_tensors(self, lead: int, nodes: Sequence[int], rule: Rule) -> Built:
+        """A set that holds parameters which no module multiplies with: a scan with its state's matrix, a product and
+        the bias that is added to it."""
+        names = tuple(dict.fromkeys(name for node in nodes for name in self.units.trace.nodes[node].params))
+        if rule.kind == "affine":
+            found, sources = function_op(self.units, self.shapes, self.units.trace.nodes[rule.info])
+            op = Bare(found.op, tensors_of(self.units, names)) if found is not None else None
+            outs = (Src("n", lead),)
+            return Built(op, sources, outs, "Linear", why="" if op else "no rule for this product", word="linear")
+        scan = rule.info
+        call = self.units.trace.nodes[lead].call
+        path = f"{self.units.trace.calls[call].path}.scan" if call >= 0 else "scan"
+        op = Bare(scan.op, tensors_of(self.units, names)) if names else scan.op
+        return Built(op, scan.sources, (scan.out,), "Scan", word="scan", path=path)
 
     def _norm(self, nodes: Sequence[int], norm: Norm) -> Built:
         """A written-out norm; its scale and shift as they are where they are no row of its features."""

@@ -63,6 +63,7 @@ SHAPE_ONLY = _names(
 )
 """What takes of a tensor its shape alone."""
 MODULES = frozenset({"linear", "conv1d", "conv2d", "conv3d"})
+LONGEST = 12
 LIGHT = frozenset({"ident", "layout", "scale", "act", "merge", "softmax", "step"})
 QUIET = frozenset({"side", "prep"})
 
@@ -166,18 +167,21 @@ def _read_as_data(trace: Trace) -> set[int]:
 
 
 def _chain(trace: Trace, node: int) -> set[int]:
-    """Back to a parameter through nodes of one operand each; empty where it does not lead to one alone."""
+    """All that a node is made of, where that is parameters alone; empty where it is not."""
     found: set[int] = set()
-    while True:
-        own = trace.nodes[node]
-        if len(own.sources) != 1 or own.op not in LAYOUT | IDENT:
+    todo, held = [node], False
+    while todo:
+        own = trace.nodes[todo.pop()]
+        found.add(own.index)
+        for src in own.sources:
+            if src.kind not in ("p", "n") or len(found) > LONGEST:
+                return set()
+            held = held or src.kind == "p"
+            if src.kind == "n" and src.key not in found:
+                todo.append(src.key)
+        if not own.sources:
             return set()
-        found.add(node)
-        if own.sources[0].kind == "p":
-            return found
-        if own.sources[0].kind != "n":
-            return set()
-        node = own.sources[0].key
+    return found if held else set()
 
 
 def _wanted(trace: Trace) -> set[int]:

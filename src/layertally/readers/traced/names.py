@@ -5,9 +5,11 @@ In: a set of nodes. Out: its name, unique in the model, its class or function, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from ...frameworks.base import snake
 from .trace import Call, Module
 from .units import Units
 
@@ -97,6 +99,7 @@ class Namer:
         return found
 
     def _named(self, path: str, type_: str) -> Name:
+        path = re.sub(r"<(\w+)>", lambda found: snake(found[1]), path)  # a module that the model does not own
         return Name(self._unique(path or "model"), type_, _scope(path))
 
     def _unique(self, name: str) -> str:

@@ -16,7 +16,6 @@ from ...ops.bare import Into
 from ...ops.base import Op
 from ...ops.reshape import Relaid
 from ...ops.resize import ChannelShuffle, PixelShuffle
-from .attention import roots
 from .functions import fitted
 from .kinds import LIGHT, QUIET
 from .shapes import Shapes
@@ -24,6 +23,7 @@ from .trace import Call, Src
 from .units import Rule, Units
 
 LARGEST = 40
+PRODUCTS = frozenset({"matmul", "mm", "__matmul__", "bmm"})
 MOVES = frozenset(
     [
         "view",
@@ -66,6 +66,20 @@ class Region(NamedTuple):
     op: Op
     source: Src
     out: Src
+
+
+def take_biases(units: Units) -> None:
+    """A product with a matrix of weights and the bias that is added to it are one dense layer."""
+    owner = {name: module.path for module in units.trace.modules.values() for name in module.params}
+    for node in units.trace.nodes:
+        held, users = units.kinds.held[node.index], units.kinds.users.get(node.index, ())
+        if node.op not in PRODUCTS or not units.free(node.index) or len(held) != 1 or len(users) != 1:
+            continue
+        add = units.trace.nodes[users[0]]
+        bias = units.kinds.held[add.index]
+        same = len(bias) == 1 and owner.get(bias[0]) == owner.get(held[0]) and len(units.kinds.data[add.index]) == 1
+        if same and add.op in ("add", "__add__", "add_") and units.free(add.index):
+            units.take((node.index, add.index), add.index, Rule("affine", node.index))
 
 
 def take_regions(units: Units, shapes: Shapes) -> None:
@@ -234,6 +248,3 @@ def _grows(before: Shape, after: Shape) -> bool:
     """Whether an image comes together again: fewer, longer dims."""
     first, second = before[1], after[1]
     return isinstance(first, int) and isinstance(second, int) and first > second
-
-
-__all__ = ["Region", "roots", "take_moves", "take_regions"]

@@ -1,0 +1,42 @@
+"""A scan over the steps of a sequence without weights of its own: a state that each step changes and reads.
+
+In: what each step is given. Out: what the steps give, side by side; as many multiply-adds as all steps' products have.
+
+>>> scan = Scan((16, 128), steps=16, product=(128, 16))
+>>> shapes = [(None, 128, 16, 16), (None, 128, 16, 16), (None, 16, 16)]
+>>> scan.infer(shapes)[0].shape, scan.macs(shapes, scan.infer(shapes)).worked()
+((None, 16, 128), '16·128·16')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..formula import Expr, Sym, times
+from ..model import Dim, Shape
+from .base import Fact, Op, Out
+
+
+@dataclass(frozen=True)
+class Scan(Op):
+    """`steps` steps that give the dims `out` together; `product`: the dims over which one step multiplies and adds,
+    none where it has no product."""
+
+    out: tuple[Dim, ...]
+    steps: int
+    product: tuple[int, ...] = ()
+    family: ClassVar[str] = "seq"
+    kind: ClassVar[str] = "scan"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return (Out((None, *self.out)),)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        if not self.product:
+            return None
+        return times(Sym("T", self.steps), *(Sym(f"n_{place}", dim) for place, dim in enumerate(self.product, start=1)))
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("steps", self.steps),)
