@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "report": (*_MEANING, "paint", "figure"),
     "pages": (*_MEANING, "paint", "figure", "report"),
     "live": _GROUND,
-    "api": _SHOWING,
+    "api": (*_SHOWING, "live"),
     "__init__": (*_SHOWING, "api"),
     "markdown": (*_SHOWING, "__init__"),
     "mkdocs": (*_SHOWING, "markdown", "__init__"),

@@ -75,7 +75,7 @@ def test_lengths_are_symbols(name: str) -> None:
     named = {} if name == "JambaForCausalLM" else {"T": 131}
     if name in ("BartForConditionalGeneration", "T5ForConditionalGeneration"):
         named = {"S": 131, "T": 137}
-    assert found["named"] == named
+    assert found.get("named", {}) == named
     for number in named.values():
         assert any(each["shape"] == [1, number] for each in found["inputs"])
 

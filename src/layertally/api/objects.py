@@ -6,7 +6,8 @@ classes; its framework is there already, and its own recorder and record reader 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -59,6 +60,23 @@ def _recorded(kind: Kind, given: Any, name: str, inputs: tuple[str, ...]) -> Mod
     package = __package__.rpartition(".")[0]
     recorder, reader = (import_module(f"{package}.{module}") for module in (kind.recorder, kind.reader))
     make: Callable[[], Any] = given if isinstance(given, type) else lambda: given
-    record = recorder.record(make, inputs=inputs, reference=name)
+    with _left_as_it_was(given):
+        record = recorder.record(make, inputs=inputs, reference=name)
     model: Model = reader.read_record(record, Source(name, inputs=inputs))
     return model
+
+
+@contextmanager
+def _left_as_it_was(given: Any) -> Iterator[None]:
+    """A model is read in evaluation and without a cache; afterwards it trains and keeps what it did before."""
+    modules = given.modules if callable(getattr(given, "modules", None)) and not isinstance(given, type) else tuple
+    modes = [(module, module.training) for module in modules()]
+    config: Any = getattr(given, "config", None)
+    caches = getattr(config, "use_cache", None)
+    try:
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training
+        if caches is not None:
+            config.use_cache = caches
