@@ -112,9 +112,9 @@ def test_a_missing_argument_is_named() -> None:
         read("zoo.vgg:build")
     assert str(caught.value).splitlines() == [
         "error: zoo.vgg:build raised TypeError: build() missing a required argument: 'classes'",
-        "  --> zoo/vgg.py:33:1",
+        "  --> zoo/vgg.py:34:1",
         "    |",
-        " 33 | def build(classes: int) -> Any:",
+        " 34 | def build(classes: int) -> Any:",
         "    | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
         "  help: give it in the reference: 'zoo.vgg:build(classes=…)', or name a function without arguments",
     ]

@@ -28,7 +28,10 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
     known = inspect.signature(readers.read).parameters
     slow = is_live(reference) or is_config(reference)
     with _waiting(reference) if slow else nullcontext():
-        return readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
+        model = readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
+    for note in model.notes:
+        _say(note)
+    return model
 
 
 def grouped(model: Model, lang: str = "en", group_by: str = "auto", depth: int | None = None) -> Grouped:
@@ -74,6 +77,13 @@ def is_config(reference: str) -> bool:
     if not reference.removesuffix(".gz").endswith(".json") or not path.is_file():
         return False
     return bool(CONFIG.search(Source(reference, path).head.decode("utf-8", "replace")))
+
+
+def _say(note: str) -> None:
+    """What a reader must know of how a model was read, on stderr."""
+    from .console import print_error
+
+    print_error(f"note: {note}")
 
 
 def _waiting(reference: str) -> Any:

@@ -164,8 +164,8 @@ class SumRow:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A visible note: `status` gives the colour (`differs`, `unexplained`), `line` is the source line it speaks of,
-    `fix` stands bold at the end; `at` is the place as a log says it."""
+    """A visible note: `status` gives the colour (`differs`, `unexplained`, `note`), `line` is the source line it speaks
+    of, `fix` stands bold at the end; `at` is the place as a log says it."""
 
     status: str
     place: str

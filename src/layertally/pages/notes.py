@@ -1,5 +1,5 @@
-"""Notes that stand before the figures: a layer that does not fit, a claim that differs, a layer without a rule, an
-error.
+"""Notes that stand before the figures: a layer that does not fit, a claim that differs, a layer without a rule, how a
+model was read, an error.
 
 In: an annotated model, or the error that stopped it. Out: `Note`s: title with place and reason, body, the fix in bold.
 """
@@ -21,7 +21,7 @@ MOST = 5
 
 def notes(annotated: Annotated, lang: str) -> tuple[Note, ...]:
     """What a reader must know before the figures."""
-    return (*_broken(annotated, lang), *_claims(annotated, lang), *_unexplained(annotated, lang))
+    return (*_broken(annotated, lang), *_claims(annotated, lang), *_unexplained(annotated, lang), *_read(annotated))
 
 
 def error_notes(error: Exception, lang: str) -> tuple[Note, ...]:
@@ -81,6 +81,11 @@ def _claims(annotated: Annotated, lang: str) -> tuple[Note, ...]:
                 )
             )
     return tuple(out)
+
+
+def _read(annotated: Annotated) -> tuple[Note, ...]:
+    """How the model was read, where that is not plain: an input that was guessed, an answer that was assumed."""
+    return tuple(Note("note", "", note) for note in annotated.model.notes[:MOST])
 
 
 def _unexplained(annotated: Annotated, lang: str) -> tuple[Note, ...]:

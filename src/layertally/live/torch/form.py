@@ -27,8 +27,11 @@ import torch
 from . import settings
 from .graph import Call, Node, dtype_of
 from .run import Run
+from .values import Assumed
 
 FORMAT = "layertally-trace/1"
+MOST_SHOWN = 3
+"""Assumptions that a note names."""
 
 
 def written(run: Run) -> dict[str, Any]:
@@ -36,6 +39,7 @@ def written(run: Run) -> dict[str, Any]:
     model, recorder = run.model, run.recorder
     kind = type(model)
     params = settings.params(model)
+    assumed = recorder.values.assumed if recorder is not None else []
     nodes, calls = (recorder.nodes, recorder.calls) if recorder is not None else ([], [])
     return {
         "format": FORMAT,
@@ -44,8 +48,8 @@ def written(run: Run) -> dict[str, Any]:
         "name": str(getattr(model, "original_name", None) or kind.__name__),
         "class": f"{kind.__module__}.{kind.__qualname__}",
         "how": run.how,
-        "notes": run.notes,
-        "assumed": [each._asdict() for each in recorder.values.assumed] if recorder is not None else [],
+        "notes": [*run.notes, *_said(assumed)],
+        "assumed": [each._asdict() for each in assumed],
         "inputs": [
             {"name": name, "shape": list(each.shape), "dtype": dtype_of(each)} for name, each in run.inputs.items()
         ],
@@ -62,6 +66,21 @@ def written(run: Run) -> dict[str, Any]:
             "flops": sum(each.flops for each in nodes),
         },
     }
+
+
+def _said(assumed: list[Assumed]) -> list[str]:
+    """A sentence where answers were assumed: a figure that hangs on one must say so."""
+    if not assumed:
+        return []
+    kinds = dict.fromkeys(
+        f"{each.call} in `{each.scope}`: {each.answer}" if each.scope else f"{each.call}: {each.answer}"
+        for each in assumed
+    )
+    shown = "; ".join(list(kinds)[:MOST_SHOWN]) + ("; …" if len(kinds) > MOST_SHOWN else "")
+    count = "1 answer hangs" if len(assumed) == 1 else f"{len(assumed)} answers hang"
+    return [
+        f"{count} on numbers that nobody has computed, and {'was' if len(assumed) == 1 else 'were'} assumed ({shown})"
+    ]
 
 
 def _call(call: Call) -> dict[str, Any]:

@@ -91,7 +91,8 @@ def _needs(config: Any, name: str) -> bool:
 
 def _tokens(name: str) -> Callable[[Any], Spec | None]:
     def spec(config: Any) -> Spec | None:
-        longest = _number(config, "max_position_embeddings", "n_positions", "max_target_positions")
+        text = getattr(config, "text_config", None) or config
+        longest = _number(text, "max_position_embeddings", "n_positions", "max_target_positions")
         return Spec(name, (1, min(TOKENS, longest) if longest else TOKENS), "int64")
 
     return spec
@@ -114,8 +115,10 @@ def _mel(config: Any) -> Spec | None:
     return None if bins is None else Spec("input_features", (1, bins, 2 * frames if frames else 3000))
 
 
-def _audio(_config: Any) -> Spec | None:
-    return Spec("input_values", (1, 16000))
+def _audio(config: Any) -> Spec | None:
+    """A second of sound; a picture of it where the configuration says how large one is."""
+    bins, frames = _number(config, "num_mel_bins"), _number(config, "max_length")
+    return Spec("input_values", (1, frames, bins) if bins and frames else (1, 16000))
 
 
 def _number(config: Any, *names: str) -> int | None:

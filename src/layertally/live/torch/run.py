@@ -25,8 +25,9 @@ from .sources import Src
 from .walk import named, replaced
 
 OWN = ("torch",)
-MOST_BYTES = 4 * 2**30
-"""Weights up to which a model is built for real where the meta device cannot read it."""
+MOST_BYTES, MOST_GUESSED = 4 * 2**30, 2**30
+"""Weights up to which a model is built for real where the meta device cannot read it: on an input that was typed, on
+one that was guessed."""
 
 
 class Run(NamedTuple):
@@ -65,7 +66,7 @@ def _read(make: Callable[[], Any], inputs: tuple[str, ...], reference: str) -> R
                 break  # it is not a matter of size
     for given, _ in failed[:1]:
         with suppress(Exception):
-            return _really(make, model, given, notes, how)
+            return _really(make, model, given, notes, how, MOST_GUESSED)
     return Run("structure", model, None, {}, [], [*notes, _unread(model, failed)])
 
 
@@ -132,10 +133,12 @@ class TooLargeError(Exception):
     """Too large to be run for real."""
 
 
-def _really(make: Callable[[], Any], model: Any, given: Given, notes: list[str], how: str) -> Run:
+def _really(
+    make: Callable[[], Any], model: Any, given: Given, notes: list[str], how: str, most: int = MOST_BYTES
+) -> Run:
     """The model on real numbers."""
     weights = sum(each.numel() * each.element_size() for each in model.parameters() if not is_lazy(each))
-    if weights > MOST_BYTES:
+    if weights > most:
         raise TooLargeError
     if how == "meta":
         model = unwrapped(_real(make)).eval()

@@ -48,7 +48,7 @@ def read_record(record: Mapping[str, Any], source: Any) -> Model:
         tuple(outputs),
         source=name,
         notes=trace.notes,
-        reported_by=f"torch {trace.version}".strip(),
+        reported_by=f"PyTorch {trace.version}".strip(),
         classes={path: module.type for path, module in trace.modules.items() if path and not module.of_torch},
     )
 
