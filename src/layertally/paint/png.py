@@ -96,6 +96,7 @@ def contact_sheet(
     columns = max(1, min(columns, len(tiles)))
     room = (width - gap * (columns + 1)) // columns if width else max((tile.width for tile in tiles), default=1)
     tiles = [_fitted(tile, room) for tile in tiles]
+    room = max((tile.width for tile in tiles), default=room)
     rows = [tiles[i : i + columns] for i in range(0, len(tiles), columns)]
     height = gap + sum(max(tile.height for tile in row) + gap for row in rows)
     sheet = Image.new("RGB", (gap + columns * (room + gap), height), background)

@@ -44,6 +44,11 @@ class Preset(NamedTuple):
         return self.height * POINTS / self.scale if self.height else float("inf")
 
     @property
+    def both(self) -> bool:
+        """Whether it is for both columns of a page that has two."""
+        return self.name == "wide" or self.name.endswith("-2")
+
+    @property
     def widest(self) -> int:
         """The px of a layout whose smallest letters are as small as the venue reads them."""
         return int(self.inches * POINTS * SMALLEST / self.least) if self.inches else self.width

@@ -30,7 +30,7 @@ _ESCAPES = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"\char34{}",
     "·": r"$\cdot$",
     "×": r"$\times$",
     "→": r"$\to$",
@@ -50,6 +50,8 @@ _MATH = {
     "%": r"\%",
 }
 _POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+CHINESE = 0x2E80
+"""The first character that needs a Chinese font."""
 MATHEMATICAL = (2, 3, 4, 5, 6)
 
 
@@ -58,7 +60,7 @@ def write(grouped: Grouped, view: View, only: Group | None = None) -> str:
     table = build(grouped, view, only)
     ends = len(table.header) - 1
     out = [f"% {_comment(say('caption', view.lang, grouped.annotated.model.name))}; needs \\usepackage{{booktabs}}"]
-    if any(ord(char) >= 0x2E80 for row in (table.header, *table.body) for cell in row for char in cell):
+    if any(ord(char) >= CHINESE for row in (table.header, *table.body) for cell in row for char in cell):
         out.append("% and \\usepackage{ctex} (XeLaTeX or LuaLaTeX) for the Chinese text")
     out.append(rf"\begin{{tabular}}{{{''.join('r' if column in table.right else 'l' for column in range(ends + 1))}}}")
     out += [r"\toprule", _row([escape(cell) for cell in table.header]), r"\midrule"]

@@ -6,7 +6,7 @@ In: a figure, a format (`svg`, `png`, `pdf`, `dot`), a look. Out: bytes, `Painte
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("svg", "png", "pdf", "dot")
+CONTACT_DPI, CONTACT_WIDTH, MOST_COLUMNS = 144, 2400, 4
+"""How a contact sheet is painted: its figures' resolution, the most px across, the most figures side by side."""
 
 
 def target(path: str | Path) -> tuple[Path, str]:
@@ -81,6 +83,22 @@ def painted(grouped: Grouped, figure: Figure, format: str, look: Look) -> bytes:
     from .dot import dot
 
     return dot(grouped, figure.id).encode()
+
+
+def contact(figures: Sequence[Figure], look: Look) -> tuple[bytes, str]:
+    """All figures on one PNG, and its size in pixels; those for paper all at the same scale."""
+    from math import ceil, sqrt
+
+    from ..paint.png import contact_sheet, png
+    from ..paint.sheets import PRESETS
+    from ..paint.theme import colours
+
+    inches = PRESETS[look.preset].inches
+    tiles = [png(figure.drawing, look.theme, CONTACT_DPI, width_in=inches) for figure in figures]
+    columns = min(MOST_COLUMNS, ceil(sqrt(len(tiles))))
+    data = contact_sheet(tiles, columns, background=colours(look.theme)["page"], width=CONTACT_WIDTH)
+    across, down = struct.unpack(">II", data[16:24])
+    return data, f"{across}×{down}"
 
 
 def without_glyph(figures: Iterable[Figure]) -> dict[str, str]:
