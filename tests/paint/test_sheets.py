@@ -97,3 +97,11 @@ def test_both_columns_are_named_where_there_are_two() -> None:
     assert {name: wider(PRESETS[name]) for name in ("ieee", "nature", "column", "eccv", "ieee-2")} == {
         "ieee": "ieee-2", "nature": "nature-2", "column": "wide", "eccv": "", "ieee-2": "",
     }  # fmt: skip
+
+
+def test_the_docs_name_every_preset() -> None:
+    from pathlib import Path
+
+    docs = Path(__file__).parents[2] / "docs"
+    text = (docs / "paper.md").read_text(encoding="utf-8") + (docs / "figures.md").read_text(encoding="utf-8")
+    assert [name for name in PRESETS if f"`{name}`" not in text] == []
