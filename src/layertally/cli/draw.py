@@ -15,10 +15,9 @@ from . import options
 from .help import Option, Verb
 
 if TYPE_CHECKING:
-    from ..figure import Figure
+    from ..figure import Figure, Options
     from ..group import Grouped
     from ..report.painted import Look, Painted
-    from ..report.rows import View
     from .drawn import Beside
 
 THEMES = ("light", "dark", "mono", "auto")
@@ -53,7 +52,6 @@ def _draw(
     from ..figure import Options
     from ..figure.options import exercise_of
     from ..report.painted import Look, paint, target as where
-    from ..report.rows import View
     from . import console
     from .drawn import broken, fitting, refuse, say, say_key, warn_of_glyphs
     from .source import grouped, load
@@ -91,7 +89,7 @@ def _draw(
             stem = base if single else base / figure.id
             done.append((figure, [paint(found, figure, stem, name, look) for name in formats]))
     hint = "" if single or (theme, preset, group) != ("light", "page", None) or formats == ("dot",) else HINT
-    beside = _latex(found, done, base, View(density, lang, macs), preset) if latex else []
+    beside = _latex(found, done, base, wishes) if latex else []
     if contact_sheet:
         beside.append(_contact(Path(contact_sheet), figures, look))
     say(done, target, single, time.perf_counter() - began, hint, PRESETS[preset].inches, beside)
@@ -116,16 +114,16 @@ def _with_pdf(output: str, single: str, wanted: tuple[str, ...] | None) -> tuple
     return tuple(dict.fromkeys((*(wanted or ()), "pdf")))
 
 
-def _latex(
-    found: Grouped, done: list[tuple[Figure, list[Painted]]], base: Path, view: View, preset: str
-) -> list[Beside]:
+def _latex(found: Grouped, done: list[tuple[Figure, list[Painted]]], base: Path, wishes: Options) -> list[Beside]:
     """The environments of the figures and of the table, beside the PDFs."""
     from ..report import files, latex_figures
+    from ..report.rows import View
     from .drawn import Beside
 
     figures = [figure for figure, _ in done]
     pdfs = [next(file.path.name for file in made if file.format == "pdf") for _, made in done]
-    texts = latex_figures.files(found, figures, view, PRESETS[preset], base.as_posix(), pdfs)
+    view = View(wishes.density, wishes.lang, wishes.macs)
+    texts = latex_figures.files(found, figures, view, wishes.sheet, base.as_posix(), pdfs)
     changed = tuple(files.write(base / name, text.encode()) for name, text in texts.items())
     path = (base / "all").as_posix()
     return [Beside(f"{path}.tex", rf"all figures and the table in a paper: \input{{{path}}}", changed)]
