@@ -95,7 +95,7 @@ def test_letters_shrink_as_far_as_they_may_before_anything_is_refused() -> None:
         (
             "MobileNet", "5a", "ieee",
             "group 5a does not fit the preset `ieee` (3.5 in): it is 10.8 in high, 8.5 in is the most",
-            "--density compact, or --split draws all of group 5 as one figure",
+            "--density compact, or --split makes 2 figures of it, cut after `conv_pw_9_relu`",
         ),
     ],
 )  # fmt: skip

@@ -213,7 +213,8 @@ class Columns(NamedTuple):
 
 class Line(Block):
     """A card at compact density: type, name, shape, formula, value on one line of 28 px; the formula only where all
-    lines of the figure have room for theirs. In the narrowest columns shape and value go on a line of their own."""
+    lines of the figure have room for theirs. In narrow columns shape and value go on a line of their own, or on one
+    each."""
 
     def __init__(self, content: Content, w: float, shape: str, formula: str, value: str, columns: Columns) -> None:
         self.content, self.w, self.shape, self.value = content, w, shape, value
@@ -223,11 +224,15 @@ class Line(Block):
         self.value_room = max(columns.value, wide(value, "m12b"))
         inner = w - PAD_LEFT - PAD_RIGHT
         left = inner - self.value_room - 10 - wide(shape, "m12") - 8
-        self.under = 18.0 if left < LEAST_TYPE else 0.0
+        kind = wide(content.type, "t12b")
+        self.under = 18.0 if left < (kind if kind <= inner else LEAST_TYPE) else 0.0
+        self.shape_up = 0.0
         if self.under:
+            left, self.value_room = inner, wide(value, "m12b")
+            if wide(shape, "m12") + self.value_room + 10 > inner:  # a number is never cut: each has its own line
+                self.under, self.shape_up = 36.0, 18.0
             self.height += self.under
-            self.shape = ellipsis(shape, "m12", inner - self.value_room - 10)
-            left = inner
+            self.shape = ellipsis(shape, "m12", inner)
         self.formula_room = (
             columns.formula + 12
             if columns.formula and not self.under and left - columns.formula - 12 > wide(content.type, "t12b") + 24
@@ -251,4 +256,5 @@ class Line(Block):
         value = Piece(PAD_RIGHT, low, self.value, "m12b", ink, end=True, anchor=c.anchor)
         draw_piece(pen, value, x, y, self.w, c.type)
         canvas.text(end - self.value_room - 8, y + low, self.formula, "m12", ink, "end")
-        canvas.text(end - self.value_room - 10 - self.formula_room, y + low, self.shape, "m12", ink, "end")
+        beside = 0.0 if self.shape_up else self.value_room + 10 + self.formula_room
+        canvas.text(end - beside, y + low - self.shape_up, self.shape, "m12", ink, "end")
