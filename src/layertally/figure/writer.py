@@ -67,6 +67,8 @@ class Writer(NamedTuple):
 
     def out_rows(self) -> tuple[Row, ...]:
         """How the output's dims come about: one row where they come about alike, else one a dim."""
+        if not self.unit.first.outputs:  # parameters that no forward pass reaches: they lie beside the flow
+            return ()
         label, shape = self.say("out"), self.shape()
         sizes = self.unit.first.outputs[0].sizes
         shown = [size for size in sizes if _telling(size.formula)]
