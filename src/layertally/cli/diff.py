@@ -1,23 +1,40 @@
-"""`layertally diff A B`: what changed from one model to another."""
+"""`layertally diff A B`: what changed from one model to another; `--side-by-side`: what each makes of a layer."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from ..errors import LayertallyError
 from . import options
-from .help import Verb
+from .help import Option, Verb
+
+if TYPE_CHECKING:
+    from ..annotation import Annotated
 
 
-def _diff(a: str, b: str, format: str, lang: str, ascii: bool, **reading: Any) -> int:  # noqa: A002
+def _diff(
+    a: str,
+    b: str,
+    more: tuple[str, ...],
+    side_by_side: bool,
+    format: str,  # noqa: A002
+    lang: str,
+    ascii: bool,  # noqa: A002
+    **reading: Any,
+) -> int:
+    if side_by_side:
+        return _abreast((a, b, *more), format, lang, ascii, reading)
+    if more:
+        raise LayertallyError(
+            f"diff says what changed from one model to another, and these are {2 + len(more)}", fix="add --side-by-side"
+        )
     from ..report.compare import compare
     from ..report.diff import contract, lines
     from ..report.json import dump
     from . import console
-    from .source import grouped, is_live, load
 
-    # Shapes are for live models; a frozen description beside one has its own.
-    sides = [load(name, **(reading if is_live(name) else {**reading, "inputs": ()})) for name in (a, b)]
-    found = compare(*(grouped(side, lang).annotated for side in sides))
+    found = compare(*_sides((a, b), lang, reading))
     if format == "json":
         console.print_text(dump(contract(found, a, b)))
     else:
@@ -25,15 +42,39 @@ def _diff(a: str, b: str, format: str, lang: str, ascii: bool, **reading: Any) -
     return 0 if found.equal else 1
 
 
+def _abreast(names: Sequence[str], format: str, lang: str, ascii: bool, reading: dict[str, Any]) -> int:  # noqa: A002
+    from ..report.abreast import abreast
+    from ..report.abreast_lines import contract, lines
+    from ..report.json import dump
+    from . import console
+
+    found = abreast(_sides(names, lang, reading), lang)
+    if format == "json":
+        console.print_text(dump(contract(found, names)))
+    else:
+        console.print_lines(lines(found, console.columns(), lang, console.plain_alphabet(ascii)))
+    return 0 if found.equal else 1
+
+
+def _sides(names: Sequence[str], lang: str, reading: dict[str, Any]) -> list[Annotated]:
+    from .source import grouped, is_live, load
+
+    # Shapes are for live models; a frozen description beside one has its own.
+    found = [load(name, **(reading if is_live(name) else {**reading, "inputs": ()})) for name in names]
+    return [grouped(side, lang).annotated for side in found]
+
+
 COMMAND = Verb(
     "diff",
     help="What changed from A to B: settings, parameters, totals.",
     example="layertally diff vgg.yaml vgg-small.yaml",
-    usage="A B [options]",
+    usage="A B [options]\n       layertally diff A B [C …] --side-by-side [options]",
     callback=_diff,
     params=[
         options.model("a"),
         options.model("b"),
+        options.model("more", nargs=-1),
+        Option(["--side-by-side"], is_flag=True, help="a column a model, and why layers count differently"),
         options.word("--format", ("text", "json"), "text, json", "text"),
         options.lang(),
         options.ascii_only(),
