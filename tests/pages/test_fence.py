@@ -276,6 +276,19 @@ def test_a_live_model_only_where_it_is_allowed(convert: Callable[..., str], capl
     assert "runs none" not in caplog.text
 
 
+@pytest.mark.live("torch")
+@pytest.mark.parametrize("shape", ["2,4", "[2, 4]", "['2,4']"])
+def test_a_live_model_in_a_fence_says_its_input(convert: Callable[..., str], shape: str) -> None:
+    html = convert(f"```layertally\nmodel: torch.nn:Linear(4, 3)\ninput: {shape}\n```", allow_python=True)
+    assert "(4 + 1)·3" in html
+    assert "admonition" not in html
+
+
+def test_a_shape_that_is_none_is_said(convert: Callable[..., str]) -> None:
+    html = convert("```layertally\nmodel: vgg.yaml\ninput: {a: 1}\n```")
+    assert "is no shape" in html
+
+
 def test_our_fences_are_told_from_others() -> None:
     lines = ["```", "```layertally", "```", "", "~~~layertally", "```", "~~~", "```layertally x", "```"]
     assert [(fence.start, fence.end) for fence in find(lines)] == [(4, 6), (7, 8)]

@@ -32,13 +32,15 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "on_error": ("warn", "raise", "note"),
 }
 WORDS = ("model", "group", *CHOICES, "depth", "exercise", "table", "caption", "id")
+OF_REFERENCES = ("input",)
+"""Options where the model is a file or code; a description says its input itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
     chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says. An `exercise` has a key in the
-    table's place."""
+    table's place. `inputs` are shapes as `--input` takes them."""
 
     reference: str
     text: str
@@ -50,6 +52,7 @@ class Wanted:
     id: str = ""
     on_error: str = ""
     exercise: Exercise | None = None
+    inputs: tuple[str, ...] = ()
 
     @property
     def figure(self) -> str:
@@ -89,9 +92,10 @@ def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
 
 def _check_names(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> None:
     for name in said:
-        if name not in WORDS:
-            near = nearest(str(name), WORDS)
-            fix = f"write `{near}`" if near else f"the options are {', '.join(WORDS)}"
+        known = (*WORDS, *OF_REFERENCES)
+        if name not in known:
+            near = nearest(str(name), known)
+            fix = f"write `{near}`" if near else f"the options are {', '.join(known)}"
             raise LayertallyError(f"a fence has no option `{name}`", _line_of(str(name), body, place), fix)
     if "model" not in said:
         raise LayertallyError(
@@ -125,6 +129,7 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
         re.sub(r"[^\w-]", "-", str(said.get("id") or "")),
         str(said.get("on_error") or ""),
         _exercise(said, body, place),
+        () if inline or nested else _inputs(said.get("input"), body, place),
     )
 
 
@@ -137,6 +142,20 @@ def _exercise(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> Exe
         where = _line_of("table", body, place)
         raise LayertallyError("a table would give the answers away", where, "leave `table` out: an exercise has a key")
     return wish
+
+
+def _inputs(said: object, body: Sequence[str], place: Place) -> tuple[str, ...]:
+    """`1,3,224,224`, `[1, 3, 224, 224]`, or a list of such words."""
+    if said is None:
+        return ()
+    if isinstance(said, str):
+        return tuple(said.split())
+    if isinstance(said, list) and said and all(isinstance(each, int) for each in said):
+        return (",".join(str(each) for each in said),)
+    if isinstance(said, list) and said and all(isinstance(each, str) for each in said):
+        return tuple(said)
+    where = _line_of("input", body, place)
+    raise LayertallyError("`input` is no shape", where, "write input: 1,3,224,224 or [image=1,3,224,224]")
 
 
 def _depth(said: object, body: Sequence[str], place: Place) -> int:

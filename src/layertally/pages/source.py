@@ -78,9 +78,12 @@ class Project:
         return list(out)
 
 
-def load(path: Path | None, reference: str, lang: str = "en", cutting: Cutting = AUTO) -> Grouped:
-    """The model in a file, or behind `package.module:name`. Raises LayertallyError."""
-    return group(annotate(read(_shown(path) if path is not None else reference)), lang, cutting)
+def load(
+    path: Path | None, reference: str, lang: str = "en", cutting: Cutting = AUTO, inputs: tuple[str, ...] = ()
+) -> Grouped:
+    """The model in a file, or behind `package.module:name`, with `inputs` as `--input` takes them. Raises
+    LayertallyError."""
+    return group(annotate(read(_shown(path) if path is not None else reference, inputs=inputs)), lang, cutting)
 
 
 def load_text(text: str, name: str, lang: str = "en", cutting: Cutting = AUTO) -> Grouped:
