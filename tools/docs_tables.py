@@ -46,6 +46,7 @@ FENCE = {
     "depth": "levels of scopes that are open; deeper ones are one card",
     "exercise": "blanks in place of numbers: `true`, how many, or a list of names; see [exercises](#an-exercise)",
     "table": "the numbers below the figure: `true` closed, `open`, `false` none",
+    "input": "the shape that a live model runs on, as `--input` takes it: `1,3,224,224`",
     "caption": "a sentence in place of ours, below a single figure",
     "id": "an id of your own, to link to",
 }
@@ -80,9 +81,10 @@ def _plugin(_root: Path) -> str:
 
 
 def _fence(_root: Path) -> str:
-    from layertally.markdown.options import WORDS
+    from layertally.markdown.options import OF_REFERENCES, WORDS
 
-    return "\n".join(["| option | |", "|---|---|", *(row(f"`{name}`", FENCE[name]) for name in WORDS)])
+    rows = (row(f"`{name}`", FENCE[name]) for name in (*WORDS, *OF_REFERENCES))
+    return "\n".join(["| option | |", "|---|---|", *rows])
 
 
 def _extension(_root: Path) -> str:
