@@ -51,7 +51,7 @@ def test_flops_and_parameters_are_those_that_torch_counts(vision: Any, name: str
     assert {each["name"]: each["shape"] for each in found["params"]} == {
         key: list(each.shape) for key, each in model.named_parameters()
     }
-    shapes = {}
+    shapes: dict[str, list[int]] = {}
     for key, module in model.named_modules():
         module.register_forward_hook(lambda _m, _i, out, key=key: shapes.__setitem__(key, list(out.shape)))
     with torch.no_grad():
