@@ -117,6 +117,53 @@ class Held(Op):
 
 
 @dataclass(frozen=True)
+class Fed(Around):
+    """A layer that works on a constant of the model: a table of coordinates that becomes biases."""
+
+    given: tuple[Dim, ...]
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return self.layer.infer([(None, *self.given)])
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return self.layer.weigh([(None, *self.given)])
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return self.layer.macs([(None, *self.given)], outputs)
+
+
+@dataclass(frozen=True)
+class Driven(Around):
+    """A layer whose weights are no parameters of its own: filters that do not change, or that other layers make. It
+    works on its first input alone."""
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return self.layer.infer(inputs[:1])
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return None
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return self.layer.macs(inputs[:1], outputs)
+
+
+@dataclass(frozen=True)
+class Product(Op):
+    """A product of matrices that gives `dims`, each number a sum over `inner`; its parameters are those it holds."""
+
+    dims: tuple[Dim, ...]
+    inner: Dim
+    family: ClassVar[str] = "core"
+    kind: ClassVar[str] = "matmul"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return (Out((None, *self.dims)),)
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return times(*(Sym(f"n_{n}", dim) for n, dim in enumerate(self.dims, start=1)), Sym("c_in", self.inner))
+
+
+@dataclass(frozen=True)
 class Idle(Around):
     """A layer that no forward pass reaches: its parameters are there, nothing flows through it."""
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ...model import Dim, Shape
 from ...ops.core import CoreAttention
-from .heads import Core, core_op
+from .heads import Core, Sizes, core_op
 from .kinds import LIGHT
 from .shapes import Shapes
 from .trace import Node, Src
@@ -22,6 +22,8 @@ from .units import Rule, Units
 
 JOINS = frozenset({"cat", "concat", "concatenate", "stack", "copy_", "__setitem__", "index_copy_", "index_put_"})
 """Merges that lay side by side: heads with rotary positions beside heads without."""
+TABLES = frozenset({"add", "add_", "__add__", "__iadd__", "mul", "mul_", "__mul__"})
+"""How a table of biases, or a learned scale, comes into the scores."""
 SCORES = frozenset({"matmul", "__matmul__", "bmm", "baddbmm", "einsum"})
 QUIETLY = frozenset({"ident", "layout", "scale"})
 FAR = 40
@@ -38,11 +40,11 @@ class Info(NamedTuple):
 
 def take_attention(units: Units, shapes: Shapes) -> None:
     """Every core of attention is one set."""
-    for core in _cores(units):
+    for core in _cores(units, shapes):
         _take(units, shapes, core)
 
 
-def _cores(units: Units) -> Iterator[Core]:
+def _cores(units: Units, shapes: Shapes) -> Iterator[Core]:
     for node in units.trace.nodes:
         if not units.free(node.index):
             continue
@@ -53,9 +55,12 @@ def _cores(units: Units) -> Iterator[Core]:
             query, key, value = (node.operands[place] for place in places if place is not None)
             masked = node.kwargs.get("attn_mask") is not None or len(node.operands) > 3
             causal = bool(node.kwargs.get("is_causal", node.args[5] if len(node.args) > 5 else False))
-            yield Core(query, key, value, node.index, masked, causal, (node.index,))
+            q, k, v = (shapes.of(src) for src in (query, key, value))
+            if min(len(q), len(k), len(v)) < 3 or not (isinstance(q[-1], int) and isinstance(v[-1], int)):
+                continue
+            yield Core(query, key, value, node.index, masked, causal, (node.index,), Sizes(q[-2], k[-2], q[-1], v[-1]))
         elif units.kinds.kind[node.index] == "softmax":
-            found = _written_out(units, node)
+            found = _written_out(units, shapes, node)
             if found is not None:
                 yield found
 
@@ -66,7 +71,7 @@ def _place(node: Node, at: int, name: str) -> int | None:
     return place if isinstance(place, int) and place < len(node.operands) else None
 
 
-def _written_out(units: Units, softmax: Node) -> Core | None:
+def _written_out(units: Units, shapes: Shapes, softmax: Node) -> Core | None:
     """A product of data, light work, a softmax, light work, a product with other data."""
     first, between = _back_to_product(units, softmax.index)
     if first is None:
@@ -83,9 +88,24 @@ def _written_out(units: Units, softmax: Node) -> Core | None:
     if len(products) < 2:
         return None
     query, key = products[-2], products[-1]
+    sizes = _sizes(units, shapes, query, softmax.index, values[0], last)
+    if sizes is None:
+        return None
     masked = any(nodes[node].op in ("masked_fill", "masked_fill_", "where", "add", "add_") for node in between)
     causal = any(_triangular(units, node) for node in between)
-    return Core(query, key, values[0], last, masked and not causal, causal, tuple(sorted(inside)))
+    return Core(query, key, values[0], last, masked and not causal, causal, tuple(sorted(inside)), sizes)
+
+
+def _sizes(units: Units, shapes: Shapes, query: Src, softmax: int, value: Src, last: int) -> Sizes | None:
+    """Lengths by the scores, widths by what is multiplied; values may stand left of the scores, features first."""
+    given, scores, out = shapes.of(query), shapes.of(Src("n", softmax)), shapes.of(Src("n", last))
+    if min(len(given), len(scores), len(out)) < 3 or units.trace.nodes[last].op == "einsum":
+        return None
+    flowing = [src for src in units.trace.nodes[last].operands if units.kinds.flows(src)]
+    turned = bool(flowing) and flowing[0] == value
+    d_v = out[-2] if turned else out[-1]
+    sizes = Sizes(scores[-2], scores[-1], given[-1], d_v, turned)
+    return sizes if isinstance(sizes.d_k, int) and isinstance(d_v, int) else None
 
 
 def _is_product(units: Units, node: int) -> bool:
@@ -106,7 +126,7 @@ def _back_to_product(units: Units, softmax: int) -> tuple[int | None, set[int]]:
             return None, between
         if _is_product(units, before):
             return before, between
-        table = units.trace.nodes[before].op in ("add", "add_", "__add__", "__iadd__")
+        table = units.trace.nodes[before].op in TABLES
         light = units.kinds.kind[before] in LIGHT or (table and units.kinds.kind[before] == "heavy")
         if not light or units.kinds.kind[before] == "softmax":
             return None, between
@@ -243,11 +263,11 @@ def roots(units: Units, node: int, start: int, most: int = 60) -> set[Src]:
 def _joined(units: Units, shapes: Shapes, core: Core) -> tuple[int, set[int], int | None]:
     """The node that gives (…, T_q, heads·d_v), the nodes on the way, and how many heads that makes; the last product
     itself where heads are not joined."""
-    length, width = shapes.of(Src("n", core.last))[-2:]
+    length, width = core.sizes.queries, core.sizes.d_v
     node, way, best = core.last, [], 0
     heads: int | None = None
     ends = {src.key for src in units.trace.outputs if src.kind == "n"}
-    while True:
+    while not core.sizes.turned:
         users = units.kinds.users.get(node, ())
         if node in ends or len(users) != 1 or not units.free(users[0]):
             break

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ...errors import ShapeError
 from ...model import Layer, Ref, Reported
-from ...ops.bare import Bare, Idle, Lookup
+from ...ops.bare import Bare, Fed, Idle, Lookup
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.norm import LayerNorm, RMSNorm
@@ -157,6 +157,9 @@ class Builder:
         if fits is None and isinstance(op, Embedding) and not self.units.kinds.data[lead]:
             fits = Lookup(op.vocabulary, op.width, shapes[0][1:-1])
             sources = sources or counted(self.units, self.shapes, lead, fits.at)
+        if fits is None and not sources:
+            given = self.shapes.of(trace.nodes[lead].operands[0])[1:]
+            fits = fitted(Fed(op, given), [], shapes)
         if fits is None:
             core = [node for node in nodes if self.units.kinds.core[node] and call.first <= node < call.last]
             found, own = function_op(self.units, self.shapes, trace.nodes[lead]) if len(core) == 1 else (None, ())

@@ -10,16 +10,17 @@ from collections.abc import Callable, Sequence
 from ...errors import ShapeError
 from ...frameworks.torch.functions import Given, Made, Operand, made, relaid, weighted
 from ...model import Shape
-from ...ops.bare import Bare, Held, Lookup, Tensor
+from ...ops.bare import Bare, Driven, Held, Lookup, Product, Tensor
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.wrap import TimeDistributed
-from .kinds import LAYOUT
+from .kinds import LAYOUT, SHAPED_AS
 from .shapes import Shapes
 from .trace import Node, Src
 from .units import Units
 
 MOST_LEADING = 3
+PRODUCTS = frozenset({"matmul", "__matmul__", "bmm", "mm", "addmm", "baddbmm"})
 VIEWS = frozenset({"view", "reshape", "flatten", "unflatten", "view_as", "reshape_as", "ravel", "squeeze", "unsqueeze"})
 
 
@@ -44,6 +45,8 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
     """What a node is, and the sources that flow into it, in the order in which the op takes them."""
     given = given_of(units, shapes, node)
     sources = tuple(src for src in node.operands if units.kinds.flows(src))
+    if node.op in SHAPED_AS:
+        given, sources = given._replace(operands=given.operands[:1]), sources[:1]
     inputs = [shapes.of(src) for src in sources]
     held = units.kinds.held[node.index]
     if not sources and held:
@@ -55,11 +58,36 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
         op = fitted(found.op, inputs, given.outs)
         if op is not None:
             return found._replace(op=op), sources
+    if node.flops:
+        found = _costly(units, shapes, node, given)
+        if found is not None and gives(found.op, inputs, given.outs):
+            return found, sources
     if node.op in LAYOUT and len(inputs) == 1 and len(given.outs) == 1 and not held:
         found = relaid(node.op, inputs[0], given.out)
         if fitted(found.op, inputs, given.outs) is not None and node.op in VIEWS:
             return found, sources
     return None, sources
+
+
+def _costly(units: Units, shapes: Shapes, node: Node, given: Given) -> Made | None:
+    """A convolution with filters that are no parameters; a product of matrices of any form."""
+    if node.op.startswith("conv") and not units.kinds.held[node.index]:
+        dims = tuple(units.trace.tensor(src).shape for src in node.operands)
+        known = [
+            each._replace(dims=own) if n else each
+            for n, (each, own) in enumerate(zip(given.operands, dims, strict=True))
+        ]
+        found = weighted(node.op, given._replace(operands=tuple(known)))
+        return found._replace(op=Driven(found.op)) if found is not None else None
+    if node.op not in PRODUCTS:
+        return None
+    inner = shapes.dim(units.trace.tensor(node.operands[-2]).shape[-1])
+    op: Op = Product(given.out[1:], inner)
+    cost = op.macs((), ())
+    if cost is None or (isinstance(cost.value, int) and cost.value != node.flops // 2):
+        return None
+    held = units.kinds.held[node.index]
+    return Made("MatMul", Bare(op, tensors_of(units, held)) if held else op)
 
 
 def _of_parameters(units: Units, node: Node, given: Given) -> Made | None:

@@ -14,6 +14,16 @@ from .trace import Src
 from .units import Units
 
 
+class Sizes(NamedTuple):
+    """How long and how wide a core is; `turned`: features come before positions in what it gives."""
+
+    queries: Dim
+    keys: Dim
+    d_k: Dim
+    d_v: Dim
+    turned: bool = False
+
+
 class Core(NamedTuple):
     """What makes one core: the sources of its operands, its last product, and `mask`, `causal` as the call says."""
 
@@ -24,20 +34,21 @@ class Core(NamedTuple):
     masked: bool
     causal: bool
     nodes: tuple[int, ...]
+    sizes: Sizes
 
 
 def core_op(
     units: Units, shapes: Shapes, core: Core, inside: set[int], sources: tuple[Src, ...], last: int, heads: int | None
 ) -> CoreAttention:
     """The op of a core: `inside` are its nodes, `last` gives its output, `heads` is known where heads are joined."""
-    query, value = shapes.of(core.query), shapes.of(core.value)
-    before = query[1:-2]
+    queries, keys, d_k, d_v, _ = core.sizes
+    before = shapes.of(core.query)[1:-2]
     count = _whole(before)
-    own = heads or (before[-1] if before and isinstance(before[-1], int) else 1)
+    at = shapes.at(core.query)
+    folded = heads is None and at is not None and at.times > 1 and len(before) == 1  # windows, not heads
+    own = heads or (before[-1] if before and isinstance(before[-1], int) and not folded else 1)
     own = own if count % own == 0 else 1
     lead: tuple[Dim, ...] = before[:-1] if before and before[-1] == own else (() if count == own else (count // own,))
-    last_dims = shapes.of(Src("n", core.last))
-    d_k, d_v, queries, keys = query[-1], last_dims[-1], query[-2], value[-2]
     assert isinstance(d_k, int) and isinstance(d_v, int)  # noqa: PT018
     out = shapes.of(Src("n", last))
     merged = (None, *lead, queries, own * d_v)

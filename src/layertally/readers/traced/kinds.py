@@ -62,6 +62,8 @@ SHAPE_ONLY = _names(
     """
 )
 """What takes of a tensor its shape alone."""
+SHAPED_AS = _names("expand_as view_as reshape_as type_as")
+"""What takes of its second tensor the shape alone."""
 MODULES = frozenset({"linear", "conv1d", "conv2d", "conv3d"})
 LONGEST = 12
 LIGHT = frozenset({"ident", "layout", "scale", "act", "merge", "softmax", "step"})
@@ -102,7 +104,7 @@ def classify(trace: Trace) -> Kinds:
             if src.kind == "n" and kinds[src.key] == "prep":
                 reached.update(dict.fromkeys(held[src.key]))
         held.append(tuple(reached))
-        sources = node.sources if core[node.index] and node.op not in SHAPE_ONLY else ()
+        sources = flowing(node) if core[node.index] else ()
         own = tuple(dict.fromkeys(src for src in sources if _is_data(trace, core, src)))
         data.append(own)
         kinds.append(_kind(trace, node, core[node.index], own, held[-1]))
@@ -127,6 +129,13 @@ def _without_dead(trace: Trace, core: list[bool], kinds: list[str], users: dict[
                     users[src.key].remove(node)
 
 
+def flowing(node: Node) -> tuple[Src, ...]:
+    """What a node takes numbers from, not only a shape."""
+    if node.op in SHAPE_ONLY:
+        return ()
+    return node.sources[:1] if node.op in SHAPED_AS else node.sources
+
+
 def _is_core(core: list[bool], src: Src) -> bool:
     return src.kind == "n" and core[src.key]
 
@@ -142,7 +151,7 @@ def _cores(trace: Trace) -> tuple[list[bool], list[bool]]:
     depends: list[bool] = []
     tables = _read_as_data(trace)
     for node in trace.nodes:
-        sources = () if node.op in SHAPE_ONLY else node.sources
+        sources = flowing(node)
         data = any(_is_data(trace, core, src) for src in sources)
         given = data or any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources)
         numbers = any(out.is_data for out in node.outs)
@@ -153,16 +162,18 @@ def _cores(trace: Trace) -> tuple[list[bool], list[bool]]:
 
 
 def _read_as_data(trace: Trace) -> set[int]:
-    """Nodes made of parameters alone that a layer of torch is then called with: a table of relative positions that is
-    projected."""
+    """Calls of layers of torch on what no input changes, with the parameters that this is made of: a table of relative
+    positions that is projected, coordinates that become biases."""
     found: set[int] = set()
-    for node in reversed(trace.nodes):
+    depends: list[bool] = []
+    for node in trace.nodes:
+        depends.append(any(src.kind == "i" or (src.kind == "n" and depends[src.key]) for src in node.sources))
         module = trace.module(node.call)
-        called = node.op in MODULES and module is not None and module.of_torch and len(node.operands) > 1
-        if (called or node.index in found) and node.operands and node.operands[0].kind == "n":
-            before = _chain(trace, node.operands[0].key)
-            if before:
-                found |= {*before, node.index}
+        if node.op not in MODULES or module is None or not module.of_torch or len(node.operands) < 2:
+            continue
+        first = node.operands[0]
+        if first.kind == "b" or (first.kind == "n" and not depends[first.key]):
+            found |= {node.index} | (_chain(trace, first.key) if first.kind == "n" else set())
     return found
 
 

@@ -236,15 +236,18 @@ def _rearranged(before: Shape, after: Shape, steps: list[Shape]) -> tuple[str, O
         op = PixelShuffle(after[2] // before[2])
         if after[2] > before[2] and fitted(op, [before], [after]) == op:
             return "PixelShuffle", op
-    images = [step for step in (before, after) if len(step) == 4 and step[-1] == after[-1] == before[-1]]
-    if images and any(len(step) == 6 for step in steps) and before != after:
-        return (
-            "WindowReverse" if len(after) == 4 and len(steps[-2]) == 6 and _grows(before, after) else "WindowPartition"
-        ), Relaid(after[1:])
+    apart = [step for step in steps if len(step) == 6]
+    cut, joined = bool(apart) and _is_tiled(before, apart[0]), bool(apart) and _is_tiled(after, apart[-1])
+    if cut != joined:
+        return "WindowPartition" if cut else "WindowReverse", Relaid(after[1:])
     return "Rearrange", Relaid(after[1:])
 
 
-def _grows(before: Shape, after: Shape) -> bool:
-    """Whether an image comes together again: fewer, longer dims."""
-    first, second = before[1], after[1]
-    return isinstance(first, int) and isinstance(second, int) and first > second
+def _is_tiled(image: Shape, tiles: Shape) -> bool:
+    """Whether an image of (H, W, C) is cut into rows and columns of square tiles: (H/w, w, W/w, w, C)."""
+    whole = [dim for dim in image[1:] if isinstance(dim, int)]
+    parts = [dim for dim in tiles[1:] if isinstance(dim, int)]
+    if len(whole) != 3 or len(parts) != 5:
+        return False
+    rows, height, columns, width, channels = parts
+    return height == width and [rows * height, columns * width, channels] == whole

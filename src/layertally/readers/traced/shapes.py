@@ -145,8 +145,15 @@ def _there(axis: int, after: Dims, batch: int, at: Batch) -> Batch | None:
 def _laid_out(before: Dims, at: Batch, after: Dims, batch: int) -> Batch | None:
     """Through a view: the dim that begins where the batch began."""
     ahead = prod(before[: at.axis])
-    for axis in range(len(after)):
-        if prod(after[:axis]) == ahead and after[axis] % batch == 0 and (after[axis] != 1 or batch == 1):
+    there = [axis for axis in range(len(after)) if prod(after[:axis]) == ahead]
+    if batch == 1:  # any dim of 1 can be the batch: the one that stands where it stood, else the first
+        lone = next((axis for axis in there if after[axis] == 1), None)
+        if lone is not None:
+            return Batch(lone)
+        if at.times == 1 and ahead != 1:
+            return Batch(0) if after[:1] == (1,) else None
+    for axis in there:
+        if after[axis] and after[axis] % batch == 0:
             return Batch(axis, after[axis] // batch)
     return next((Batch(axis, size // batch) for axis, size in enumerate(after) if size and size % batch == 0), None)
 
