@@ -131,7 +131,7 @@ def test_a_claim_that_differs_is_held_against_the_formulas(made: Callable[..., P
 def test_the_page_speaks_chinese(made: Callable[..., PageData]) -> None:
     page = made("vgg", lang="zh")
     assert page.verdict.word == "一致"
-    assert page.strip[0].name == "个参数,全部可训练"
+    assert page.strip[0].name == "个参数，全部可训练"
     assert page.sections[0].rules[0].title == "Conv2D 参数量"
     assert all(note.title for note in made("small", lang="zh").notes)
 
@@ -186,7 +186,7 @@ def test_a_description_without_a_title_is_not_called_after_its_page() -> None:
     ("lang", "caption"),
     [
         ("en", "Classifier stops at Linear 7: expects 1,050 features, gets 32·7·7 = 1,568."),
-        ("zh", "分类器 止于 Linear 7:需要 1,050 个特征,得到 32·7·7 = 1,568。"),
+        ("zh", "分类器 止于 Linear 7：需要 1,050 个特征，得到 32·7·7 = 1,568。"),
     ],
 )
 def test_the_caption_of_a_group_that_breaks_says_why(made: Callable[..., PageData], lang: str, caption: str) -> None:

@@ -100,7 +100,7 @@ CONVENTIONS: dict[str, Convention] = {
             ("multiply-adds", "乘加次数"),
             (
                 "convolution, dense, recurrent and attention products, no bias",
-                "卷积、全连接、循环与注意力的乘加,不计偏置",
+                "卷积、全连接、循环与注意力的乘加，不计偏置",
             ),
             "MACS",
         ),
@@ -110,7 +110,7 @@ CONVENTIONS: dict[str, Convention] = {
             ("two operations a multiply-add", "每次乘加计两次运算"),
             (
                 "2·MACs, as language-model papers and torch.utils.flop_counter count",
-                "2·MACs,语言模型论文与 torch.utils.flop_counter 的算法",
+                "2·MACs，语言模型论文与 torch.utils.flop_counter 的算法",
             ),
             "FLOPS",
         ),
@@ -120,7 +120,7 @@ CONVENTIONS: dict[str, Convention] = {
             ("paddle.flops", "paddle.flops"),
             (
                 "multiply-adds with the bias of convolutions, not of dense layers; BatchNorm2D; average pooling",
-                "乘加次数,计卷积偏置(不计全连接偏置),BatchNorm2D 每元素 2 次,另计平均池化",
+                "乘加次数，计卷积偏置(不计全连接偏置)，BatchNorm2D 每元素 2 次，另计平均池化",
             ),
             "PADDLE",
         ),
@@ -130,7 +130,7 @@ CONVENTIONS: dict[str, Convention] = {
             ("fvcore", "fvcore"),
             (
                 "multiply-adds, normalisation, adaptive average pooling; recurrent layers are not seen",
-                "乘加次数、归一化与自适应平均池化;不计循环层",
+                "乘加次数、归一化与自适应平均池化；不计循环层",
             ),
             "FVCORE",
         ),
@@ -140,7 +140,7 @@ CONVENTIONS: dict[str, Convention] = {
             ("torchinfo mult-adds", "torchinfo mult-adds"),
             (
                 "parameters at every position of a convolution and step of a recurrent layer, else once a sample",
-                "参数(含偏置)按卷积的每个输出位置、循环层的每一步计,其余每个样本计一次",
+                "参数(含偏置)按卷积的每个输出位置、循环层的每一步计，其余每个样本计一次",
             ),
             "TORCHINFO",
         ),
@@ -150,7 +150,7 @@ CONVENTIONS: dict[str, Convention] = {
             ("DeepSpeed", "DeepSpeed"),
             (
                 "2·MACs, bias of convolutions, normalisation, activations, pooling, softmax",
-                "2·MACs,另计卷积偏置、归一化、激活、池化与 softmax",
+                "2·MACs，另计卷积偏置、归一化、激活、池化与 softmax",
             ),
             "FULL",
         ),

@@ -147,7 +147,7 @@ def _by(annotated: Annotated, predicted: int, other: int, lang: str) -> str:
     if found is None:
         return say("by_delta", lang, delta)
     said = say("by", lang, delta, found.delta) if found.delta else say("by_delta", lang, delta)
-    return f"{said}{':' if lang == 'zh' else ': '}{found.text}"
+    return f"{said}{'：' if lang == 'zh' else ': '}{found.text}"
 
 
 def position(annotated: Annotated, layer: AnnotatedLayer) -> int:

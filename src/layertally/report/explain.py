@@ -50,7 +50,7 @@ def explain(annotated: Annotated, what: str, claimed: int, lang: str = "en") -> 
             continue
         text = say("fits_channels", lang, attempt.layer, attempt.phrase)
         if attempt.remark:
-            text += ("; " if lang == "en" else ";") + attempt.remark
+            text += ("; " if lang == "en" else "；") + attempt.remark
         return Explanation(text, _delta(annotated, attempt, what, claimed))
     return None
 

@@ -164,7 +164,7 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "idle": (lambda _: "no forward pass reaches it", lambda _: "前向计算未经过此层"),
     "experts": (
         lambda v: f"{v[0]} experts, {v[1]} for each token",
-        lambda v: f"{v[0]} 个专家,每个词元用 {v[1]} 个",
+        lambda v: f"{v[0]} 个专家，每个词元用 {v[1]} 个",
     ),
     "active": (lambda v: f"{v:,} active", lambda v: f"激活 {v:,}"),
     "rotary": (lambda v: "rotary positions" if v else "", lambda v: "旋转位置编码" if v else ""),

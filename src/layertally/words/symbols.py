@@ -74,7 +74,7 @@ SYMBOLS: dict[str, Meaning] = {
     "P_h": Meaning("padding of top and bottom that SAME works out", "SAME 算出的上下填充之和"),
     "P_w": Meaning("padding of left and right that SAME works out", "SAME 算出的左右填充之和"),
     "P_d": Meaning("padding of front and back that SAME works out", "SAME 算出的前后填充之和"),
-    "r": Meaning("pixel shuffle factor, or LoRA rank", "像素重组倍数,或 LoRA 秩"),
+    "r": Meaning("pixel shuffle factor, or LoRA rank", "像素重组倍数，或 LoRA 秩"),
     "n": Meaning("repetitions", "重复次数"),
     "n_1": Meaning("size of dim 1", "第 1 维大小"),
     "n_2": Meaning("size of dim 2", "第 2 维大小"),
@@ -109,7 +109,7 @@ SYMBOLS: dict[str, Meaning] = {
     "n_alpha": Meaning("slopes", "斜率个数"),
     **{f"c_{n}": Meaning(f"channels or features of input {n}", f"第 {n} 个输入的通道数") for n in range(1, 65)},
     **{
-        f"T_{which}_{n}": Meaning(f"{en}, dim {n}", f"{zh},第 {n} 维")
+        f"T_{which}_{n}": Meaning(f"{en}, dim {n}", f"{zh}，第 {n} 维")
         for n in range(1, 4)
         for which, en, zh in (("q", "query length", "查询长度"), ("k", "key length", "键长度"))
     },

@@ -159,14 +159,17 @@ def _chopped(line: str, room: float, style: str) -> Iterator[str]:
 
 
 def wrapped(text: str, room: float, style: str) -> list[str]:
-    """Prose in lines of at most `room` px; a Chinese line may break anywhere, a Latin word that is too long as well.
+    """Prose in lines of at most `room` px; a Chinese line may break anywhere but before a mark that closes, a Latin word
+    that is too long as well.
 
     >>> wrapped("write in_features: 1568 here", 100, "t11")
     ['write in_features:', '1568 here']
+    >>> wrapped("需要三个输入，得到两个", 70, "t11")
+    ['需要三个输', '入，得到两个']
     """
     if wide(text, style) <= room:
         return [text.strip()] if text.strip() else []
-    tokens = re.findall(r"[⺀-￿]|[^\s⺀-￿]+|\s+", text)
+    tokens = re.findall(r"[⺀-￿][，。：；、）】》！？]*|[^\s⺀-￿]+|\s+", text)
     lines = [line.rstrip() for line in _filled(tokens, room, style)]
     return [part for line in lines for part in _chopped(line, room, style) if part]
 
