@@ -159,8 +159,8 @@ def _chopped(line: str, room: float, style: str) -> Iterator[str]:
 
 
 def wrapped(text: str, room: float, style: str) -> list[str]:
-    """Prose in lines of at most `room` px; a Chinese line may break anywhere but before a mark that closes, a Latin word
-    that is too long as well.
+    """Prose in lines of at most `room` px; a Chinese line may break anywhere but before a mark that closes, a Latin
+    word that is too long as well.
 
     >>> wrapped("write in_features: 1568 here", 100, "t11")
     ['write in_features:', '1568 here']
