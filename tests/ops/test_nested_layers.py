@@ -46,9 +46,9 @@ def test_all_spellings_are_one_layer(layer: Any) -> None:
         ),
         (
             "Bidirectional",
-            {"layer": {"LSTM": 8}, "backward_layer": {"LSTM": 9}},
-            "`backward_layer` differs from `layer`, for which there is no rule",
-            "leave it out",
+            {"layer": {"LSTM": 8}, "backward_layer": {"Dense": 8}},
+            "`backward_layer` is not a recurrent layer",
+            "write one such as {LSTM: {units: 64}}",
         ),
         ("RNN", {"cell": {"Dense": 10}}, "`cell` is not a recurrent cell", "write one such as {LSTMCell: {units: 64}}"),
     ],
@@ -62,6 +62,15 @@ def test_a_wrong_one_says_what_to_write(type_: str, args: dict[str, Any], reason
 def test_a_backward_layer_that_is_the_same_is_no_second_rule() -> None:
     given = op("keras", "Bidirectional", layer={"GRU": 8}, backward_layer={"GRU": {"units": 8, "go_backwards": True}})
     assert given == op("keras", "Bidirectional", layer={"GRU": 8})
+
+
+def test_a_backward_layer_of_its_own_counts_for_itself() -> None:
+    back = {"GRU": {"units": 8, "use_bias": False, "return_sequences": True}}
+    both = op("keras", "Bidirectional", layer={"GRU": {"units": 8, "return_sequences": True}}, backward_layer=back)
+    weights = both.weigh([(None, 5, 32)])
+    assert weights is not None
+    assert weights.params.value == 1968  # Keras 3.15.1
+    assert [out.shape for out in both.infer([(None, 5, 32)])] == [(None, 5, 16)]
 
 
 @pytest.mark.parametrize(

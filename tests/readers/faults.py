@@ -35,7 +35,7 @@ SINGLE = {
     "no space after a colon": (HEAD + "  - Dropout: {rate:0.5}\n", "4:15", "Dropout has no argument `rate:0.5`", "put a space after `:`; Dropout takes rate, noise_shape (layertally rules Dropout)"),
     "arguments beside": (HEAD + "  - Dense:\n    units: 3\n", "5:5", "`units` stands beside `Dense`, not inside it", "indent what belongs to Dense further, or write Dense: {…} on one line"),
     "layers as values": (HEAD + "  - Add: [a, b]\n", "4:10", "Add takes no values without a name", "write Add: {inputs: [a, b]}"),
-    "no such layer anywhere": (HEAD + "  - MyScale\n", "4:5", "unknown layer `MyScale` in a Keras description", "a layer of your own is `Custom: {class: MyScale, output: [...], weights: {...}}`"),
+    "no such layer anywhere": (HEAD + "  - Gadget\n", "4:5", "unknown layer `Gadget` in a Keras description", "a layer of your own is `Custom: {class: Gadget, output: [...], weights: {...}}`"),
     "unknown variable": (SHORT + "variables: {width: 4}\nlayers: [{Dense: $widht}]\n", "4:18", "there is no variable `widht`", "write `$width`"),
     "a slash": (SHORT + "variables: {width: 4}\nlayers: [{Dense: ${width / 2}}]\n", "4:18", "`/` is not arithmetic", "write `//` for a whole quotient"),
     "block uses itself": (SHORT + "blocks: {a: [b], b: [a]}\nlayers: [a]\n", "3:10", "block `a` uses itself: a → b → a", "a block may only use other blocks"),

@@ -63,8 +63,13 @@ def cost(rules: Rules, call: Call) -> Expr | None:
     if isinstance(call.op, SpectralNorm):
         return cost(rules, Call(call.op.layer, call.inputs, call.outputs, call.type))
     if isinstance(call.op, Bidirectional):
-        way = cost(rules, Call(call.op.layer, call.inputs, call.op.layer.infer(call.inputs), call.type))
-        return None if way is None else times(2, way)
+        given, ways = tuple(call.op.one_way(call.inputs)), (call.op.layer, call.op.backward)
+        there, back = (
+            None if way is None else cost(rules, Call(way, given, way.infer(given), call.type)) for way in ways
+        )
+        if there is None or call.op.backward is None:
+            return None if there is None else times(2, there)
+        return None if back is None else there + back
     if isinstance(call.op, TimeDistributed):
         step: Shape = (call.inputs[0][0], *call.inputs[0][2:])
         each = cost(rules, Call(call.op.layer, (step,), call.op.layer.infer([step]), call.type))

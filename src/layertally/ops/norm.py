@@ -189,6 +189,25 @@ class RMSNorm(LayerNorm):
 
 
 @dataclass(frozen=True)
+class ChannelScale(Op):
+    """A factor for each of the `channels`, which stand last."""
+
+    channels: int
+    family: ClassVar[str] = "norm"
+    kind: ClassVar[str] = "channel_scale"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        rank_of(shape, 1)
+        check_features(self.channels, shape[-1], argument="projection_dim", field="channels", axis=len(shape) - 1)
+        return passed(shape)
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
+        channels = Sym("C", self.channels)
+        return Weights((Weight("gamma", (channels,)),), channels)
+
+
+@dataclass(frozen=True)
 class Standardize(Op):
     """Keras' `Normalization`: mean and variance of the data are measured once and kept, with the count of what
     was seen; `given` says they are settings, and nothing is kept."""

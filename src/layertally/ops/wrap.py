@@ -20,11 +20,12 @@ from .base import Around, Fact, Op, Out, Size, Weight, Weights, one, rank_of
 
 @dataclass(frozen=True)
 class Bidirectional(Op):
-    """A recurrent layer forwards and a copy backwards; `merge_mode`: concat, sum, mul, ave, or None for two
-    outputs."""
+    """A recurrent layer forwards and a copy backwards, or `backward`, another one; `merge_mode`: concat, sum, mul, ave,
+    or None for two outputs."""
 
     layer: Op
     merge_mode: str | None = "concat"
+    backward: Op | None = None
     family: ClassVar[str] = "seq"
 
     @property
@@ -32,36 +33,42 @@ class Bidirectional(Op):
         return f"bidirectional_{self.layer.kind}"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        first, *states = self.layer.infer(self._forward(inputs))
-        both = (*states, *states)
+        given = self.one_way(inputs)
+        first, *states = self.layer.infer(given)
+        other, *back = (self.backward or self.layer).infer(given)
+        both = (*states, *back)
         if self.merge_mode is None:
-            return (first, first, *both)
+            return (first, other, *both)
         if self.merge_mode != "concat":
             return (first, *both)
         axis = len(first.shape) - 1
-        width = next(size.formula for size in first.sizes if size.axis == axis)
-        wide = times(2, width)
+        one, two = (next(size.formula for size in out.sizes if size.axis == axis) for out in (first, other))
+        wide = times(2, one) if self.backward is None else one + two
         sizes = (*(size for size in first.sizes if size.axis != axis), Size(axis, "features", wide))
         return (Out((*first.shape[:-1], wide.value), sizes), *both)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
-        weights = self.layer.weigh(None if inputs is None else self._forward(inputs))
-        if weights is None:
+        given = None if inputs is None else self.one_way(inputs)
+        weights, back = self.layer.weigh(given), (self.backward or self.layer).weigh(given)
+        if weights is None or back is None:
             return None
         tensors = tuple(
             tensor._replace(name=f"{way}_{tensor.name}")
-            for way in ("forward", "backward")
-            for tensor in weights.tensors
+            for way, found in (("forward", weights), ("backward", back))
+            for tensor in found.tensors
         )
-        return Weights(tensors, times(2, weights.params))
+        return Weights(tensors, times(2, weights.params) if self.backward is None else weights.params + back.params)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        given = self._forward(inputs)
+        given = self.one_way(inputs)
         each = self.layer.macs(given, self.layer.infer(given))
-        return None if each is None else times(2, each)
+        if each is None or self.backward is None:
+            return None if each is None else times(2, each)
+        back = self.backward.macs(given, self.backward.infer(given))
+        return None if back is None else each + back
 
     @staticmethod
-    def _forward(inputs: Sequence[Shape]) -> Sequence[Shape]:
+    def one_way(inputs: Sequence[Shape]) -> Sequence[Shape]:
         """The sequence and the initial states of one direction: those of both are given one after the other."""
         return inputs[: 1 + (len(inputs) - 1) // 2] if len(inputs) > 2 else inputs
 

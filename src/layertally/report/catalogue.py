@@ -40,6 +40,8 @@ TYPICAL: dict[str, Any] = {
     "d_model": 64,
     "nhead": 4,
     "num_heads": 4,
+    "projection_dim": 64,
+    "init_values": 0.1,
     "key_dim": 16,
     "head_dim": 16,
     "dim_feedforward": 256,
@@ -99,6 +101,8 @@ INNER = {
 """The layer inside a layer."""
 SPECIAL: dict[tuple[str, str], dict[str, Any]] = {
     ("keras", "STFTSpectrogram"): {"frame_length": 16},
+    ("keras", "ops.conv"): {"constants": [[3, 3, 3, 8]]},
+    ("keras", "ops.depthwise_conv"): {"constants": [[3, 3, 3, 1]]},
     ("torch", "Fold"): {"output_size": 9, "kernel_size": 2},
     ("paddle", "Fold"): {"output_sizes": 9, "kernel_sizes": 2},
     ("paddle", "Unflatten"): {"axis": 1, "shape": [4, 16]},

@@ -7,7 +7,7 @@ from ..base import FAMILIES, Framework, Types
 FRAMEWORK = Framework(
     "keras",
     "Keras",
-    Types(__name__, (*FAMILIES, "image", "preprocess", "operations", "held")),
+    Types(__name__, (*FAMILIES, "image", "preprocess", "operations", "functions", "held", "applications")),
     batch="None",
     channels_last=True,
     first_plain=True,

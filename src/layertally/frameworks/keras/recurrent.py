@@ -176,9 +176,10 @@ def _bidirectional(a: Arguments) -> Op:
     inner = a["layer"]
     if not isinstance(bare(inner), (Recurrent, CellLoop, ConvLSTM)):
         raise ArgumentError("`layer` is not a recurrent layer", "write one such as {LSTM: {units: 64}}")
-    if a["backward_layer"] not in {None, inner}:
-        raise ArgumentError("`backward_layer` differs from `layer`, for which there is no rule", "leave it out")
-    return Bidirectional(inner, a["merge_mode"])
+    other = a["backward_layer"]
+    if other is not None and not isinstance(bare(other), (Recurrent, CellLoop, ConvLSTM)):
+        raise ArgumentError("`backward_layer` is not a recurrent layer", "write one such as {LSTM: {units: 64}}")
+    return Bidirectional(inner, a["merge_mode"], None if other == inner else other)
 
 
 TYPES = table(

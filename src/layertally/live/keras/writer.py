@@ -213,7 +213,7 @@ class Writer:
         functional = library.src.models.functional.Functional
         if isinstance(layer, functional) and cls.call is functional.call:
             return "network"
-        if isinstance(layer, library.layers.Lambda):
+        if isinstance(layer, (library.layers.Lambda, library.layers.Pipeline)):
             return "own"
         return "leaf" if cls.__module__.startswith(OWN) else "own"
 

@@ -40,6 +40,11 @@ class Graph:
         self._asked: dict[str, set[int]] = {}
         for tensor in outputs:
             self._asked.setdefault(tensor.layer, set()).add(tensor.node)
+        read = [tensor for entry in entries for call in entry.calls for tensor in call.tensors()]
+        self.widths: dict[str, int] = {}
+        """How many outputs of a layer are read, by its name."""
+        for tensor in (*read, *outputs):
+            self.widths[tensor.layer] = max(self.widths.get(tensor.layer, 1), tensor.index + 1)
 
     def ref(self, tensor: Tensor, reader: str = "", output: bool = False) -> Ref:
         """The end of an edge. Raises LayertallyError for a layer or a call that is not there."""

@@ -30,6 +30,7 @@ BESIDE = frozenset(
 )
 """Arguments of a call that carry no operand."""
 
+OF_ONES_OWN = "a class of the author's own"
 OPAQUE = {
     "Lambda": "code of the author's own, which is not run",
     "Wrapper": "a wrapper of the author's own",
@@ -96,8 +97,10 @@ def _own_inside(config: Mapping[str, Any]) -> str:
     for name in ("layer", "cell", "backward_layer", "cells"):
         value = config.get(name)
         for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, Mapping) and is_custom(each.get("module"), each.get("registered_name")):
-                return str(each.get("class_name", ""))[:60]
+            if not isinstance(each, Mapping) or "class_name" not in each:
+                continue
+            if each["class_name"] in OPAQUE or is_custom(each.get("module"), each.get("registered_name")):
+                return str(each["class_name"])[:60]
     return ""
 
 

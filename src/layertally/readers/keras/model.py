@@ -21,30 +21,32 @@ from ...errors import LayertallyError, LimitError, Place
 from ...frameworks import load
 from ...model import Input, Layer, Model, Ref, Reported, Shape
 from ...ops.base import Op
-from .calls import Call, stated_shape
+from .calls import Call, Tensor, stated_shape
 from .entries import Entry, broken, read_entries
 from .fed import chain_input, free_name, input_of, references
 from .graph import Graph, Node
 from .inside import network
 from .layers import Built, Known, build, operands_of
-from .stated import Stated, completed
+from .stated import Stated, completed, silent
 from .weights import Weights
 
 MAX_DEPTH = 40
 MAX_LAYERS = 100_000
+MAX_OUTPUTS = 4096
 NOT_SAID = "; which of its weights are trained, the file does not say"
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What holds for a model that is read: how deep and where it stands, whether it is trained, what the file keeps of
-    it."""
+    it, how many of its outputs are read."""
 
     depth: int = 0
     path: str = ""
     trainable: bool = True
     weights: Weights | None = None
     build: Mapping[str, Any] | None = None
+    outputs: int = 1
 
     def inside(self, entry: Entry) -> Around:
         """The same for a model inside it."""
@@ -71,6 +73,7 @@ class Reader:
         self.count = 0
         self.known: Known = {}
         self.owners: dict[int, str] = {}
+        self.widths: dict[Entry, int] = {}
 
     def model(self, root: Mapping[str, Any]) -> Model:
         """The model of a whole file. Raises LayertallyError."""
@@ -119,6 +122,7 @@ class Reader:
         firsts: dict[str, Layer] = {}
         layers = []
         for node in graph.order():
+            self.widths[node.entry] = graph.widths.get(node.entry.name, 1)
             built = self._built(node.entry, node.call, around)
             refs = tuple(graph.ref(tensor, node.name) for tensor in built.operands)
             layer = self._layer(node, built, refs, stated.of(node), around, firsts.get(node.entry.name))
@@ -144,7 +148,8 @@ class Reader:
             node = Node(entry.name, entry, Call())
             layers.append(self._layer(node, built, (before,), (after,) if after else (), around))
             before = Ref(entry.name)
-        return Model(name, "keras", (given,), tuple(layers), (before,), source=self.source)
+        ends = tuple(Ref(before.layer, at) for at in range(min(around.outputs, MAX_OUTPUTS)))
+        return Model(name, "keras", (given,), tuple(layers), ends, source=self.source)
 
     def _built(self, entry: Entry, call: Call, around: Around) -> Built:
         if entry.nested:
@@ -179,9 +184,12 @@ class Reader:
         model, why, weights = None, built.why, None
         if entry.nested:
             fed = node.call.tensors()
+            inside = replace(inside, outputs=self.widths.get(entry, 1))
             if not inside.build and len(fed) == 1:
                 inside = replace(inside, build={"input_shape": fed[0].shape})
             model = first.model if first is not None else self._model(entry.name, entry.config, inside)
+            if model is not None and not _as_built(model, fed):
+                model = silent(model)  # what it states holds for other shapes than those that it is called with here
             model = completed(model, shapes) if model is not None else None
         elif built.op is None and kept is not None and kept.tensors:
             weights = tuple((name, shape, inside.trainable) for name, shape in kept.tensors)
@@ -220,6 +228,15 @@ class Reader:
             if given.name == own.name or (not given.name and number == at):
                 return replace(own, shape=given.shape)
         return own
+
+
+def _as_built(model: Model, fed: Sequence[Tensor]) -> bool:
+    """Whether a model inside is called with the shapes that it was built for."""
+    pairs = [(own.shape, tensor.shape) for own, tensor in zip(model.inputs, fed, strict=False) if tensor.shape]
+    return all(
+        len(own) == len(given) and all(a == b or None in (a, b) for a, b in zip(own[1:], given[1:], strict=True))
+        for own, given in pairs
+    )
 
 
 def _recoded(entry: Entry) -> bool:

@@ -52,3 +52,15 @@ def completed(model: Model, shapes: Sequence[Shape]) -> Model:
         else:
             layers.append(layer)
     return replace(model, layers=tuple(layers))
+
+
+def silent(model: Model) -> Model:
+    """The model without the shapes that are stated inside it."""
+    layers = []
+    for layer in model.layers:
+        told = (
+            layer.reported._replace(output_shapes=None) if layer.reported is not None and layer.op is not None else None
+        )
+        inner = silent(layer.model) if layer.model is not None else None
+        layers.append(replace(layer, reported=told or layer.reported, model=inner))
+    return replace(model, layers=tuple(layers))
