@@ -81,9 +81,11 @@ def is_config(reference: str) -> bool:
 
 def _say(note: str) -> None:
     """What a reader must know of how a model was read, on stderr."""
-    from .console import print_error
+    import textwrap
 
-    print_error(f"note: {note}")
+    from .console import columns, print_error
+
+    print_error(textwrap.fill(note, columns(sys.stderr), initial_indent="note: ", subsequent_indent="      "))
 
 
 def _waiting(reference: str) -> Any:
