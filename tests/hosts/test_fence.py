@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from hosts.hosts import Built, Host
 
 EXERCISE = "# Lesson\n\n```layertally\nmodel: models/vgg.yaml\ngroup: 第二组\nexercise: 6\nlang: zh\n```\n"
+COMPARE = """# Two
+
+```layertally
+compare:
+  - framework: keras
+    input: [T, 128]
+    layers: [LSTM: 64]
+  - framework: torch
+    input: [T, 128]
+
+    layers:
+      - LSTM: [128, 64]
+```
+"""
 BROKEN = "# Broken\n\ntext\n\n```layertally\nmodel: models/vgg.yaml\ngroup: 第4组\n```\n"
 
 
@@ -68,6 +82,16 @@ def test_an_exercise_keeps_its_answers_to_the_key(host: Host, tmp_path: Path) ->
     assert "④" in built.figures("lessons/one/")[0]
     index = next(built.site.glob("search*/search*.json"), built.site / "search.json").read_text(encoding="utf-8")
     assert "55,424" not in index
+
+
+def test_models_side_by_side(host: Host, tmp_path: Path) -> None:
+    built = build(host, project(tmp_path, host, COMPARE, plugin={}))
+    assert built.code == 0, built.output
+    page = built.page("lessons/one/")
+    assert "49,408" in page
+    assert "PyTorch keeps two biases a gate, Keras one: 4·64 = 256 fewer." in page
+    described = re.findall(r"<pre data-l=[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
+    assert described[1] == "framework: torch\ninput: [T, 128]\n \nlayers:\n  - LSTM: [128, 64]"
 
 
 def test_a_failing_fence_is_a_note_and_names_page_and_line(host: Host, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ class FencePreprocessor(Preprocessor):
         try:
             wanted = self._wanted(fence, place)
             figure, on_error = wanted.figure, wanted.on_error or on_error
-            key = (wanted.reference, wanted.text, wanted.group)
+            key = (wanted.reference, wanted.text, wanted.group, *map("".join, wanted.compare))
             occurrence, seen[key] = seen[key], seen[key] + 1
             made = self.renderer.html(wanted, self._project(context), prefix_of(context.uri, wanted, occurrence), place)
             for message in made.warnings:

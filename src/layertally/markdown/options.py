@@ -31,16 +31,19 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "theme": THEMES,
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", *CHOICES, "depth", "exercise", "table", "caption", "id")
+WORDS = ("model", "group", *CHOICES, "depth", "exercise", "table", "caption", "id", "compare")
 OF_REFERENCES = ("input",)
 """Options where the model is a file or code; a description says its input itself."""
+COMPARES = ("compare", "lang", "theme", "caption", "id", "on_error")
+"""What a fence may say that sets models side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
     chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says. An `exercise` has a key in the
-    table's place. `inputs` are shapes as `--input` takes them."""
+    table's place. `inputs` are shapes as `--input` takes them. `compare` are models side by side, each (reference,
+    text)."""
 
     reference: str
     text: str
@@ -53,10 +56,13 @@ class Wanted:
     on_error: str = ""
     exercise: Exercise | None = None
     inputs: tuple[str, ...] = ()
+    compare: tuple[tuple[str, str], ...] = ()
 
     @property
     def figure(self) -> str:
         """What the figure is called in a message."""
+        if self.compare:
+            return "compare " + ", ".join(reference or "inline" for reference, _ in self.compare)
         return " ".join(part for part in (self.reference or "inline", self.group) if part)
 
 
@@ -85,9 +91,48 @@ def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
         )
     said = {ALIASES.get(str(name), name): value for name, value in said.items()}
     inline = any(key in said for key in DESCRIBES)
+    if "compare" in said and not inline:
+        models = _checked_compare(said, body, place)
+        return replace(_wanted({**said, "model": ""}, body, False, defaults, place), compare=models)
     if not inline:
         _check_names(said, body, place)
     return _wanted(said, body, inline, defaults, place)
+
+
+def _checked_compare(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> tuple[tuple[str, str], ...]:
+    """The models that stand side by side: paths, or descriptions with their lines where they stood."""
+    for name in said:
+        if name not in COMPARES:
+            near = nearest(str(name), COMPARES)
+            fix = f"write `{near}`" if near else f"beside `compare` the options are {', '.join(COMPARES[1:])}"
+            raise LayertallyError(f"a comparison has no option `{name}`", _line_of(str(name), body, place), fix)
+    listed = said["compare"]
+    if not isinstance(listed, list) or not all(isinstance(one, (str, Mapping)) for one in listed):
+        fix = "write `compare: [a.yaml, b.yaml]`, or a list of descriptions"
+        raise LayertallyError("`compare` is not a list of models", _line_of("compare", body, place), fix)
+    texts = iter(_item_texts(body))
+    return tuple((one, "") if isinstance(one, str) else ("", next(texts)) for one in listed)
+
+
+def _item_texts(body: Sequence[str]) -> list[str]:
+    """The descriptions in the list, as they are written."""
+    import yaml
+
+    root: Any = yaml.compose("\n".join(body), Loader=yaml.SafeLoader)
+    listed = next(value for key, value in root.value if key.value == "compare")
+    out = []
+    for node in listed.value:
+        if not isinstance(node, yaml.MappingNode):
+            continue
+        start, end = node.start_mark, node.end_mark
+        if node.flow_style or start.line == end.line:
+            out.append("\n" * start.line + yaml.serialize(node, allow_unicode=True))
+            continue
+        last = end.line if end.column == 0 or not body[end.line][: end.column].strip(" -") else end.line + 1
+        lines = [" " * start.column + body[start.line][start.column :], *body[start.line + 1 : last]]
+        kept = [line[start.column :] for line in lines if not line[: start.column].strip()]
+        out.append("\n" * start.line + "\n".join(kept).rstrip())
+    return out
 
 
 def _check_names(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> None:

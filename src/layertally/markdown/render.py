@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from textwrap import dedent
 
 from ..errors import Place
 from ..group import Grouped
@@ -34,6 +36,8 @@ class Renderer:
 
     def html(self, wanted: Wanted, project: Project, prefix: str, place: Place) -> Rendered:
         """The markup of a fence and what a log should say of it. Raises LayertallyError."""
+        if wanted.compare:
+            return self._compared(wanted, project, prefix, place)
         path = None if wanted.text else project.resolve(wanted.reference, place)
         if path is None and not wanted.text:
             return self._made(wanted, None, prefix, place)  # nobody can tell when live code has changed
@@ -42,13 +46,36 @@ class Renderer:
         said = json.loads(self.cache.text(key, lambda: json.dumps(asdict(self._made(wanted, path, prefix, place)))))
         return Rendered(said["html"], tuple(said["warnings"]))
 
+    def _compared(self, wanted: Wanted, project: Project, prefix: str, place: Place) -> Rendered:
+        paths = tuple(None if text else project.resolve(reference, place) for reference, text in wanted.compare)
+        if any(path is None and not text for path, (_, text) in zip(paths, wanted.compare, strict=True)):
+            return self._abreast(wanted, paths, prefix, place)
+        content = tuple(
+            text if path is None else (str(path), file_digest(path))
+            for path, (_, text) in zip(paths, wanted.compare, strict=True)
+        )
+        key = ("compare", str(place), content, str(wanted), prefix, _folder_digest(self.templates))
+        return Rendered(self.cache.text(key, lambda: self._abreast(wanted, paths, prefix, place).html))
+
+    def _abreast(self, wanted: Wanted, paths: tuple[Path | None, ...], prefix: str, place: Place) -> Rendered:
+        from ..pages.compare import comparison, text_of
+        from ..pages.render import render
+
+        models, texts = [], []
+        for path, (reference, text) in zip(paths, wanted.compare, strict=True):
+            one = replace(wanted, reference=reference, text=text)
+            models.append(_grouped(one, path, place).annotated)
+            texts.append(dedent(text) if path is None else text_of(path))
+        options = wanted.options
+        view = comparison(
+            models, texts, lang=options.lang, theme=options.theme, prefix=prefix, caption=wanted.caption or ""
+        )
+        return _framed(render("compare.html.j2", self.templates, view=view), wanted)
+
     def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> Rendered:
         grouped = _grouped(wanted, path, place)
         made = self._exercise(wanted, grouped, prefix) if wanted.exercise else self._page(wanted, grouped, prefix)
-        lines = (line.strip() for line in made.html.splitlines())
-        body = "\n".join(line for line in lines if line)
-        own_id = f' id="{wanted.id}"' if wanted.id else ""
-        return Rendered(f'<div class="layertally-fence"{own_id}>\n{body}\n</div>', made.warnings)
+        return _framed(made.html, wanted, made.warnings)
 
     def _page(self, wanted: Wanted, grouped: Grouped, prefix: str) -> Rendered:
         from ..pages.build import warnings_of
@@ -85,6 +112,23 @@ class Renderer:
         return Rendered(render("exercise.html.j2", self.templates, exercises=made, **look))
 
 
+def _framed(html: str, wanted: Wanted, warnings: tuple[str, ...] = ()) -> Rendered:
+    """As a block of a page: no blank lines, no indentation but in what is written as it is."""
+    parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
+    body = "".join(_literal(part) if part.startswith("<pre") else _squeezed(part) for part in parts).strip()
+    own_id = f' id="{wanted.id}"' if wanted.id else ""
+    return Rendered(f'<div class="layertally-fence"{own_id}>\n{body}\n</div>', warnings)
+
+
+def _squeezed(html: str) -> str:
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"
+
+
+def _literal(html: str) -> str:
+    """A description as it is written: an empty line is one with a space, so that no Markdown ends the block there."""
+    return re.sub(r"\n(?=\n)", "\n ", html)
+
+
 def _grouped(wanted: Wanted, path: Path | None, place: Place) -> Grouped:
     lang, cutting = wanted.options.lang, wanted.options.cutting
     if wanted.text:
@@ -101,7 +145,7 @@ def prefix_of(uri: str, wanted: Wanted, occurrence: int) -> str:
     >>> prefix_of("a.md", wanted, 0) == prefix_of("a.md", wanted, 1)
     False
     """
-    content = repr((uri, wanted.reference, wanted.text, wanted.group, occurrence))
+    content = repr((uri, wanted.reference, wanted.text, wanted.group, wanted.compare, occurrence))
     return f"lt{hashlib.sha256(content.encode()).hexdigest()[:6]}-"
 
 

@@ -200,6 +200,15 @@ PHRASES: dict[str, tuple[str, str]] = {
     "field_wrong": ("not yet", "不对"),
     "field_formula": ("the formula, please", "请写算式"),
     "field_unread": ("not a number or a formula", "不是数或算式"),
+    # side by side
+    "row_differs": ("differs", "不同"),
+    "row_only": ("not in each", "并非都有"),
+    "no_such_layer": ("not there", "没有这一层"),
+    "sum_params": ("Σ parameters", "Σ 参数量"),
+    "sum_trainable": ("trainable", "可训练"),
+    "sum_buffers": ("buffers, not counted", "缓冲区(不计入)"),
+    "count_differs": ("{} of {} layers differ.", "{1} 层中有 {0} 层不同。"),
+    "all_alike": ("All {} layers are counted alike.", "{} 层的计数都相同。"),
     # figures
     "opens": ("Each card opens its group.", "点击卡片可跳到该组。"),
     "notebook_large": (
