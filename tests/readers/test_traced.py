@@ -93,3 +93,15 @@ def test_modules_of_torch_that_ran_are_layers_of_their_class(name: str) -> None:
         hidden = any(call["path"].startswith(path) for path in experts) or "parametrizations" in call["path"]
         if module["params"] and not hidden:
             assert layers[call["path"]].type == module["class"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_layers_read_what_their_operations_read(name: str) -> None:
+    """A layer that is given data has an edge for it."""
+    trace = parse(record(name), name)
+    model = annotated(name).model
+    fed = {layer.name for layer in model.layers if layer.inputs}
+    fixed = {"Lookup", "Held", "Fed", "Idle"}
+    alone = {layer.name: type(layer.op).__name__ for layer in model.layers if layer.name not in fed}
+    assert {name: op for name, op in alone.items() if op not in fixed} == {}
+    assert trace.outputs

@@ -298,7 +298,7 @@ class Builder:
             made = module_op(module) if module is not None and len(params) == len(module.params) else ""
             op: Op = Bare(Identity(), tensors_of(self.units, [param.name for param in params]))
             arguments: Mapping[str, Any] = {}
-            if not isinstance(made, str) and trained in (0, size):
+            if not isinstance(made, str) and trained in (0, size) and _holds(made[0], size):
                 op, arguments = made
             out.append(
                 Layer(
@@ -314,6 +314,15 @@ class Builder:
                 )
             )
         return out
+
+
+def _holds(op: Op, size: int) -> bool:
+    """Whether an op has so many parameters by its settings alone."""
+    try:
+        weights = op.weigh(None)
+    except ShapeError:
+        return False
+    return weights is not None and weights.params.value == size
 
 
 def _size(shape: Sequence[int]) -> int:

@@ -5,6 +5,7 @@ In: the operands of a core and what flows into it. Out: the op.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...model import Dim, Shape
@@ -54,7 +55,7 @@ def core_op(
     merged = (None, *lead, queries, own * d_v)
     names = [units.trace.nodes[node].op for node in inside]
     rotary = ("neg" in names and "cat" in names and "mul" in names) or "view_as_complex" in names
-    kv_heads = _kv_heads(shapes, core, sources, own, d_k, d_v)
+    kv_heads = _kv_heads(shapes, core, sources, own, lead)
     return CoreAttention(
         own,
         d_k,
@@ -79,27 +80,33 @@ def _window(units: Units, core: Core) -> int | None:
     return given if isinstance(given, int) and not isinstance(given, bool) else None
 
 
-def _kv_heads(shapes: Shapes, core: Core, sources: tuple[Src, ...], heads: int, d_k: int, d_v: int) -> int:
-    """How many heads of keys there are, by the width of what comes in."""
-    if len(sources) == 1:
-        width = shapes.of(sources[0])[-1]
-        if isinstance(width, int) and d_k == d_v and width % d_k == 0:
-            rest = width // d_k - heads
-            return rest // 2 if rest > 0 and rest % 2 == 0 else heads
-        return heads
-    key = shapes.of(core.key)
-    given = key[-3] if len(key) > 3 else None
-    if isinstance(given, int) and given < heads:
-        return given
-    if len(sources) >= 3:
-        shape = shapes.of(sources[1])
-        if len(shape) == len(key):  # heads are apart already
-            return shape[-3] if len(shape) > 3 and isinstance(shape[-3], int) else heads
-        if len(shape) > 2 and shape[-2] == key[-2] and isinstance(shape[-1], int) and shape[-1] % d_k == 0:
-            return min(heads, shape[-1] // d_k)
-        if len(shape) > 3 and shape[-1] == d_k and isinstance(shape[-2], int) and heads % shape[-2] == 0:
-            return shape[-2]
+def _kv_heads(shapes: Shapes, core: Core, sources: tuple[Src, ...], heads: int, lead: tuple[Dim, ...]) -> int:
+    """How many heads of keys there are, by how many numbers come in."""
+    sizes = core.sizes
+    given = {1: (0, 1), 3: (1, 0)}.get(
+        len(sources)
+    )  # which source holds keys; whether queries and values are in it too
+    if given is None or not isinstance(sizes.d_k, int) or not isinstance(sizes.d_v, int):
+        key = shapes.of(core.key)
+        return key[-3] if len(key) > 3 and isinstance(key[-3], int) and key[-3] < heads else heads
+    have = _product(shapes.of(sources[given[0]])[1:])
+    for count in range(1, heads):
+        if heads % count:
+            continue
+        each = sizes.d_k * count if not given[1] else heads * sizes.d_k + count * (sizes.d_k + sizes.d_v)
+        if have is not None and _product((*lead, sizes.keys, each)) == have:
+            return count
     return heads
+
+
+def _product(dims: Iterable[Dim]) -> Dim:
+    """How many numbers; None where a dim is unknown."""
+    count: Dim = 1
+    for dim in dims:
+        if dim is None or count is None:
+            return None
+        count = count * dim
+    return count
 
 
 def _whole(dims: Shape) -> int:

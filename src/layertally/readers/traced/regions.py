@@ -199,7 +199,7 @@ def take_moves(units: Units, shapes: Shapes) -> None:
             src = units.source(units.kinds.data[chain[0]][0])
             if src.kind != "n" or not _moves(units, src.key) or units.trace.nodes[src.key].call != node.call:
                 break
-            if len(units.kinds.users.get(src.key, ())) != 1 or _is_end(units, src.key):
+            if len(units.readers(src.key)) != 1 or _is_end(units, src.key):
                 break
             chain.insert(0, src.key)
         if len(chain) < 2:

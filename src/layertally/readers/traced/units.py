@@ -71,6 +71,16 @@ class Units:
             src = self.past[src.key]
         return src
 
+    def readers(self, node: int) -> tuple[int, ...]:
+        """Who reads a node in the end, past all nodes that change nothing."""
+        found: dict[int, None] = {}
+        for user in self.kinds.users.get(node, ()):
+            if user in self.past:
+                found.update(dict.fromkeys(self.readers(user)))
+            else:
+                found[user] = None
+        return tuple(found)
+
     def sets(self) -> dict[int, list[int]]:
         """The nodes of each set by its leader, in order."""
         found: dict[int, list[int]] = {}
