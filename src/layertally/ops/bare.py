@@ -165,7 +165,9 @@ class Product(Op):
 
 @dataclass(frozen=True)
 class Idle(Around):
-    """A layer that no forward pass reaches: its parameters are there, nothing flows through it."""
+    """A layer through which nothing flows: no forward pass reaches it, or (`run` is false) there was none."""
+
+    run: bool = True
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         return ()
@@ -177,7 +179,7 @@ class Idle(Around):
         return None
 
     def facts(self) -> tuple[Fact, ...]:
-        return (("idle", True),)
+        return (("idle", self.run),)
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,10 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "head_width": (lambda v: f"head width {v}", lambda v: f"每头宽度 {v}"),
     "value_width": (lambda v: f"value width {v}", lambda v: f"值宽度 {v}"),
     "steps": (lambda v: f"{v} steps", lambda v: f"{v} 步"),
-    "idle": (lambda _: "no forward pass reaches it", lambda _: "前向计算未经过此层"),
+    "idle": (
+        lambda run: "no forward pass reaches it" if run else "not run",
+        lambda run: "前向计算未经过此层" if run else "未运行",
+    ),
     "experts": (
         lambda v: f"{v[0]} experts, {v[1]} for each token",
         lambda v: f"{v[0]} 个专家，每个词元用 {v[1]} 个",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...model import Input, Model, Ref
+from ...errors import LayertallyError
+from ...model import Input, Model
 from .attention import take_attention
 from .build import Builder
 from .experts import take_experts
@@ -27,7 +28,14 @@ from .units import Units
 def read_record(record: Mapping[str, Any], source: Any) -> Model:
     """The model behind a record. `source` names it (a `Source` or a text). Raises LayertallyError for no record."""
     name = getattr(source, "name", None) or str(source)
-    trace = parse(record, name)
+    try:
+        return _model(parse(record, name), name)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, ZeroDivisionError) as error:
+        said = f"{type(error).__name__}: {str(error)[:80]}"
+        raise LayertallyError(f"the run that was recorded of {name} does not hold together ({said})") from error
+
+
+def _model(trace: Trace, name: str) -> Model:
     shapes = Shapes(trace)
     units = reduced(trace, shapes)
     builder = Builder(units, shapes)
@@ -35,17 +43,13 @@ def read_record(record: Mapping[str, Any], source: Any) -> Model:
     inputs = tuple(
         Input(builder.input_name(key), shapes.of(Src("i", key)), tensor.dtype) for key, tensor in trace.inputs.items()
     )
-    outputs: dict[Ref, None] = {}
-    for src in trace.outputs:
-        ref = builder.ref(refs, src)
-        if ref is not None:
-            outputs[ref] = None
+    ends = (builder.ref(refs, src) for src in trace.outputs)
     return Model(
         trace.name,
         "torch",
         inputs,
         layers,
-        tuple(outputs),
+        tuple(dict.fromkeys(ref for ref in ends if ref is not None)),
         source=name,
         notes=trace.notes,
         reported_by=f"PyTorch {trace.version}".strip(),

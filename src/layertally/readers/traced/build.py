@@ -304,7 +304,7 @@ class Builder:
                 Layer(
                     name.name,
                     name.type or "Parameter",
-                    Idle(op),
+                    Idle(op, trace.run),
                     (),
                     arguments,
                     scope=name.scope,

@@ -110,7 +110,7 @@ class Parameter(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """A whole record."""
+    """A whole record. `run` is false where the model could not be run: then there are modules and parameters alone."""
 
     name: str
     type: str
@@ -124,6 +124,7 @@ class Trace:
     nodes: tuple[Node, ...]
     outputs: tuple[Src, ...]
     named: Mapping[str, int]
+    run: bool = True
 
     def tensor(self, src: Src) -> Tensor:
         """The tensor behind a source."""
@@ -143,15 +144,19 @@ class Trace:
 def parse(record: Mapping[str, Any], source: str) -> Trace:
     """A record as typed values. Raises LayertallyError where it is none."""
     try:
+        from .sound import check
+
         if record.get("format") != FORMAT:
             raise LayertallyError(
                 f"{source} is a trace of format {str(record.get('format'))[:40]}, not {FORMAT}", Place(source)
             )
         if len(record["nodes"]) > MOST_NODES:
             raise LimitError(f"{source} was refused: more than {MOST_NODES:,} operations", Place(source))
-        return _Parser(record).trace()
+        trace = _Parser(record).trace()
+        check(trace)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise LayertallyError(f"{source} holds no whole trace: {str(error)[:80]}", Place(source)) from error
+    return trace
 
 
 class _Parser:
@@ -194,6 +199,7 @@ class _Parser:
             whole_writes([self._node(at, each) for at, each in enumerate(record["nodes"])]),
             self._outputs(record["outputs"]),
             dict(record.get("named") or {}),
+            record.get("how") != "structure",
         )
 
     def _outputs(self, given: Sequence[Mapping[str, Any]]) -> tuple[Src, ...]:
