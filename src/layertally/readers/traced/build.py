@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 from ...errors import ShapeError
 from ...model import Layer, Ref, Reported
-from ...ops.bare import Bare, Fed, Idle, Lookup
+from ...ops.bare import Bare, Fed, Lookup
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.norm import LayerNorm, RMSNorm
-from ...ops.reshape import Identity
 from .attention import Info
 from .experts import Part
 from .functions import fitted, function_op, tensors_of
@@ -27,7 +26,8 @@ from .regions import Region
 from .shapes import Shapes
 from .trace import Call, Node, Parameter, Src
 from .units import Rule, Units
-from .weights import Credit, credited, unreached
+from .unused import unused
+from .weights import Credit, credited
 
 
 class Built(NamedTuple):
@@ -66,7 +66,7 @@ class Builder:
         refs = self._refs(built, names)
         layers = {lead: self._layer(lead, sets[lead], built[lead], names, given[lead], refs) for lead in sets}
         ordered = _ordered(layers)
-        return (*ordered, *self._unused(namer)), refs
+        return (*ordered, *unused(units, namer)), refs
 
     # ---- one set -----------------------------------------------------------------------------------------------------
 
@@ -282,47 +282,6 @@ class Builder:
                 word = plain(self.units.trace.nodes[node].op)
                 counts[word] = counts.get(word, 0) + 1
         return tuple(counts.items())
-
-    def _unused(self, namer: Namer) -> list[Layer]:
-        """Parameters that no forward pass reached, a layer for each module that owns some."""
-        trace = self.units.trace
-        by_owner: dict[str, list[Any]] = {}
-        for param in unreached(self.units):
-            owner = namer.owners.get(param.name)
-            by_owner.setdefault(owner.path if owner is not None else "", []).append(param)
-        out = []
-        for path, params in by_owner.items():
-            module = trace.modules.get(path)
-            name = namer.unused(module, params[0].name)
-            size, trained = (sum(p.size for p in params), sum(p.size for p in params if p.trainable))
-            made = module_op(module) if module is not None and len(params) == len(module.params) else ""
-            op: Op = Bare(Identity(), tensors_of(self.units, [param.name for param in params]))
-            arguments: Mapping[str, Any] = {}
-            if not isinstance(made, str) and trained in (0, size) and _holds(made[0], size):
-                op, arguments = made
-            out.append(
-                Layer(
-                    name.name,
-                    name.type or "Parameter",
-                    Idle(op, trace.run),
-                    (),
-                    arguments,
-                    scope=name.scope,
-                    trainable=trained > 0,
-                    weights=tuple((param.name, param.shape, param.trainable) for param in params),
-                    reported=Reported((), size, trained, size - trained, macs=0),
-                )
-            )
-        return out
-
-
-def _holds(op: Op, size: int) -> bool:
-    """Whether an op has so many parameters by its settings alone."""
-    try:
-        weights = op.weigh(None)
-    except ShapeError:
-        return False
-    return weights is not None and weights.params.value == size
 
 
 def _size(shape: Sequence[int]) -> int:
