@@ -24,7 +24,8 @@ Job = Mapping[str, Any]
 
 def ask(job: Job, *, timeout: float | None = None, memory: float | None = None) -> dict[str, Any]:
     """The record that a job asks for: `{"kind": "reference", "reference": "zoo.vgg:build", "inputs": ["1,3,224,224"]}`
-    or `{"kind": "hf", "config": {...}, "inputs": []}`. `timeout` in seconds, `memory` in gigabytes.
+    or `{"kind": "hf", "config": {...}, "inputs": []}` or
+    `{"kind": "layers", "framework": "keras", "layers": [...]}`. `timeout` in seconds, `memory` in gigabytes.
 
     Raises:
         LayertallyError: the model cannot be found, made or run, or it took too long or too much.
@@ -34,8 +35,8 @@ def ask(job: Job, *, timeout: float | None = None, memory: float | None = None) 
     seconds, gigabytes = timeout or TIMEOUT, memory or MEMORY
     name = str(job.get("reference") or "the model")
     folders = list(job.get("path") or folders_of())
-    framework: str = "torch"
-    ahead: tuple[str, ...] = ("transformers",)
+    framework: str = job.get("framework") or "torch"
+    ahead: tuple[str, ...] = ("transformers",) if job["kind"] == "hf" else ()
     if job["kind"] == "reference":
         from .look import locate
 

@@ -3,7 +3,8 @@
 In: a job, as JSON has it. Out: an answer, as JSON has it: `{"ok": true, "framework", "record"}` or `{"ok": false,
 "error": {"reason", "file", "line", "column", "length", "text", "fix", "notes"}}`. Never raises.
 
-Jobs: `{"kind": "reference", "reference", "inputs", "path"}` and `{"kind": "hf", "config", "inputs"}`.
+Jobs: `{"kind": "reference", "reference", "inputs", "path"}`, `{"kind": "hf", "config", "inputs"}`, and `{"kind":
+"layers", "framework", "layers"}` for layers that are described (`described`).
 """
 
 from __future__ import annotations
@@ -91,6 +92,12 @@ def _hf(job: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     return "torch", record(job["config"], inputs=inputs, reference=reference)
 
 
+def _layers(job: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    from .described import record
+
+    return job["framework"], record(job)
+
+
 def _fault(error: BaseException) -> LayertallyError:
     spot = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" ({spot[0].name}, line {spot[0].lineno})" if spot else ""
@@ -100,4 +107,8 @@ def _fault(error: BaseException) -> LayertallyError:
     )
 
 
-_KINDS: dict[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]] = {"reference": _reference, "hf": _hf}
+_KINDS: dict[str, Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]] = {
+    "reference": _reference,
+    "hf": _hf,
+    "layers": _layers,
+}

@@ -18,6 +18,7 @@ from typing import Any
 
 from .graph import BrokenGraphError
 from .inputs import fed
+from .names import title
 from .start import called, keras, made, weightless
 from .writer import Writer
 
@@ -44,7 +45,7 @@ def _record(make: Callable[[], Any], inputs: Sequence[str], reference: str) -> d
     return {
         "framework": "keras",
         "version": library.__version__,
-        "name": model.name,
+        "name": title(model, reference),
         "class": f"{type(model).__module__}.{type(model).__name__}",
         "how": how,
         "config": {"class_name": "Functional", "config": config},

@@ -45,3 +45,19 @@ def input_names(used: Sequence[int]) -> list[str]:
 def last_word(variable: Any) -> str:
     """`position` of `net/encoder/position`."""
     return str(variable.path).rsplit("/", 1)[-1] or "weight"
+
+
+def title(model: Any, reference: str) -> str:
+    """What a model is called: by its author, else by its class or by the reference, where Keras made the name up."""
+    name, cls = str(model.name), type(model)
+    made_up = re.fullmatch(r"(.*?)(_\d+)?", name)
+    own = not cls.__module__.startswith("keras.")
+    if made_up is None or made_up[1] != _snake(cls.__name__):
+        return name
+    return cls.__name__ if own else reference.partition("(")[0].rsplit(":", 1)[-1] or name
+
+
+def _snake(name: str) -> str:
+    """Keras' rule for automatic names."""
+    step = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", re.sub(r"\W+", "", name))
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", step).lower()

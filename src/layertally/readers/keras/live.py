@@ -39,7 +39,8 @@ def read_record(record: Mapping[str, Any], source: Source) -> Model:
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         reason = f"{source.name}: the record of the model is broken: {error!r}"
         raise LayertallyError(reason, Place(source.name)) from error
-    return replace(model, layers=_Said(reader).layers(model.layers), reported_by=by, notes=notes)
+    layers = _Said(reader).layers(model.layers)
+    return replace(model, name=str(record["name"])[:200], layers=layers, reported_by=by, notes=notes)
 
 
 class _Weight(NamedTuple):
