@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
     from .pages.build import Built, Job
     from .pages.source import Project
@@ -63,6 +64,12 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
     def __init__(self) -> None:
         super().__init__()
         self._watched: set[str] = set()
+        self._named: set[str] = set()
+        self._on_watch: set[str] = set()
+        self._server: LiveReloadServer | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Nothing to do: that it is here keeps this plugin for all builds of a server, which it has to know."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Bring the extension, the style sheet and the script into the site."""
@@ -106,12 +113,45 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         self._fill_nav(config, home, built)
         return files
 
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Note which models a page's fences name."""
+        if not self.config.enabled:
+            return
+        from .errors import LayertallyError
+        from .markdown.named import named
+        from .pages.source import Project
+
+        root, source = self._root(config), page.file.abs_src_path
+        project = Project(root, (root, *([Path(source).parent] if source else [])))
+        for reference in named(markdown):
+            try:
+                path = project.resolve(reference)
+            except LayertallyError:
+                continue
+            if path is not None:
+                self._named.add(str(path))
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """A page that was changed while the server runs may name other models."""
+        if self._server is not None:
+            self._watch(self._server, config)
+
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Rebuild when a model or a template changes."""
+        self._server, self._on_watch = server, set()
         for folder in sorted(self._watched):
             if Path(folder).is_dir():
                 server.watch(folder)
+        self._watch(server, config)
         return server
+
+    def _watch(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
+        """Watch the models that only fences name, each once; those in watched folders are."""
+        folders = [Path(folder) for folder in (*self._watched, config.docs_dir)]
+        for name in sorted(self._named - self._on_watch):
+            self._on_watch.add(name)
+            if not any(Path(name).is_relative_to(folder.resolve()) for folder in folders):
+                server.watch(name)
 
     # ---- parts ----
 

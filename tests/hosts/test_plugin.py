@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -224,6 +225,37 @@ def test_a_server_watches_the_models_and_never_its_own_output(tmp_path: Path) ->
     server = Server()
     plugin.on_serve(cast("Any", server), config=config, builder=cast("Any", None))
     assert server.folders == [str(folder / "models")]
+
+
+def test_a_server_watches_models_that_only_fences_name(tmp_path: Path) -> None:
+    from mkdocs.commands.build import build as run
+    from mkdocs.config import load_config
+
+    fences = "# One\n\n```layertally\nmodel: own/lenet.yaml\ngroup: 1\n```\n\n```layertally\nmodel: none.yaml\n```\n"
+    folder = project(tmp_path, WITH_PLUGINS[0], fences, "vgg", plugin={**PLUGIN, "downloads": []})
+    for name in ("own", "other"):
+        (folder / name).mkdir()
+        shutil.copy(MODELS / "lenet.yaml", folder / name / "lenet.yaml")
+
+    class Server:
+        def __init__(self) -> None:
+            self.watched: list[str] = []
+
+        def watch(self, path: str) -> None:
+            self.watched.append(path)
+
+    config = load_config(str(folder / "mkdocs.yml"))
+    plugin, server = config.plugins["layertally"], Server()
+    run(config)
+    plugin.on_serve(cast("Any", server), config=config, builder=cast("Any", None))
+    assert server.watched == [str(folder / "models"), str(folder / "own" / "lenet.yaml")]
+
+    page = folder / "docs" / "lessons" / "one.md"
+    page.write_text("```layertally\ncompare: [own/lenet.yaml, other/lenet.yaml]\n```\n", encoding="utf-8")
+    again = load_config(str(folder / "mkdocs.yml"))
+    assert again.plugins["layertally"] is plugin  # one plugin for all builds of a server
+    run(again)
+    assert server.watched[2:] == [str(folder / "other" / "lenet.yaml")]
 
 
 def test_the_projects_own_configuration_knows_the_plugin(root: Path) -> None:
