@@ -17,9 +17,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
 from .conventions import CONVENTIONS, DEFAULT
+from .errors import LayertallyError
 from .figure.options import DENSITIES, LANGUAGES
 from .group.cutting import BY
-from .pages.data import DOWNLOADS, MATHS, THEMES, PageOptions
+from .pages.data import DOWNLOADS, MATHS, PageOptions
+from .paint.palette import problems, theme_of
+from .paint.theme import Palette, Theme
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +37,22 @@ ASSETS = "assets/layertally"
 log = logging.getLogger("mkdocs.plugins.layertally")
 
 
+class ThemeOption(base.BaseConfigOption[Any]):
+    """A theme's name, or a table of colours; what the table's contrast lacks is a warning."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = "auto"
+
+    def run_validation(self, value: object) -> Theme:
+        try:
+            theme = theme_of(value)
+        except LayertallyError as error:
+            raise base.ValidationError(f"{error.reason}; {error.fix}" if error.fix else error.reason) from error
+        self.warnings.extend(map(str, problems(theme)) if isinstance(theme, Palette) else ())
+        return theme
+
+
 class LayertallyConfig(base.Config):  # type: ignore[no-untyped-call]
     """The plugin's options; the names that Material's own plugins use mean the same here."""
 
@@ -41,7 +60,7 @@ class LayertallyConfig(base.Config):  # type: ignore[no-untyped-call]
     models = option.ListOfItems(option.Type(str), default=[])
     pages = option.Type(str, default="models/")
     title = option.Type(str, default="")
-    theme = option.Choice(THEMES, default="auto")
+    theme = ThemeOption()
     lang = option.Choice(LANGUAGES, default="en")
     density = option.Choice(DENSITIES, default="worked")
     macs = option.Choice(tuple(CONVENTIONS), default=DEFAULT)

@@ -154,6 +154,16 @@ def test_options_of_the_plugin(host: Host, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", WITH_PLUGINS, ids=lambda host: host.name)
+def test_a_brands_palette_is_used_and_checked(host: Host, tmp_path: Path) -> None:
+    brand = {"base": "light", "conv": "#FFC20E"}
+    folder = project(tmp_path, host, "# One\n", "lenet", plugin={**PLUGIN, "theme": brand})
+    built = build(host, folder, strict=False)
+    assert built.code == 0, built.output
+    assert "`conv` #FFC20E on `conv_t` #FFF6DB has a contrast of 1.4:1" in " ".join(built.output.split())
+    assert 'style="--lt-conv:#FFC20E' in built.page("models/lenet/")
+
+
+@pytest.mark.parametrize("host", WITH_PLUGINS, ids=lambda host: host.name)
 def test_a_page_written_by_hand_stays(host: Host, tmp_path: Path) -> None:
     folder = project(tmp_path, host, "# One\n", "lenet", plugin=PLUGIN)
     (folder / "docs" / "models").mkdir()

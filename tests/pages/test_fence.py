@@ -289,6 +289,24 @@ def test_a_shape_that_is_none_is_said(convert: Callable[..., str]) -> None:
     assert "is no shape" in html
 
 
+def test_a_brands_palette_in_a_fence_is_checked(convert: Callable[..., str], caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        html = convert(FENCE.replace("```layertally\n", '```layertally\ntheme: {base: dark, conv: "#003366"}\n'))
+    assert 'data-lt-theme="dark" style="--lt-conv:#003366;--lt-conv-t:' in html
+    assert "`conv` #003366 on" in caplog.text
+    assert "graphics need 3:1" in caplog.text
+    caplog.clear()
+    html = convert(INLINE.replace("framework: keras", "theme:\n  conv: '#00703C'\nframework: keras"))
+    assert "--lt-conv:#00703C" in html
+    assert "admonition" not in html
+    assert caplog.text == ""
+
+
+def test_a_palette_with_a_mistake_is_a_note(convert: Callable[..., str]) -> None:
+    html = convert(FENCE.replace("```layertally\n", "```layertally\ntheme: {conv: red}\n"))
+    assert "<code>conv: red</code> is no colour" in html
+
+
 def test_our_fences_are_told_from_others() -> None:
     lines = ["```", "```layertally", "```", "", "~~~layertally", "```", "~~~", "```layertally x", "```"]
     assert [(fence.start, fence.end) for fence in find(lines)] == [(4, 6), (7, 8)]

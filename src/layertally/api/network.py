@@ -18,6 +18,7 @@ from ..report.cells import clean
 if TYPE_CHECKING:
     from ..annotation import Annotated, Totals
     from ..group import Grouped
+    from ..paint.theme import Theme
     from ..report.calls import AnyModel
     from ..report.compare import Comparison
     from .shown import Checked, Picture, Shown, Table
@@ -81,7 +82,7 @@ class Network(Model):
         density: str = "worked",
         lang: str = "en",
         macs: str = "macs",
-        theme: str = "auto",
+        theme: object = "auto",
         group_by: str = "auto",
         depth: int | None = None,
     ) -> Shown:
@@ -163,12 +164,13 @@ class Network(Model):
         printer.text(repr(self) if cycle else str(self).rstrip())
 
 
-def _theme(name: str) -> str:
-    """The name of a theme. Raises LayertallyError for any other."""
-    from ..errors import LayertallyError, nearest
-    from ..paint.theme import NAMES
+def _theme(said: object) -> Theme:
+    """A theme by its name, as a table of colours, or by the path of one; what its contrast lacks is warned of."""
+    import warnings
 
-    if name in NAMES:
-        return name
-    near = nearest(name, NAMES)
-    raise LayertallyError(f"`theme: {name}` is not one of {', '.join(NAMES)}", fix=f"write `{near}`" if near else "")
+    from ..paint import palette
+
+    theme = palette.theme_of(said, files=True)
+    for text in palette.warnings(theme):
+        warnings.warn(text, stacklevel=3)
+    return theme

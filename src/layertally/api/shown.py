@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..group import Grouped
+from ..paint.theme import Theme
 
 if TYPE_CHECKING:
     from ..figure import Figure
@@ -113,7 +114,7 @@ class Picture:
 
     grouped: Grouped
     figures: tuple[Figure, ...]
-    theme: str = "auto"
+    theme: Theme = "auto"
 
     def svg(self, number: int = 0) -> str:
         """One of them as an SVG document."""

@@ -17,10 +17,10 @@ from .help import Option, Verb
 if TYPE_CHECKING:
     from ..figure import Figure, Options
     from ..group import Grouped
+    from ..paint.theme import Theme
     from ..report.painted import Look, Painted
     from .drawn import Beside
 
-THEMES = ("light", "dark", "mono", "auto")
 SHEETS = (
     "page 688 px, column 3.5 in, wide 7.16 in, or a venue's: ieee, acm, neurips, iclr, icml, cvpr, aaai, eccv, nature; "
     "both columns: ieee-2, …"
@@ -37,7 +37,7 @@ def _draw(
     group_by: str,
     depth: int | None,
     format: tuple[str, ...] | None,  # noqa: A002
-    theme: str,
+    theme: Theme,
     preset: str,
     density: str,
     dpi: float,
@@ -173,7 +173,7 @@ COMMAND = Verb(
             help="svg, png, pdf, dot",
             shown="svg",
         ),
-        options.word("--theme", THEMES, "light, dark, mono, auto", "light"),
+        options.theme("light"),
         options.word(
             "--preset",
             tuple(PRESETS),

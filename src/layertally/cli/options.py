@@ -51,6 +51,41 @@ class Words(Word):
         return tuple(dict.fromkeys(super(Words, self).convert(part, param, ctx) for part in parts))
 
 
+THEMES = ("light", "dark", "mono", "auto")
+"""Those of `paint.theme`, which a table has no use for."""
+
+
+class ThemeWord(Word):
+    """The name of a theme, or the path of a table of colours."""
+
+    name = "theme"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or not value.lower().endswith((".yaml", ".yml", ".json")):
+            return value if not isinstance(value, str) else super().convert(value, param, ctx)
+        from ..paint import palette
+        from .console import warn
+
+        theme = palette.read(value)
+        for problem in palette.problems(theme):
+            what, _, better = str(problem).partition("; ")
+            warn(what, f'write {problem.token}: "{problem.better}"' if better else "")
+        return theme
+
+
+def theme(default: str) -> Option:
+    """The colours."""
+    names = tuple(dict.fromkeys((default, *THEMES)))
+    return Option(
+        ["--theme"],
+        type=ThemeWord(names, "--theme"),
+        metavar="NAME",
+        help=f"{', '.join(names)}, or FILE.yaml with colours",
+        default=default,
+        shown=default,
+    )
+
+
 def model(name: str = "model", **settings: Any) -> click.Argument:
     """MODEL: a file, a live reference, or `-`."""
     return click.Argument([name], metavar=name.upper(), type=click.Path(path_type=str, allow_dash=True), **settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,14 +12,15 @@ from . import options
 from .help import Option, Verb
 from .site import many
 
-THEMES = ("auto", "light", "dark", "mono")
+if TYPE_CHECKING:
+    from ..paint.theme import Theme
 
 
 def _pages(
     models: tuple[str, ...],
     output: str,
     density: str,
-    theme: str,
+    theme: Theme,
     lang: str,
     macs: str,
     group_by: str,
@@ -64,7 +66,7 @@ COMMAND = Verb(
         options.model("models", nargs=-1, required=True),
         Option(["-o", "--output"], metavar="DIR", required=True, help="a folder of the site's sources"),
         options.density(),
-        options.word("--theme", THEMES, "auto, light, dark, mono", "auto"),
+        options.theme("auto"),
         options.lang(),
         options.macs(),
         *options.grouping(),

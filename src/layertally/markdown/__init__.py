@@ -16,6 +16,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -28,6 +29,8 @@ from ..errors import DescriptionErrors, LayertallyError, Place
 from ..pages.cache import Cache
 from ..pages.data import PageOptions
 from ..pages.source import Project
+from ..paint.palette import theme_of, warnings as palette_warnings
+from ..paint.theme import Palette
 from .context import PageContext, page_context
 from .fences import Fence, find
 from .options import Wanted, parse
@@ -47,7 +50,7 @@ class LayertallyExtension(Extension):
         self.config = {
             "lang": ["en", "language of labels: en, zh"],
             "density": ["worked", "compact, worked or teaching"],
-            "theme": ["auto", "auto follows the page's palette; light, dark, mono"],
+            "theme": ["auto", "auto follows the page's palette; light, dark, mono; a table of colours"],
             "macs": ["macs", "how multiply-adds are counted"],
             "group_by": ["auto", "what a model is cut by: auto, name, resolution, scope, none"],
             "depth": [-1, "how many levels of scopes are open; -1: as many as a figure has room for"],
@@ -75,9 +78,12 @@ class FencePreprocessor(Preprocessor):
         super().__init__(md)
         self.settings = settings
         self.generated = False
-        own = ("lang", "density", "theme", "macs", "maths", "group_by")
+        own = ("lang", "density", "macs", "maths", "group_by")
         depth = settings["depth"] if settings["depth"] != -1 else None
-        self.defaults = PageOptions(**{name: settings[name] for name in own}, depth=depth)
+        theme = theme_of(settings["theme"])
+        if not isinstance(settings["theme"], Palette):  # that of the plugin was looked at
+            _warn_once(palette_warnings(theme))
+        self.defaults = PageOptions(**{name: settings[name] for name in own}, theme=theme, depth=depth)
         cache = Path(settings["cache_dir"]) if settings["cache_dir"] else None
         templates = Path(settings["templates"]) if settings["templates"] else None
         self.renderer = Renderer(Cache(cache), templates)
@@ -127,7 +133,8 @@ class FencePreprocessor(Preprocessor):
             key = (wanted.reference, wanted.text, wanted.group, *map("".join, wanted.compare))
             occurrence, seen[key] = seen[key], seen[key] + 1
             made = self.renderer.html(wanted, self._project(context), prefix_of(context.uri, wanted, occurrence), place)
-            for message in made.warnings:
+            own = palette_warnings(wanted.options.theme) if wanted.options.theme != self.defaults.theme else ()
+            for message in (*made.warnings, *own):
                 _say(f'{place}: figure "{figure}": {message}', on_error)
         except FigureError:
             raise
@@ -184,6 +191,13 @@ class _HeadingIds(Treeprocessor):
                         last.tail = text[: found.start()]
                     else:
                         heading.text = text[: found.start()]
+
+
+@lru_cache(maxsize=64)
+def _warn_once(messages: tuple[str, ...]) -> None:
+    """A site has a Markdown for each page, and one theme."""
+    for message in messages:
+        log.warning("%s", message)
 
 
 def _say(message: str, on_error: str, error: Exception | None = None) -> None:

@@ -14,7 +14,8 @@ from ..conventions import CONVENTIONS
 from ..errors import LayertallyError, Place, nearest
 from ..figure.options import DENSITIES, LANGUAGES, PRESETS, Exercise, exercise_of
 from ..group.cutting import BY
-from ..pages.data import THEMES, PageOptions
+from ..pages.data import PageOptions
+from ..paint.palette import theme_of
 
 MAX_CHARACTERS = 200_000
 ALIASES = {"group-by": "group_by"}
@@ -28,10 +29,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "group_by": BY,
     "lang": LANGUAGES,
     "preset": tuple(PRESETS),
-    "theme": THEMES,
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", *CHOICES, "depth", "exercise", "table", "caption", "id", "compare")
+WORDS = ("model", "group", "theme", *CHOICES, "depth", "exercise", "table", "caption", "id", "compare")
 OF_REFERENCES = ("input",)
 """Options where the model is a file or code; a description says its input itself."""
 COMPARES = ("compare", "lang", "theme", "caption", "id", "on_error")
@@ -156,8 +156,10 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
             where = _line_of(name, body, place)
             raise LayertallyError(f"`{name}: {said[name]}` is not one of {', '.join(choices)}", where, fix)
     changed: dict[str, Any] = {
-        name: str(said[name]) for name in ("density", "lang", "theme", "macs", "group_by") if name in said
+        name: str(said[name]) for name in ("density", "lang", "macs", "group_by") if name in said
     }
+    if "theme" in said:
+        changed["theme"] = theme_of(said["theme"], _line_of("theme", body, place))
     if "depth" in said:
         changed["depth"] = _depth(said["depth"], body, place)
     options = replace(defaults, **changed)
@@ -222,7 +224,11 @@ def _description(body: Sequence[str], said: Mapping[Any, Any], inline: bool) -> 
     own = [name for name in (*WORDS, *ALIASES) if name != "model"]
     if inline:
         option = re.compile(rf"^(?:{'|'.join(own)})\s*:")
-        return "\n".join("" if option.match(line) else line for line in body)
+        kept, dropped = [], False
+        for line in body:  # an option goes with the lines that are indented under it
+            dropped = bool(option.match(line)) or (dropped and line[:1] in (" ", "\t"))
+            kept.append("" if dropped else line)
+        return "\n".join(kept)
     start = next((i for i, line in enumerate(body) if re.match(r"^model\s*:\s*(#.*)?$", line)), None)
     if start is None:
         import yaml

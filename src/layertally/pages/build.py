@@ -14,6 +14,7 @@ from typing import Any
 
 from ..errors import DescriptionErrors, LayertallyError
 from ..group import Grouped
+from ..paint.theme import Theme
 from .cache import Cache, file_digest
 from .card import Card, card, failed_card
 from .content import Drawn, file_name, page
@@ -187,22 +188,22 @@ def _files(grouped: Grouped, options: PageOptions, slug: str) -> dict[str, bytes
     return out
 
 
-def _svg(drawing: Any, theme: str) -> bytes:
+def _svg(drawing: Any, theme: Theme) -> bytes:
     from ..paint.svg import svg
 
     return svg(drawing, theme).encode()
 
 
-def _png(drawing: Any, theme: str) -> bytes:
+def _png(drawing: Any, theme: Theme) -> bytes:
     from ..paint.png import png
 
     return png(drawing, theme, dpi=PNG_DPI)
 
 
-def _pdf(drawing: Any, theme: str) -> bytes:
+def _pdf(drawing: Any, theme: Theme) -> bytes:
     from ..paint.pdf import pdf
 
     return pdf(drawing, theme)
 
 
-_PAINTERS: dict[str, Callable[[Any, str], bytes]] = {"svg": _svg, "png": _png, "pdf": _pdf}
+_PAINTERS: dict[str, Callable[[Any, Theme], bytes]] = {"svg": _svg, "png": _png, "pdf": _pdf}

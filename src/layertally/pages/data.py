@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..figure.options import Options
 from ..group.cutting import Cutting, cutting
+from ..paint.theme import Theme
 
 DOWNLOADS = ("svg", "png", "pdf", "csv", "json")
 MATHS = ("mathml", "mathjax")
@@ -17,13 +18,14 @@ THEMES = ("auto", "light", "dark", "mono")
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """How a page is made. `theme` `auto` follows the site's palette; `maths` `mathjax` prints `\\(…\\)` for a MathJax
+    """How a page is made. `theme` `auto` follows the site's palette, a palette of one's own
+    does not; `maths` `mathjax` prints `\\(…\\)` for a MathJax
     that the site itself brings; `downloads` names the files a page offers (none: it offers none)."""
 
     lang: str = "en"
     density: str = "worked"
     macs: str = "macs"
-    theme: str = "auto"
+    theme: Theme = "auto"
     maths: str = "mathml"
     downloads: tuple[str, ...] = DOWNLOADS
     group_by: str = "auto"
@@ -226,7 +228,7 @@ class PageData:
     slug: str
     lang: str
     prefix: str
-    theme: str
+    theme: Theme
     verdict: Verdict
     strip: tuple[Fact, ...]
     notes: tuple[Note, ...]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .._places import templates_dir
 from ..formula.mathml import inline_symbol
 from ..formula.typeset import latex_symbol
+from ..paint.theme import Palette, Theme, base_of, variable
 from .phrases import say
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def render(template: str, folder: str | Path | None = None, **values: Any) -> st
 
 @lru_cache(maxsize=8)
 def environment(folder: str) -> Environment:
-    """Jinja with autoescaping everywhere and our filters: `sub`, `maths`, `markdown`, `block`."""
+    """Jinja with autoescaping everywhere and our filters: `sub`, `maths`, `markdown`, `block`, `look`."""
     from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -58,9 +59,26 @@ def environment(folder: str) -> Environment:
         ticks=ticks,
         soft=soft,
         plain_title=plain_title,
+        look=look,
     )
     made.globals.update(say=say, id=heading_id)
     return made
+
+
+def look(theme: Theme) -> Markup:
+    """The attributes that give a figure its theme; none for `auto`, which follows the page.
+
+    >>> str(look("dark")), str(look(Palette("light", (("conv", "#102030"),))))
+    (' data-lt-theme="dark"', ' data-lt-theme="light" style="--lt-conv:#102030"')
+    """
+    from markupsafe import Markup
+
+    if theme == "auto":
+        return Markup()
+    own = theme.tokens if isinstance(theme, Palette) else ()
+    style = ";".join(f"{variable(token)}:{value}" for token, value in own)
+    said = f' data-lt-theme="{base_of(theme)}"' + (f' style="{style}"' if style else "")
+    return Markup(said)  # noqa: S704 - names and colours that were checked
 
 
 def subscripts(text: str) -> Markup:

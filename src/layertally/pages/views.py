@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ..figure import Figure
 from ..paint.canvas import Drawing, Item, Link
+from ..paint.theme import Theme
 from .data import FigureView
 from .phrases import say
 
@@ -18,7 +19,7 @@ TEXT_WIDTH = 688
 
 
 def view(
-    figure: Figure, narrow: Figure | None, number: str, prefix: str, ids: Mapping[str, str], theme: str
+    figure: Figure, narrow: Figure | None, number: str, prefix: str, ids: Mapping[str, str], theme: Theme
 ) -> FigureView:
     """One figure. `ids` maps the anchors that figures know (`group-2`, `why-conv2d`) to the ids of this page; a link to
     anything else is dropped."""

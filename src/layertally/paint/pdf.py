@@ -18,7 +18,7 @@ from .png import faces
 from .printable import printable
 from .svg_items import sign_text
 from .text import clean
-from .theme import colours, opacity
+from .theme import Theme, colours, opacity
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -31,7 +31,7 @@ FIXED_DATE = datetime(2000, 1, 1, tzinfo=timezone.utc)
 
 def pdf(
     drawing: Drawing,
-    theme: str = "light",
+    theme: Theme = "light",
     path: str | Path | None = None,
     *,
     width_in: float | None = None,
@@ -78,7 +78,7 @@ def _document(drawing: Drawing, scale: float) -> FPDF:
 class _Painter:
     """Puts items on the page, in px: the document's unit is set to one."""
 
-    def __init__(self, document: FPDF, theme: str, scale: float) -> None:
+    def __init__(self, document: FPDF, theme: Theme, scale: float) -> None:
         self.document, self.theme, self.scale = document, theme, scale
         self.table = colours(theme)
 

@@ -16,7 +16,7 @@ from ..fonts import FILES, path as font_path
 from .canvas import Disc, Drawing, Text
 from .printable import printable
 from .svg import svg
-from .theme import colours
+from .theme import Theme, colours
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -30,7 +30,7 @@ Colours = Literal["rgb", "palette", "grey"]
 
 def png(
     drawing: Drawing,
-    theme: str = "light",
+    theme: Theme = "light",
     dpi: float = 192,
     path: str | Path | None = None,
     *,

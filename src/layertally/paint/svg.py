@@ -12,7 +12,7 @@ from zlib import crc32
 from .canvas import Drawing, Item, Link
 from .paths import EDGE_WIDTH
 from .svg_items import Used, elements, number, plain
-from .theme import OUTLINE, THEMES, colours, variable
+from .theme import OUTLINE, THEMES, Theme, base_of, colours, variable
 
 _HANZI = '"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei"'
 FONTS = {
@@ -24,13 +24,13 @@ FONTS = {
 
 
 def svg(
-    drawing: Drawing, theme: str = "light", *, inline: bool = False, prefix: str = "", width_in: float | None = None
+    drawing: Drawing, theme: Theme = "light", *, inline: bool = False, prefix: str = "", width_in: float | None = None
 ) -> str:
     """The drawing as an SVG document, or with `inline` as an element for an HTML page (no page background).
 
-    `theme` is `light`, `dark`, `mono` or `auto`. `prefix` scopes ids and style rules; without one a hash of the content
-    does, so several figures may share a page (the same figure twice needs two prefixes). `width_in` is its width in
-    print, in inches; without it a px is a CSS pixel.
+    `theme` is `light`, `dark`, `mono`, `auto` or a palette. `prefix` scopes ids and style rules; without one a hash of
+    the content does, so several figures may share a page (the same figure twice needs two prefixes). `width_in` is its
+    width in print, in inches; without it a px is a CSS pixel.
     """
     used = Used(theme)
     body = "\n".join(elements(drawing.items, used))
@@ -81,7 +81,7 @@ def _style(used: Used, scope: str, inline: bool) -> str:
         out.append(f"{','.join(f'.{scope} .{name}' for name in names)}{{font-family:{FONTS[face]}}}")
     out.append(f".{scope} .f-none{{fill:none}}.{scope} .k-line{{fill:none;stroke-width:{EDGE_WIDTH}}}")
     out.append(_tones(used, scope, colours(used.theme), inline))
-    faint = OUTLINE.get(used.theme, OUTLINE["light"])
+    faint = OUTLINE.get(base_of(used.theme), OUTLINE["light"])
     if used.outline and faint < 1:
         out.append(f".{scope} .k-pale{{stroke-opacity:{f'var(--lt-outline,{faint})' if inline else faint}}}")
     if used.theme == "auto" and not inline:

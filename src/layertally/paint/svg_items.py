@@ -11,7 +11,7 @@ from . import paths
 from .canvas import Bar, Box, Disc, Edge, Item, Link, Rule, Text
 from .links import safe
 from .text import STYLES, Run, Style, clean, missing_glyphs, runs
-from .theme import OUTLINE, opacity
+from .theme import OUTLINE, Theme, opacity
 
 _NAMED: dict[tuple[str, float, int], str] = {
     (style.face, style.size, style.weight): name for name, style in STYLES.items()
@@ -25,7 +25,7 @@ _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", 
 class Used:
     """What has been painted so far: tokens, text styles as (class, face, size, weight), faces of runs that differ."""
 
-    theme: str
+    theme: Theme
     fills: set[str] = field(default_factory=lambda: {"page"})
     strokes: set[str] = field(default_factory=set)
     texts: set[tuple[str, str, float, int]] = field(default_factory=set)

@@ -6,6 +6,8 @@ white; in `mono` a tint says one thing only: this layer has weights.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 THEMES: dict[str, dict[str, str]] = {
     "light": {
         "page": "#FFFFFF", "frame": "#F6F7F9", "line": "#CDD3DC", "ink": "#1A1E26", "muted": "#535B69",
@@ -58,18 +60,36 @@ OUTLINE = {"light": 0.45, "dark": 0.45, "mono": 1.0}
 NAMES = (*THEMES, "auto")
 
 
-def colours(theme: str) -> dict[str, str]:
+class Palette(NamedTuple):
+    """A theme of one's own: the tokens that differ from those of `base`."""
+
+    base: str
+    tokens: tuple[tuple[str, str], ...]
+
+
+Theme = str | Palette
+"""A name of `NAMES`, or a palette of one's own."""
+
+
+def base_of(theme: Theme) -> str:
+    """The name of a theme, of a palette that of the one it is made from."""
+    return theme.base if isinstance(theme, Palette) else theme
+
+
+def colours(theme: Theme) -> dict[str, str]:
     """The colours of a theme, those of `light` for `auto`. Raises KeyError for a name that is none of `NAMES`.
 
     >>> colours("auto")["conv"]
     '#005F99'
     """
+    if isinstance(theme, Palette):
+        return THEMES[theme.base] | dict(theme.tokens)
     return THEMES["light" if theme == "auto" else theme]
 
 
-def opacity(theme: str, wanted: float) -> float:
+def opacity(theme: Theme, wanted: float) -> float:
     """What a stroke's opacity becomes in a theme: `mono` knows no pale strokes."""
-    return 1.0 if theme == "mono" else wanted
+    return 1.0 if base_of(theme) == "mono" else wanted
 
 
 def variable(token: str) -> str:
@@ -81,11 +101,11 @@ def variable(token: str) -> str:
     return "--lt-" + token.replace("_", "-")
 
 
-def css_variables(theme: str) -> str:
+def css_variables(theme: Theme) -> str:
     """Declarations that give figures inlined in a page their colours; put them in the rule of your choice.
 
     >>> css_variables("dark")[:20]
     '--lt-page:#1E2129;--'
     """
     declared = "".join(f"{variable(token)}:{value};" for token, value in colours(theme).items())
-    return f"{declared}--lt-outline:{OUTLINE.get(theme, OUTLINE['light'])};"
+    return f"{declared}--lt-outline:{OUTLINE.get(base_of(theme), OUTLINE['light'])};"

@@ -64,7 +64,7 @@ def draw(
     group_by: str = "auto",
     depth: int | None = None,
     formats: tuple[str, ...] = ("svg",),
-    theme: str = "light",
+    theme: object = "light",
     preset: str = "page",
     density: str = "worked",
     lang: str = "en",
@@ -76,7 +76,8 @@ def draw(
     """Write figures and return their paths: a folder gets the overview and one figure a group, in each of `formats`
     (`svg`, `png`, `pdf`, `dot`); a file gets one figure, in the format of its suffix. An `exercise` has blanks in place
     of numbers: one a card, so many, or those named (`["conv2d.params", "sum"]`); its DOT is not to be had. `split`
-    makes parts of a group that the preset's paper cannot hold.
+    makes parts of a group that the preset's paper cannot hold. A `theme` is a name, a table of colours or the path of
+    one.
 
     Raises LayertallyError for a group that there is not, for a figure that its paper cannot hold, and where a file
     cannot be written.
@@ -89,6 +90,7 @@ def draw(
     """
     from ..figure import Options, figure, figures
     from ..figure.options import exercise_of
+    from ..paint.palette import theme_of
     from .painted import FORMATS, Look, paint, target
 
     asked = exercise_of(exercise)
@@ -109,7 +111,7 @@ def draw(
             raise LayertallyError(f"`{kind}` is not one of {', '.join(FORMATS)}")
         if kind == "dot" and asked is not None:
             raise LayertallyError("DOT has no blanks: it says every number", fix="draw svg, png or pdf")
-    look = Look(theme, dpi, preset)
+    look = Look(theme_of(theme, files=True), dpi, preset)
     return [paint(found, each, stem if single else stem / each.id, kind, look).path for each in made for kind in kinds]
 
 

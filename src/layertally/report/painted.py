@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..paint.theme import Theme
 from . import files
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Painted(NamedTuple):
 class Look(NamedTuple):
     """How figures are painted: `dpi` of PNG, `preset` for the inches in print."""
 
-    theme: str = "light"
+    theme: Theme = "light"
     dpi: float = 192
     preset: str = "page"
 
