@@ -12,6 +12,7 @@ from pathlib import Path
 from ..annotation import Annotated
 from ..errors import LayertallyError
 from ..formula import text_value
+from ..paint.theme import Theme
 from ..report.abreast import Across, abreast
 from ..report.freeze import freeze
 from .phrases import say
@@ -27,7 +28,7 @@ class CompareView:
 
     prefix: str
     lang: str
-    theme: str
+    theme: Theme
     titles: tuple[str, ...]
     rows: tuple[Across, ...]
     sums: tuple[tuple[str, tuple[str, ...]], ...]
@@ -41,7 +42,7 @@ def comparison(
     texts: Sequence[str],
     *,
     lang: str = "en",
-    theme: str = "auto",
+    theme: Theme = "auto",
     prefix: str = "",
     caption: str = "",
 ) -> CompareView:

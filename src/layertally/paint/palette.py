@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import LayertallyError, Place, nearest
 from .theme import FAMILIES, NAMES, THEMES, Palette, Theme
@@ -70,7 +70,7 @@ def warnings(theme: Theme) -> tuple[str, ...]:
     return tuple(f"the theme: {each}" for each in problems(theme)) if isinstance(theme, Palette) else ()
 
 
-def palette(said: Mapping[object, object], place: Place | None = None) -> Palette:
+def palette(said: Mapping[Any, object], place: Place | None = None) -> Palette:
     """The theme of a table. Raises LayertallyError that names the token and what to write."""
     base = str(said.get(BASE, "light"))
     if base not in BASES:
