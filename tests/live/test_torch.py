@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -50,3 +51,121 @@ def whole(found: dict[str, Any]) -> None:
     for call in found["calls"]:
         assert 0 <= call["first"] <= call["last"] <= len(found["nodes"])
     assert found["outputs"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_dim_that_is_a_name_stays_one() -> None:
+    from layertally.live.torch import record
+    from live.obstacles import Rotary
+
+    found = record(Rotary, inputs=("1,T,32",))
+    (prime,) = found["named"].values()
+    assert found["outputs"][0]["shape"] == [1, prime, 32]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_named_dim_fits_the_model() -> None:
+    import torch
+
+    from layertally.live.torch import record
+
+    class Short(torch.nn.Module):
+        """Knows 64 positions; one of its widths is a multiple of the first prime that fits."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.places, self.out = torch.nn.Embedding(64, 31), torch.nn.Linear(31, 2)
+
+        def forward(self, tokens: Any) -> Any:
+            if tokens.shape[1] > 64:
+                raise ValueError("too long")
+            return self.out(self.places(torch.arange(tokens.shape[1])))
+
+    found = record(Short, inputs=("1,T:int64",))
+    assert found["named"]["T"] <= 64
+    assert found["named"]["T"] != 31
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_inputs_may_be_nested() -> None:
+    import torch
+
+    from layertally.live.torch import record
+
+    class Batch(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.first, self.second = torch.nn.Linear(4, 2), torch.nn.Linear(3, 2)
+
+        def forward(self, batch: Any, extra: Any) -> Any:
+            return self.first(batch["image"]["left"]) + self.second(extra[1])
+
+    found = record(Batch, inputs=("batch.image.left=1,4", "extra.0=1,3", "extra.1=1,3"))
+    assert [each["name"] for each in found["inputs"]] == ["batch.image.left", "extra.0", "extra.1"]
+    assert [node["ins"] for node in found["nodes"][:2]] == [[["i", "batch.image.left"]], [["i", "extra.1"]]]
+
+
+GUESSES = {
+    "picture": ("Sequential(Conv2d(3, 4, 3), Flatten())", [[1, 3, 224, 224]]),
+    "grey": ("Sequential(Conv2d(1, 4, 5), Flatten(), Linear(4 * 24 * 24, 2))", [[1, 1, 28, 28]]),
+    "small": ("Sequential(Conv2d(3, 4, 3, padding=1), Flatten(), Linear(4 * 32 * 32, 2))", [[1, 3, 32, 32]]),
+    "flat": ("Sequential(Flatten(), Linear(784, 10))", [[1, 784]]),
+    "words": ("Sequential(Embedding(10, 4), Linear(4, 2))", [[1, 16]]),
+    "steps": ("LSTM(8, 4, batch_first=True)", [[1, 16, 8]]),
+    "sound": ("Sequential(Conv1d(2, 4, 3), ReLU())", [[1, 2, 1024]]),
+    "volume": ("Sequential(Conv3d(1, 4, 3), ReLU())", [[1, 1, 16, 112, 112]]),
+    "pairs": ("Bilinear(4, 4, 2)", None),
+    "nothing": ("ReLU()", None),
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", GUESSES)
+def test_an_input_is_guessed_and_said(name: str) -> None:
+    from torch import nn
+
+    from layertally.live.torch import record
+
+    text, shapes = GUESSES[name]
+    found = record(lambda: eval(text, dict(vars(nn))))  # noqa: S307 - our own words
+    if shapes is None:
+        assert (found["how"], found["nodes"], found["inputs"]) == ("structure", [], [])
+        assert "--input" in found["notes"][-1]
+    else:
+        assert [each["shape"] for each in found["inputs"]] == shapes
+        assert "guessed from" in found["notes"][-1]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_model_says_its_own_input() -> None:
+    from types import SimpleNamespace
+
+    import torch
+
+    from layertally.live.torch import record
+
+    class Light(torch.nn.Linear):
+        example_input_array = torch.zeros(5, 4)
+
+    class Vision(torch.nn.Conv2d):
+        pretrained_cfg = {"input_size": (3, 20, 30)}  # noqa: RUF012
+
+    class Words(torch.nn.Embedding):
+        main_input_name = "input"
+        config = SimpleNamespace(max_position_embeddings=40)
+        dummy_inputs = {"input": torch.zeros(2, 7, dtype=torch.int64)}  # noqa: RUF012
+
+    class Raises(torch.nn.Linear):
+        @property
+        def example_input_array(self) -> Any:
+            raise RuntimeError("not now")
+
+    cases = [
+        (Light, (4, 2), [5, 4]),
+        (Vision, (3, 4, 3), [1, 3, 20, 30]),
+        (Words, (9, 4), [2, 7]),
+        (Raises, (4, 2), [1, 4]),
+    ]
+    for kind, args, shape in cases:
+        found = record(partial(kind, *args))
+        assert [each["shape"] for each in found["inputs"]] == [shape], kind

@@ -15,6 +15,7 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 from contextlib import suppress
 from typing import IO, Any, NoReturn
@@ -38,8 +39,12 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
 }
 """What a framework reads when it is imported: no threads (the server forks), no device, nothing from the network."""
+READY = {"torch": "torch.vision"}
+"""Framework → what here makes way for packages on top of it: its `declare()`."""
 WARM = {"torch": "torch.warm"}
-"""Framework → what here pays for its lazy imports."""
+"""Framework → what here pays for its lazy imports: its `warm()`."""
+LAZY = {"transformers": ("transformers.modeling_utils", "transformers.masking_utils")}
+"""Package → its modules that every one of its models imports, and it itself does not."""
 
 
 def main(framework: str, ahead: tuple[str, ...]) -> None:
@@ -53,6 +58,7 @@ def main(framework: str, ahead: tuple[str, ...]) -> None:
         gc.freeze()
     while (job := _receive(jobs)) is not None:
         if not forks:
+            threading.Thread(target=_end_with_parent, args=(jobs,), daemon=True).start()
             limit(int(job["memory"]), float(job["seconds"]))
             _send(answers, do(job))
             return
@@ -63,6 +69,12 @@ def main(framework: str, ahead: tuple[str, ...]) -> None:
 def can_fork() -> bool:
     """Whether jobs are forked: on Linux. Elsewhere a process that holds a framework may not survive it."""
     return sys.platform == "linux" and os.environ.get("LAYERTALLY_FORK", "1") != "0"
+
+
+def _end_with_parent(jobs: IO[bytes]) -> None:
+    """The pipe is closed when the parent ends; nothing else comes while a job is running."""
+    jobs.read(1)
+    os._exit(0)
 
 
 def _pipes() -> tuple[IO[bytes], IO[bytes]]:
@@ -88,7 +100,8 @@ def _load(framework: str, ahead: tuple[str, ...], pipes: tuple[int, int]) -> Non
         if importlib.util.find_spec(name) is None:
             continue
         try:
-            importlib.import_module(name)
+            for each in (name, *LAZY.get(name, ())):
+                importlib.import_module(each)
         except Exception:  # noqa: BLE001 - a broken package may raise anything
             if name in ahead:  # half of it is loaded now: begin again without it
                 rest = ",".join(each for each in ahead if each != name)
@@ -96,6 +109,9 @@ def _load(framework: str, ahead: tuple[str, ...], pipes: tuple[int, int]) -> Non
                     os.dup2(pipe, standard)
                 os.execv(sys.executable, [*sys.orig_argv[:-1], f"{framework}:{rest}"])  # noqa: S606
             return
+        if name in READY:
+            with suppress(Exception):
+                importlib.import_module(f".{READY[name]}", __package__).declare()
     if framework in WARM:
         with suppress(Exception):
             importlib.import_module(f".{WARM[framework]}", __package__).warm()
@@ -133,7 +149,7 @@ def _child(job: dict[str, Any], writing: int) -> NoReturn:
         die_with_parent()
         _silence()
         limit(int(job["memory"]), float(job["seconds"]))
-        data = _message(do(job))
+        data = _message({**do(job), "used": peak()})
     except BaseException:  # noqa: BLE001 - for instance no memory to write the answer down
         data = _message({"ok": False, "memory": True})
     with suppress(OSError):

@@ -13,6 +13,7 @@ In: a `Run`. Out: a dict, `layertally-trace/1`:
   order in which they ran. `ins` are its data, `tensors` the sources of all its tensor arguments, to which `{"t": k}` in
   `args` refers; `after`, where it stands, are earlier writes through other views that it sees.
 - `outputs`: `{src, shape, name}`.
+- `named`, where dims were typed as names: the number that stands for each.
 - `totals`: what torch says of the whole: `{params, trainable, buffers, flops}`, by `numel` and its own counter.
 
 A source is `["n", node, output]`, `["p", parameter]`, `["b", buffer]` or `["i", input]`.

@@ -52,20 +52,40 @@ def typed(model: Any, words: tuple[str, ...]) -> Given:
     specs = tuple(parse(word) for word in words)
     known = [each.name for each in parameters(model)]
     takes_all = _takes_any_name(model)
-    args, kwargs = [], {}
+    args: list[Any] = []
+    kwargs: dict[str, Any] = {}
     for spec in specs:
         tensor = make(spec)
         if not spec.name:
             args.append(tensor)
             continue
-        if spec.name not in known and not takes_all:
-            near = nearest(spec.name, known)
+        first, *inner = spec.name.split(".")
+        if first not in known and not takes_all:
+            near = nearest(first, known)
             raise LayertallyError(
-                f"{type(model).__name__}.forward takes no `{spec.name}`",
+                f"{type(model).__name__}.forward takes no `{first}`",
                 fix=f"write --input {near}=…" if near else f"it takes {', '.join(known) or 'nothing'}",
             )
-        kwargs[spec.name] = tensor
-    return Given(tuple(args), kwargs, specs)
+        _put(kwargs, [first, *inner], tensor)
+    return Given(tuple(args), {name: _lists(value) for name, value in kwargs.items()}, specs)
+
+
+def _put(held: dict[str, Any], way: list[str], tensor: Any) -> None:
+    """`batch.image` is an entry of the dict `batch`, `images.0` the first of the list `images`."""
+    for part in way[:-1]:
+        inside = held.setdefault(part, {})
+        held = inside if isinstance(inside, dict) else held
+    held[way[-1]] = tensor
+
+
+def _lists(value: Any) -> Any:
+    """Dicts whose keys are 0, 1, 2, … are lists."""
+    if not isinstance(value, dict):
+        return value
+    parts = {key: _lists(each) for key, each in value.items()}
+    if list(parts) == [str(number) for number in range(len(parts))]:
+        return list(parts.values())
+    return parts
 
 
 def candidates(model: Any) -> Iterator[Given]:

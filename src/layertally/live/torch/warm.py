@@ -7,7 +7,6 @@ from typing import Any
 import torch
 
 from . import record
-from .vision import declare
 
 
 class Small(torch.nn.Module):
@@ -31,6 +30,5 @@ class Small(torch.nn.Module):
 
 def warm() -> None:
     """Trace it."""
-    declare()
     torch.set_num_threads(1)
     record(Small, inputs=("1,3,16,16",), reference="warm")
