@@ -135,16 +135,18 @@ class Fed(Around):
 @dataclass(frozen=True)
 class Driven(Around):
     """A layer whose weights are no parameters of its own: filters that do not change, or that other layers make. It
-    works on its first input alone."""
+    works on its first inputs, `takes` of them; what follows are weights or masks."""
+
+    takes: int = 1
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        return self.layer.infer(inputs[:1])
+        return self.layer.infer(inputs[: self.takes])
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         return None
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        return self.layer.macs(inputs[:1], outputs)
+        return self.layer.macs(inputs[: self.takes], outputs)
 
 
 @dataclass(frozen=True)

@@ -35,19 +35,21 @@ class Matrix(NamedTuple):
 
 @dataclass(frozen=True)
 class Router(Op):
-    """A dense layer that gives each of `experts` a score, of which the best `active` are kept as weights."""
+    """A dense layer that gives each of `experts` a score, of which the best `active` are kept as weights. `out`: the
+    dims that come out, if not these."""
 
     experts: int
     active: int
     c_in: int
     bias: bool = False
+    out: tuple[Dim, ...] | None = None
     family: ClassVar[str] = "dense"
     kind: ClassVar[str] = "router"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         shape = one(inputs)
         check_features(self.c_in, shape[-1], argument="in_features")
-        return (Out((*shape[:-1], self.active)),)
+        return (Out((shape[0], *(self.out or (*shape[1:-1], self.active)))),)
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         c_in, count = Sym("c_in", self.c_in), Sym("E", self.experts)

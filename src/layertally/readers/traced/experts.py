@@ -121,7 +121,8 @@ def _take(units: Units, shapes: Shapes, choice: Choice) -> None:
     core = units.kinds.core
     inside = {node for node in choice.inside if node <= last and core[node] and node not in router and units.free(node)}
     inside = _closed(units, inside, last)
-    if not set(choice.matrices) <= inside:
+    foreign = any(units.trace.nodes[node].flops and not units.kinds.held[node] for node in inside)
+    if foreign or not set(choice.matrices) <= inside:
         return
     op = _experts_op(units, shapes, choice, inside)
     matrix = next((node for node in sorted(router) if _is_matrix(units, node)), None)

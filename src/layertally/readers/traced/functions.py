@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from ...errors import ShapeError
 from ...frameworks.torch.functions import Given, Made, Operand, made, relaid, weighted
-from ...model import Shape
-from ...ops.bare import Bare, Driven, Held, Lookup, Product, Tensor
+from ...model import Dim, Shape
+from ...ops.bare import Bare, Driven, Fed, Held, Lookup, Product, Tensor
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.wrap import TimeDistributed
@@ -20,7 +20,9 @@ from .trace import Node, Src
 from .units import Units
 
 MOST_LEADING = 3
-PRODUCTS = frozenset({"matmul", "__matmul__", "bmm", "mm", "addmm", "baddbmm"})
+GROUPED = frozenset({"grouped_mm", "_grouped_mm"})
+PRODUCTS = frozenset({"matmul", "__matmul__", "bmm", "mm", "addmm", "baddbmm"}) | GROUPED
+ORDERS = frozenset({"permute", "transpose", "swapaxes", "swapdims", "movedim", "moveaxis", "t", "T", "mT"})
 VIEWS = frozenset({"view", "reshape", "flatten", "unflatten", "view_as", "reshape_as", "ravel", "squeeze", "unsqueeze"})
 
 
@@ -50,7 +52,7 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
     inputs = [shapes.of(src) for src in sources]
     held = units.kinds.held[node.index]
     if not sources and held:
-        return _of_parameters(units, node, given), ()
+        return _of_parameters(units, shapes, node, given), ()
     for rule in (weighted, _with_tensors(units, node)) if held else (made,):
         found = rule(node.op, given)
         if found is None:
@@ -64,7 +66,9 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
             return found, sources
     if node.op in LAYOUT and len(inputs) == 1 and len(given.outs) == 1 and not held:
         found = relaid(node.op, inputs[0], given.out)
-        if fitted(found.op, inputs, given.outs) is not None and node.op in VIEWS:
+        if node.op not in VIEWS:
+            found = found._replace(type="Rearrange")
+        if node.op in VIEWS | ORDERS and fitted(found.op, inputs, given.outs) is not None:
             return found, sources
     return None, sources
 
@@ -79,20 +83,47 @@ def _costly(units: Units, shapes: Shapes, node: Node, given: Given) -> Made | No
         ]
         found = weighted(node.op, given._replace(operands=tuple(known)))
         return found._replace(op=Driven(found.op)) if found is not None else None
-    if node.op not in PRODUCTS:
+    inner = _summed(units, shapes, node)
+    if inner is None:
         return None
-    inner = shapes.dim(units.trace.tensor(node.operands[-2]).shape[-1])
     op: Op = Product(given.out[1:], inner)
     cost = op.macs((), ())
     if cost is None or (isinstance(cost.value, int) and cost.value != node.flops // 2):
         return None
     held = units.kinds.held[node.index]
-    return Made("MatMul", Bare(op, tensors_of(units, held)) if held else op)
+    word = "Einsum" if node.op == "einsum" else "MatMul"
+    return Made(word, Bare(op, tensors_of(units, held)) if held else op)
 
 
-def _of_parameters(units: Units, node: Node, given: Given) -> Made | None:
-    """What only parameters flow into: rows of a table that no input picks, or the parameters themselves."""
+def _summed(units: Units, shapes: Shapes, node: Node) -> Dim:
+    """Over how many products each number of a product of matrices is a sum; None where that is not known."""
+    dims = [units.trace.tensor(src).shape for src in node.operands]
+    if node.op in PRODUCTS:
+        left = dims[0] if node.op in GROUPED else dims[-2] if len(dims) > 1 else ()
+        return shapes.dim(left[-1]) if left else None
+    equation = node.args[0] if node.op == "einsum" and node.args else ""
+    if not isinstance(equation, str) or "->" not in equation:
+        return None
+    given, out = equation.replace(" ", "").replace("...", "").split("->")
+    sizes: dict[str, int] = {}
+    for term, shape in zip(given.split(","), dims, strict=False):
+        sizes.update(zip(term, shape[len(shape) - len(term) :], strict=False))
+    count: Dim = 1
+    for letter, size in sizes.items():
+        each = shapes.dim(size) if letter not in out else 1
+        count = None if count is None or each is None else count * each
+    return count
+
+
+def _of_parameters(units: Units, shapes: Shapes, node: Node, given: Given) -> Made | None:
+    """What only parameters flow into: rows of a table that no input picks, a product with a constant, or the parameters
+    themselves."""
+    if node.flops and node.op not in ("linear", "addmm"):
+        return _costly(units, shapes, node, given)
     found = weighted(node.op, given)
+    if found is not None and node.flops:
+        first = next((src for src in node.operands if src.kind != "p"), node.operands[0])
+        return found._replace(op=Fed(found.op, shapes.of(first)[1:]))
     if found is not None and isinstance(found.op, Embedding):
         return found._replace(op=Lookup(found.op.vocabulary, found.op.width, given.out[1:-1]))
     return Made("Parameter", Held(tensors_of(units, units.kinds.held[node.index]), given.out[1:]))

@@ -64,7 +64,6 @@ SHAPE_ONLY = _names(
 """What takes of a tensor its shape alone."""
 SHAPED_AS = _names("expand_as view_as reshape_as type_as")
 """What takes of its second tensor the shape alone."""
-MODULES = frozenset({"linear", "conv1d", "conv2d", "conv3d"})
 LONGEST = 12
 LIGHT = frozenset({"ident", "layout", "scale", "act", "merge", "softmax", "step"})
 QUIET = frozenset({"side", "prep"})
@@ -162,16 +161,17 @@ def _cores(trace: Trace) -> tuple[list[bool], list[bool]]:
 
 
 def _read_as_data(trace: Trace) -> set[int]:
-    """Calls of layers of torch on what no input changes, with the parameters that this is made of: a table of relative
+    """Products of parameters with what no input changes, and the parameters that this is made of: a table of relative
     positions that is projected, coordinates that become biases."""
     found: set[int] = set()
     depends: list[bool] = []
     for node in trace.nodes:
         depends.append(any(src.kind == "i" or (src.kind == "n" and depends[src.key]) for src in node.sources))
-        module = trace.module(node.call)
-        if node.op not in MODULES or module is None or not module.of_torch or len(node.operands) < 2:
+        if not node.flops or node.op not in MATMUL or not node.params or depends[-1]:
             continue
-        first = node.operands[0]
+        first = next((src for src in node.operands if src.kind != "p"), None)
+        if first is None or not trace.tensor(first).is_data:
+            continue
         if first.kind == "b" or (first.kind == "n" and not depends[first.key]):
             found |= {node.index} | (_chain(trace, first.key) if first.kind == "n" else set())
     return found
@@ -188,9 +188,9 @@ def _chain(trace: Trace, node: int) -> set[int]:
             if src.kind not in ("p", "n") or len(found) > LONGEST:
                 return set()
             held = held or src.kind == "p"
-            if src.kind == "n" and src.key not in found:
+            if src.kind == "n" and src.key not in found and trace.nodes[src.key].op not in SHAPE_ONLY:
                 todo.append(src.key)
-        if not own.sources:
+        if not own.sources or own.op in SHAPE_ONLY:
             return set()
     return found if held else set()
 

@@ -108,9 +108,9 @@ def _skipped(units: Units, inside: set[int], last: int) -> int:
 
 def _is_step(units: Units, node: int) -> bool:
     own = units.trace.nodes[node]
-    if not units.free(node) or units.kinds.held[node]:
+    if not units.free(node) or (units.kinds.held[node] and own.op not in ARITHMETIC):
         return False
-    return units.kinds.kind[node] in LIGHT or own.op in MATMUL
+    return bool(units.kinds.held[node]) or units.kinds.kind[node] in LIGHT or own.op in MATMUL
 
 
 def _is_shared(units: Units, src: Src) -> bool:

@@ -29,7 +29,7 @@ def credited(units: Units, sets: Mapping[int, Sequence[int]]) -> dict[int, Credi
     used: dict[int, dict[str, None]] = {lead: {} for lead in sets}
     for node in units.trace.nodes:
         lead = units.find(node.index)
-        for name in node.params:
+        for name in units.kinds.held[node.index] or node.params:
             if name in units.trace.params:
                 first.setdefault(name, lead)
                 used[lead].setdefault(name)

@@ -118,6 +118,20 @@ def _gather(given: Given) -> Made | None:
     return Made("Gather", Picked(given.out[1:]), {"dim": given.whole(1, "dim")})
 
 
+def _index_select(given: Given) -> Made | None:
+    """Rows of one dim, by their numbers."""
+    dim, index = given.whole(1, "dim"), given.operands[-1].shape[1:]
+    axis = given.axis(0, dim) if dim is not None else 0
+    if not axis or len(given.operands) != 2 or not all(isinstance(size, int) for size in index):
+        return None
+    return Made("Gather", Append("take", tuple(size for size in index if isinstance(size, int)), axis), {"dim": dim})
+
+
+def _strided(given: Given) -> Made | None:
+    """Windows of memory that may overlap."""
+    return Made("AsStrided", Picked(given.out[1:])) if len(given.data) == 1 else None
+
+
 def _written(given: Given) -> Made | None:
     """Values written into a part of a tensor, whose shape it keeps."""
     if not given.operands or given.operands[0].shape != given.out:
@@ -178,6 +192,8 @@ TABLE: dict[str, Rule] = {
         ("__setitem__", "copy_", "index_add_", "index_copy_", "index_put_", "scatter_", "scatter_add_"), _written
     ),
     **dict.fromkeys(("gather", "take_along_dim"), _gather),
+    "index_select": _index_select,
+    "as_strided": _strided,
     "select": _select,
     "narrow": _narrow,
     **dict.fromkeys(("chunk", "split", "tensor_split", "split_with_sizes", "hsplit", "vsplit"), _parts),

@@ -67,6 +67,7 @@ _ALIKE = """
     square reciprocal clamp clip clamp_min clamp_max round floor ceil trunc frac sign sgn signbit sinc cumsum cumprod
     cummax logcumsumexp roll flip fliplr flipud tril triu normalize layer_norm rms_norm group_norm instance_norm
     batch_norm local_response_norm logical_not isnan isinf isfinite __invert__ bitwise_not msort argsort nan_to_num
+    fft_fft fft_fft2 fft_fftn fft_ifft fft_ifft2 fft_ifftn
     logit special_logit gumbel_softmax i0 digamma lgamma angle conj real imag
 """
 """What keeps the shape."""

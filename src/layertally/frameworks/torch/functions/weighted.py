@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from ....ops.activation import PReLU
+from ....ops.attention import ModelAttention
+from ....ops.bare import Driven
 from ....ops.conv import Conv
 from ....ops.dense import Dense, EinsumDense
 from ....ops.embedding import Embedding
@@ -172,8 +174,18 @@ def _prelu(given: Given) -> Made | None:
     return Made("PReLU", PReLU(slopes[0]), {"num_parameters": slopes[0]}) if slopes is not None and slopes else None
 
 
+def _multi_head(given: Given) -> Made | None:
+    """`F.multi_head_attention_forward`: queries, keys, values, width, heads, then weights and masks."""
+    width, heads = given.whole(3, "embed_dim_to_check"), given.whole(4, "num_heads")
+    if width is None or heads is None or len(given.data) < 3:
+        return None
+    one = ModelAttention(width, heads, scores="mean" if len(given.outs) > 1 else None)
+    return Made("MultiheadAttention", Driven(one, 3), {"embed_dim": width, "num_heads": heads})
+
+
 TABLE: dict[str, Rule] = {
     "linear": _linear,
+    "multi_head_attention_forward": _multi_head,
     "addmm": _addmm,
     **dict.fromkeys(("matmul", "__matmul__", "mm"), _matmul),
     **{f"conv{rank}d": _conv(rank) for rank in (1, 2, 3)},
