@@ -97,6 +97,16 @@ def warn(reason: str, fix: str = "") -> None:
     print_error(LayertallyError(reason, fix=fix).render("warning"))
 
 
+def hint(text: str) -> None:
+    """What may be called next, to stderr."""
+    _write(sys.stderr, f"hint: {text}\n")
+
+
+def is_terminal() -> bool:
+    """Whether a human reads along."""
+    return _is_terminal(sys.stderr)
+
+
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
     """A line on stderr while something slow runs; on a terminal it goes away afterwards."""

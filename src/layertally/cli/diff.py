@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import LayertallyError
@@ -11,6 +12,9 @@ from .help import Option, Verb
 
 if TYPE_CHECKING:
     from ..annotation import Annotated
+    from ..paint.theme import Theme
+    from ..report.compare import Comparison
+    from ..report.painted import Look
 
 
 def _diff(
@@ -21,8 +25,14 @@ def _diff(
     format: str,  # noqa: A002
     lang: str,
     ascii: bool,  # noqa: A002
+    output: str | None,
+    theme: Theme,
+    preset: str,
+    dpi: float,
     **reading: Any,
 ) -> int:
+    if output and (side_by_side or more):
+        raise LayertallyError("-o draws what changed from A to B", fix="leave --side-by-side out")
     if side_by_side:
         return _abreast((a, b, *more), format, lang, ascii, reading)
     if more:
@@ -32,6 +42,7 @@ def _diff(
     from ..report.compare import compare
     from ..report.diff import contract, lines
     from ..report.json import dump
+    from ..report.painted import Look
     from . import console
 
     found = compare(*_sides((a, b), lang, reading))
@@ -39,7 +50,27 @@ def _diff(
         console.print_text(dump(contract(found, a, b)))
     else:
         console.print_lines(lines(found, console.columns(), lang, console.plain_alphabet(ascii)))
+    if output:
+        _draw(found, (a, b), Path(output), lang, Look(theme, dpi, preset))
+    elif format == "text" and not found.equal and console.is_terminal():
+        console.hint(f"layertally diff {a} {b} -o diff.svg draws it")
     return 0 if found.equal else 1
+
+
+def _draw(found: Comparison, names: tuple[str, str], path: Path, lang: str, look: Look) -> None:
+    """The figure, and a line that says where it lies."""
+    from ..figure import Options
+    from ..paint.sheets import PRESETS
+    from ..report.difference import figure
+    from ..report.painted import paint, target
+    from .drawn import say
+
+    stem, kind = target(path)
+    if not kind:
+        raise LayertallyError(f"{path} is no figure", fix="name an .svg, .png or .pdf")
+    made = figure(found, names, Options(lang=lang, preset=look.preset))
+    done = paint(None, made, stem, kind, look)
+    say([(made, [done])], path, kind, 0.0, "", PRESETS[look.preset].inches, [])
 
 
 def _abreast(names: Sequence[str], format: str, lang: str, ascii: bool, reading: dict[str, Any]) -> int:  # noqa: A002
@@ -76,6 +107,10 @@ COMMAND = Verb(
         options.model("more", nargs=-1),
         Option(["--side-by-side"], is_flag=True, help="a column a model, and why layers count differently"),
         options.word("--format", ("text", "json"), "text, json", "text"),
+        Option(["-o", "--output"], metavar="FILE", help="a figure of what changed: .svg, .png, .pdf"),
+        options.theme("light"),
+        options.preset(),
+        options.dpi(),
         options.lang(),
         options.ascii_only(),
         *options.reading(),

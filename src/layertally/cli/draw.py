@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from ..errors import LayertallyError
 from ..paint.sheets import PRESETS
 from ..report.painted import FORMATS
@@ -21,10 +19,6 @@ if TYPE_CHECKING:
     from ..report.painted import Look, Painted
     from .drawn import Beside
 
-SHEETS = (
-    "page 688 px, column 3.5 in, wide 7.16 in, or a venue's: ieee, acm, neurips, iclr, icml, cvpr, aaai, eccv, nature; "
-    "both columns: ieee-2, …"
-)
 EACH = "each"
 """What `--exercise` says without a value."""
 HINT = "For a two-column paper: --preset column --theme mono --format pdf"
@@ -174,12 +168,7 @@ COMMAND = Verb(
             shown="svg",
         ),
         options.theme("light"),
-        options.word(
-            "--preset",
-            tuple(PRESETS),
-            SHEETS,
-            "page",
-        ),
+        options.preset(),
         Option(["--split"], is_flag=True, help="make parts of a group that the preset cannot hold"),
         Option(["--latex"], is_flag=True, help="PDFs, with a figure environment for each and the table"),
         Option(["--contact-sheet"], metavar="FILE", help="all figures on one PNG"),
@@ -191,7 +180,7 @@ COMMAND = Verb(
             metavar="ASK",
             help="blanks: one a layer, N, or conv2d.params,sum",
         ),
-        Option(["--dpi"], type=click.FloatRange(24, 1200), metavar="N", default=192.0, help="of PNG", shown="192"),
+        options.dpi(),
         options.lang(),
         options.macs(),
         *options.reading(),

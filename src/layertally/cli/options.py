@@ -55,6 +55,12 @@ THEMES = ("light", "dark", "mono", "auto")
 """Those of `paint.theme`, which a table has no use for."""
 
 
+SHEETS = (
+    "page 688 px, column 3.5 in, wide 7.16 in, or a venue's: ieee, acm, neurips, iclr, icml, cvpr, aaai, eccv, nature; "
+    "both columns: ieee-2, …"
+)
+
+
 class ThemeWord(Word):
     """The name of a theme, or the path of a table of colours."""
 
@@ -84,6 +90,18 @@ def theme(default: str) -> Option:
         default=default,
         shown=default,
     )
+
+
+def preset() -> Option:
+    """The sheet that a figure is laid out for."""
+    from ..paint.sheets import PRESETS
+
+    return word("--preset", tuple(PRESETS), SHEETS, "page")
+
+
+def dpi() -> Option:
+    """The resolution of PNG."""
+    return Option(["--dpi"], type=click.FloatRange(24, 1200), metavar="N", default=192.0, help="of PNG", shown="192")
 
 
 def model(name: str = "model", **settings: Any) -> click.Argument:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import LayertallyError
 from ..paint.theme import Theme
 from . import files
 
@@ -52,7 +53,7 @@ class Look(NamedTuple):
     preset: str = "page"
 
 
-def paint(grouped: Grouped, figure: Figure, stem: Path, format: str, look: Look) -> Painted:  # noqa: A002
+def paint(grouped: Grouped | None, figure: Figure, stem: Path, format: str, look: Look) -> Painted:  # noqa: A002
     """Paint and write. Raises LayertallyError if the file cannot be written."""
     data = painted(grouped, figure, format, look)
     path = stem.with_name(f"{stem.name}.{format}")
@@ -64,8 +65,8 @@ def paint(grouped: Grouped, figure: Figure, stem: Path, format: str, look: Look)
     return Painted(format, path, pixels, files.size(len(data)) if changed else "unchanged", changed)
 
 
-def painted(grouped: Grouped, figure: Figure, format: str, look: Look) -> bytes:  # noqa: A002
-    """The bytes of one figure."""
+def painted(grouped: Grouped | None, figure: Figure, format: str, look: Look) -> bytes:  # noqa: A002
+    """The bytes of one figure; without a model there is no DOT."""
     from ..paint.sheets import PRESETS
 
     inches = PRESETS[look.preset].inches
@@ -81,6 +82,8 @@ def painted(grouped: Grouped, figure: Figure, format: str, look: Look) -> bytes:
         from ..paint.pdf import pdf
 
         return pdf(figure.drawing, look.theme, width_in=inches)
+    if grouped is None:
+        raise LayertallyError("DOT draws a model, and this is none", fix="name an .svg, .png or .pdf")
     from .dot import dot
 
     return dot(grouped, figure.id).encode()

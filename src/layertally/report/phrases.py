@@ -47,6 +47,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "removed": ("removed", "删除"),
     "same": ("same", "相同"),
     "reshaped": ("{}, {} with another shape", "{}，其中 {} 层形状不同"),
+    "and_more": ("and {} more", "另有 {} 处"),
     "equal": ("no difference", "没有差别"),
     "differs": ("differs", "不同"),
     "only": ("only", "仅部分"),
