@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ...model import Dim, Shape
 from ...ops.core import CoreAttention
+from .functions import gives
 from .heads import Core, Sizes, core_op
 from .kinds import LIGHT
 from .shapes import Shapes
@@ -189,7 +190,7 @@ def _take(units: Units, shapes: Shapes, core: Core) -> None:
     sources = tuple(dict.fromkeys((*operands, *others)))
     op = core_op(units, shapes, core, inside, operands, last, heads)
     apart = len(operands) in (1, 3) and all(len(part) == 1 for part in parts)
-    op = replace(op, mixed=not apart)
+    op = replace(op, mixed=not (apart and gives(op, [shapes.of(src) for src in sources], ())))
     outs = (Src("n", last), *extra)
     op = replace(op, extra=tuple(shapes.of(src)[1:] for src in extra))
     units.take(inside, last, Rule("attention", Info(op, sources, outs)))

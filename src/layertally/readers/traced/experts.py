@@ -135,9 +135,10 @@ def _take(units: Units, shapes: Shapes, choice: Choice) -> None:
         fed = units.kinds.data[fed.key][0]
     bias = len(units.kinds.held[matrix]) > 1
     weights = Src("n", lead)
-    units.take(
-        router, lead, Rule("router", Part(Router(choice.experts, choice.active, width, bias), (fed,), (weights,)))
-    )
+    out = shapes.of(weights)[1:]
+    usual = out == (*shapes.of(fed)[1:-1], choice.active)
+    choose = Router(choice.experts, choice.active, width, bias, None if usual else out)
+    units.take(router, lead, Rule("router", Part(choose, (fed,), (weights,))))
     numbered = _numbered([name for node in choice.matrices for name in units.kinds.held[node]])
     path = numbered[0] if numbered is not None else ""
     units.take(inside, last, Rule("experts", Part(op, (tokens, weights), (Src("n", last),), path)))

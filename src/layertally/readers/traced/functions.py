@@ -20,6 +20,8 @@ from .trace import Node, Src
 from .units import Units
 
 MOST_LEADING = 3
+CONSTANT = frozenset({"linear", "embedding", *(f"conv{kind}{n}d" for kind in ("", "_transpose") for n in (1, 2, 3))})
+"""What may work with weights that are no parameters."""
 GROUPED = frozenset({"grouped_mm", "_grouped_mm"})
 PRODUCTS = frozenset({"matmul", "__matmul__", "bmm", "mm", "addmm", "baddbmm"}) | GROUPED
 ORDERS = frozenset({"permute", "transpose", "swapaxes", "swapdims", "movedim", "moveaxis", "t", "T", "mT"})
@@ -60,7 +62,7 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
         op = fitted(found.op, inputs, given.outs)
         if op is not None:
             return found._replace(op=op), sources
-    if node.flops:
+    if node.flops or node.op in CONSTANT:
         found = _costly(units, shapes, node, given)
         if found is not None and gives(found.op, inputs, given.outs):
             return found, sources
@@ -75,7 +77,7 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
 
 def _costly(units: Units, shapes: Shapes, node: Node, given: Given) -> Made | None:
     """A convolution with filters that are no parameters; a product of matrices of any form."""
-    if node.op.startswith("conv") and not units.kinds.held[node.index]:
+    if node.op in CONSTANT and not units.kinds.held[node.index]:
         dims = tuple(units.trace.tensor(src).shape for src in node.operands)
         known = [
             each._replace(dims=own) if n else each

@@ -73,7 +73,8 @@ QUIET = frozenset({"side", "prep"})
 class Kinds:
     """`core` and `kind` by node; `data` are the sources of each node through which data flow; `users` who reads a
     node's outputs as data, in order; `held` are the parameters that reach a node, through `prep` work too;
-    `fixed` is data that no input changes: learned positions."""
+    `fixed` is data that no input changes: learned positions; `beside` are outputs that are places, not numbers: the
+    indices of a maximum."""
 
     core: tuple[bool, ...]
     kind: tuple[str, ...]
@@ -81,22 +82,24 @@ class Kinds:
     users: dict[int, tuple[int, ...]]
     held: tuple[tuple[str, ...], ...]
     fixed: tuple[bool, ...]
+    beside: frozenset[Src]
 
     def flows(self, src: Src) -> bool:
         """Whether a source is data."""
-        return src.kind == "i" or (src.kind == "n" and self.core[src.key])
+        return src.kind == "i" or (src.kind == "n" and self.core[src.key] and src not in self.beside)
 
 
 def classify(trace: Trace) -> Kinds:
     """The part of every node."""
     core, depends = _cores(trace)
     wanted = _wanted(trace)
+    beside = _beside(trace, wanted)
     kinds: list[str] = []
     held: list[tuple[str, ...]] = []
     data: list[tuple[Src, ...]] = []
     users: dict[int, list[int]] = defaultdict(list)
     for node in trace.nodes:
-        if node.index in wanted and any(_is_core(core, src) for src in node.sources):
+        if node.index in wanted and any(_is_core(core, src) for src in flowing(node)):
             core[node.index] = True
         reached = dict.fromkeys(node.params)
         for src in node.sources:
@@ -104,7 +107,7 @@ def classify(trace: Trace) -> Kinds:
                 reached.update(dict.fromkeys(held[src.key]))
         held.append(tuple(reached))
         sources = flowing(node) if core[node.index] else ()
-        own = tuple(dict.fromkeys(src for src in sources if _is_data(trace, core, src)))
+        own = tuple(dict.fromkeys(src for src in sources if src not in beside and _is_data(trace, core, src)))
         data.append(own)
         kinds.append(_kind(trace, node, core[node.index], own, held[-1]))
         for src in own:
@@ -114,7 +117,18 @@ def classify(trace: Trace) -> Kinds:
     fixed = tuple(mine and not given for mine, given in zip(core, depends, strict=True))
     readers = {key: tuple(each) for key, each in users.items()}
     flow = tuple(own if mine else () for own, mine in zip(data, core, strict=True))
-    return Kinds(tuple(core), tuple(kinds), flow, readers, tuple(held), fixed)
+    return Kinds(tuple(core), tuple(kinds), flow, readers, tuple(held), fixed, beside)
+
+
+def _beside(trace: Trace, wanted: set[int]) -> frozenset[Src]:
+    """Outputs of whole numbers beside one of data, where no table of weights is read with them."""
+    return frozenset(
+        Src("n", node.index, index)
+        for node in trace.nodes
+        if len(node.outs) > 1 and node.outs[0].is_data and node.index not in wanted
+        for index, out in enumerate(node.outs)
+        if not out.is_data
+    )
 
 
 def _without_dead(trace: Trace, core: list[bool], kinds: list[str], users: dict[int, list[int]]) -> None:

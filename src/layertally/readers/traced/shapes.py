@@ -17,6 +17,8 @@ from ...model import Dim, Shape
 from .trace import Dims, Node, Src, Trace
 
 SEQUENCE_FIRST = frozenset({"lstm", "gru", "rnn_tanh", "rnn_relu"})
+BESIDE = {**dict.fromkeys(SEQUENCE_FIRST, 1), "multi_head_attention_forward": 0}
+"""Where the batch is in outputs beside the first: states are (layers, batch, features), weights (batch, T_q, T_k)."""
 PACKING = frozenset({"_pack_padded_sequence", "_pad_packed_sequence"})
 """What gives lengths beside the same numbers."""
 VIEWS = frozenset(
@@ -89,12 +91,9 @@ class Shapes:
         for index, out in enumerate(node.outs):
             found = None
             if given is not None:
-                later = index > 0 and node.op in SEQUENCE_FIRST  # states: (layers, batch, features)
-                found = (
-                    Batch(1)
-                    if later
-                    else _carried(node, self.trace.tensor(given[0]).shape, given[1], out.shape, self.batch)
-                )
+                later = BESIDE.get(node.op) if index else None
+                before = self.trace.tensor(given[0]).shape
+                found = Batch(later) if later is not None else _carried(node, before, given[1], out.shape, self.batch)
             self._at[Src("n", node.index, index)] = found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....model import Shape
+from ....ops.bare import Picked
 from ....ops.reshape import Flatten, Identity, Permute, Relaid, Reshape
 from ....ops.tensor import ExpandDims, PadAll, Squeeze, Tile
 from .call import Given, Made, Rule
@@ -122,8 +123,8 @@ def _interleaved(given: Given) -> Made | None:
 
 def _pad(given: Given) -> Made | None:
     amounts = given.wholes(1, "pad")
-    if amounts is None or len(amounts) % 2:
-        return None
+    if amounts is None or len(amounts) % 2:  # worked out by the model itself
+        return Made("Pad", Picked(given.out[1:])) if len(given.data) == 1 else None
     pairs = list(zip(amounts[::2], amounts[1::2], strict=True))[::-1]
     rank = len(given.shape)
     whole = ((0, 0),) * (rank - len(pairs)) + tuple(pairs)

@@ -66,19 +66,21 @@ def _index(given: Given) -> Made | None:
 def _picked(given: Given, parts: list[Any], read: list[Part | str]) -> Made | None:
     """Rows picked by whole numbers: the place of the picked dim gets the dims of these numbers."""
     places = [at for at, part in enumerate(read) if part == "tensor"]
-    if "mask" in read or not places or any(part not in ("tensor", (None, None, None)) for part in read):
+    if not places or not given.data:
         return None
+    if "mask" in read or any(part not in ("tensor", (None, None, None)) for part in read):
+        return Made("Gather", Picked(given.out[1:]))
     index = next(each for each in places)
     number = parts[index].get("t") if isinstance(parts[index], Mapping) else None
     if not isinstance(number, int) or number >= len(given.operands):
         return None
     dims = given.operands[number].shape[1:]
     axis = given.axis(0, index)
-    if len(places) == 1 and axis and all(isinstance(dim, int) for dim in dims):
+    if len(places) == 1 and axis and len(given.data) == 1 and all(isinstance(dim, int) for dim in dims):
         return Made("Gather", Append("take", tuple(dim for dim in dims if isinstance(dim, int)), axis))
     if places == [0, 1] and given.axis(0, 0) == 0:  # for each sample its own row
         return Made("Gather", Append("take", (), 1))
-    return None
+    return Made("Gather", Picked(given.out[1:]))
 
 
 def _raw_rank(given: Given) -> int:
@@ -125,6 +127,11 @@ def _index_select(given: Given) -> Made | None:
     if not axis or len(given.operands) != 2 or not all(isinstance(size, int) for size in index):
         return None
     return Made("Gather", Append("take", tuple(size for size in index if isinstance(size, int)), axis), {"dim": dim})
+
+
+def _distances(given: Given) -> Made | None:
+    """How far rows are from other rows: one number a pair."""
+    return Made("CDist", Picked(given.out[1:])) if given.data else None
 
 
 def _strided(given: Given) -> Made | None:
@@ -182,18 +189,19 @@ def _one_hot(given: Given) -> Made | None:
     return Made("OneHot", Append("one_hot", (last,))) if isinstance(last, int) else None
 
 
+WRITES = ("__setitem__", "copy_", "index_add", "index_copy", "index_put", "index_fill", "scatter", "scatter_add")
+
 TABLE: dict[str, Rule] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), _cat),
     "stack": _stack,
     **dict.fromkeys(("matmul", "__matmul__", "bmm", "mm"), _matmul),
     "einsum": _einsum,
     "__getitem__": _index,
-    **dict.fromkeys(
-        ("__setitem__", "copy_", "index_add_", "index_copy_", "index_put_", "scatter_", "scatter_add_"), _written
-    ),
+    **dict.fromkeys(WRITES, _written),
     **dict.fromkeys(("gather", "take_along_dim"), _gather),
     "index_select": _index_select,
     "as_strided": _strided,
+    "cdist": _distances,
     "select": _select,
     "narrow": _narrow,
     **dict.fromkeys(("chunk", "split", "tensor_split", "split_with_sizes", "hsplit", "vsplit"), _parts),

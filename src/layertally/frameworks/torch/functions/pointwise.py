@@ -56,7 +56,7 @@ _ARITHMETIC = {
 }
 _TOGETHER = """
     where masked_fill masked_scatter fmod fmax fmin lerp addcmul addcdiv atan2 arctan2 hypot logaddexp logaddexp2
-    copysign xlogy ldexp heaviside scatter scatter_add index_add index_copy index_fill index_put fill zero
+    copysign xlogy ldexp heaviside fill zero
     dist cosine_similarity
 """
 """What works element by element on several, or writes one into the other."""
