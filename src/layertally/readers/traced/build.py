@@ -266,7 +266,8 @@ class Builder:
         others than its rule knows (a weight that is made of two)."""
         if len({param.trainable for param in own}) > 1:
             return True
-        if one.module is not None and self.units.trace.modules[one.module.path].of_torch:
+        of_torch = one.module is not None and self.units.trace.modules[one.module.path].of_torch
+        if of_torch and not isinstance(op, Fed):
             return False
         try:
             weights = op.weigh([self.shapes.of(src) for src in one.sources])

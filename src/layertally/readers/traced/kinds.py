@@ -91,16 +91,14 @@ class Kinds:
 
 def classify(trace: Trace) -> Kinds:
     """The part of every node."""
-    core, depends = _cores(trace)
     wanted = _wanted(trace)
+    core, depends = _cores(trace, wanted)
     beside = _beside(trace, wanted)
     kinds: list[str] = []
     held: list[tuple[str, ...]] = []
     data: list[tuple[Src, ...]] = []
     users: dict[int, list[int]] = defaultdict(list)
     for node in trace.nodes:
-        if node.index in wanted and any(_is_core(core, src) for src in flowing(node)):
-            core[node.index] = True
         reached = dict.fromkeys(node.params)
         for src in node.sources:
             if src.kind == "n" and kinds[src.key] == "prep":
@@ -157,7 +155,7 @@ def _is_data(trace: Trace, core: list[bool], src: Src) -> bool:
     return _is_core(core, src) or (src.kind == "i" and trace.tensor(src).is_data)
 
 
-def _cores(trace: Trace) -> tuple[list[bool], list[bool]]:
+def _cores(trace: Trace, wanted: set[int]) -> tuple[list[bool], list[bool]]:
     """Through which nodes data flow, a network's input as numbers, or what meets a parameter on its way; and which
     depend on an input at all."""
     core: list[bool] = []
@@ -169,7 +167,8 @@ def _cores(trace: Trace) -> tuple[list[bool], list[bool]]:
         given = data or any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources)
         numbers = any(out.is_data for out in node.outs)
         weighted = bool(node.params) and (given or node.op in ("embedding", "embedding_bag"))
-        core.append((data and numbers) or weighted or node.opaque or node.index in tables)
+        coded = data and node.index in wanted
+        core.append((data and numbers) or weighted or coded or node.opaque or node.index in tables)
         depends.append(any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources))
     return core, depends
 
@@ -213,7 +212,7 @@ def _wanted(trace: Trace) -> set[int]:
     """Integers made of data that a table of weights is read with: codes of a codebook, not masks."""
     wanted: set[int] = set()
     for node in reversed(trace.nodes):
-        reads = node.index in wanted or (node.op in ("embedding", "embedding_bag", "index_select") and node.params)
+        reads = node.index in wanted or node.op in ("embedding", "embedding_bag")
         if reads:
             wanted.update(src.key for src in node.sources if src.kind == "n" and not trace.tensor(src).is_data)
     return wanted
