@@ -137,10 +137,12 @@ def test_fields_and_key_are_there_without_a_script(page: Page, address: str) -> 
 def test_on_paper_the_key_is_on_a_page_of_its_own(page: Page, address: str, name: str, tmp_path: Path) -> None:
     page.open(f"{address}{name}")
     pages = [found.extract_text() for found in PdfReader(page.pdf(tmp_path / "x.pdf")).pages]
-    assert len(pages) == 2
+    assert len(pages) == 3
     assert "18,496" not in pages[0]
     assert "output height" in pages[0]
     assert "18,496" in pages[1]
+    assert "After" not in pages[1]
+    assert "After" in pages[2]
     if name == "index.html":
         assert not page.evaluate("document.querySelector('.lt-answers').open")  # as it was before
 

@@ -91,6 +91,7 @@ def test_descriptions_in_the_fence(convert: Callable[..., str]) -> None:
     html = convert(INLINE)
     assert cells(html, "dense") == [["Dense(4) (3 + 1)·4 = 16", "Linear(3, 4) (3 + 1)·4 = 16"]]
     assert "framework: keras   # theirs\ninput: [3]\nlayers:\n  - Dense: 4</code>" in html
+    assert "framework: torch\ninput: [3]\nlayers:\n- Linear: [3, 4]</code>" in html
     assert "Two &lt;b&gt;words&lt;/b&gt;" in html
 
 

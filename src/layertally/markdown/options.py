@@ -118,7 +118,8 @@ def _item_texts(body: Sequence[str]) -> list[str]:
     """The descriptions in the list, as they are written."""
     import yaml
 
-    root: Any = yaml.compose("\n".join(body), Loader=yaml.SafeLoader)
+    whole = "\n".join(body)
+    root: Any = yaml.compose(whole, Loader=yaml.SafeLoader)
     listed = next(value for key, value in root.value if key.value == "compare")
     out = []
     for node in listed.value:
@@ -126,7 +127,7 @@ def _item_texts(body: Sequence[str]) -> list[str]:
             continue
         start, end = node.start_mark, node.end_mark
         if node.flow_style or start.line == end.line:
-            out.append("\n" * start.line + yaml.serialize(node, allow_unicode=True))
+            out.append("\n" * start.line + " " * start.column + whole[start.index : end.index])
             continue
         last = end.line if end.column == 0 or not body[end.line][: end.column].strip(" -") else end.line + 1
         lines = [" " * start.column + body[start.line][start.column :], *body[start.line + 1 : last]]

@@ -65,7 +65,7 @@ class Renderer:
         for path, (reference, text) in zip(paths, wanted.compare, strict=True):
             one = replace(wanted, reference=reference, text=text)
             models.append(_grouped(one, path, place).annotated)
-            texts.append(dedent(text) if path is None else text_of(path))
+            texts.append(_shown(text) if path is None else text_of(path))
         options = wanted.options
         view = comparison(
             models, texts, lang=options.lang, theme=options.theme, prefix=prefix, caption=wanted.caption or ""
@@ -110,6 +110,16 @@ class Renderer:
         )
         look = {"lang": wanted.options.lang, "theme": wanted.options.theme}
         return Rendered(render("exercise.html.j2", self.templates, exercises=made, **look))
+
+
+def _shown(text: str) -> str:
+    """A description as a reader wants it: one that is written on a single line is laid out."""
+    if not text.lstrip().startswith("{"):
+        return dedent(text)
+    import yaml
+
+    said = yaml.safe_load(text)
+    return str(yaml.safe_dump(said, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100))
 
 
 def _framed(html: str, wanted: Wanted, warnings: tuple[str, ...] = ()) -> Rendered:

@@ -15,6 +15,7 @@ from . import fonts as faces
 
 HERE = Path(__file__).resolve().parent
 CSS, JS = "layertally.css", "layertally.js"
+EXERCISE = "exercise.js"
 FONT, LICENCE = "layertally-math.woff2", "OFL-STIXTwoMath.txt"
 
 
@@ -39,8 +40,8 @@ def css(inline: bool = False, fonts: bool = True) -> str:
 
 
 def js() -> str:
-    """The module: custom elements, no dependency."""
-    return (HERE / JS).read_text(encoding="utf-8")
+    """The module: custom elements, no dependency; that of exercises behind the others."""
+    return "".join((HERE / name).read_text(encoding="utf-8") for name in (JS, EXERCISE))
 
 
 def files(fonts: bool = True) -> dict[str, bytes]:
