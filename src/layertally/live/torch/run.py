@@ -101,6 +101,8 @@ def _built(make: Callable[[], Any], reference: str) -> tuple[str, Any, list[str]
     except LayertallyError:
         raise
     except Exception as error:  # noqa: BLE001 - a constructor may raise anything
+        if of_memory(error) or isinstance(error, RecursionError):
+            raise raised(reference, error, OWN) from None
         first = error
         try:
             model = _real(make)
