@@ -456,6 +456,88 @@ class Cached(nn.Module):
         return self.seen
 
 
+class Yields(nn.Module):
+    """Gives its answers one by one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.a = nn.Linear(8, 8)
+
+    def forward(self, x: Any) -> Any:
+        return (self.a(x) for _ in range(2))
+
+
+class Deep(nn.Module):
+    """Modules in modules, as deep as torch itself can run them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        inner: Any = nn.Linear(8, 8)
+        for _ in range(250):
+            inner = nn.Sequential(inner)
+        self.net = inner
+
+    def forward(self, x: Any) -> Any:
+        return self.net(x)
+
+
+class Routed(nn.Module):
+    """Masks, picks and codes that hang on the data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.score, self.body, self.codes = nn.Linear(8, 1), nn.Linear(8, 8), nn.Embedding(16, 8)
+
+    def forward(self, x: Any) -> Any:
+        keep = self.score(x).squeeze(-1) > 0
+        out = torch.zeros_like(x)
+        out[keep] = self.body(x[keep])
+        nearest = torch.cdist(out, self.codes.weight[None]).argmin(-1)
+        return self.codes(nearest) + x, keep.nonzero()
+
+
+class Steps(nn.Module):
+    """Words one after the other, until one says stop; a way out that an error takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cell, self.words, self.out, self.other = (
+            nn.GRUCell(8, 8),
+            nn.Embedding(9, 8),
+            nn.Linear(8, 9),
+            nn.Linear(9, 9),
+        )
+
+    def forward(self, x: Any) -> Any:
+        try:
+            x = self.other(x)
+        except RuntimeError:
+            x = x.mean(1)
+        word, said = torch.zeros(x.shape[0], dtype=torch.long), []
+        for _ in range(3):
+            x = self.cell(self.words(word), x)
+            word = self.out(x).argmax(-1)
+            said.append(word)
+            if word.item() == 8:
+                break
+        return torch.stack(said, 1)
+
+
+class Waves(nn.Module):
+    """Complex numbers, a grid to sample by, a module with hooks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = nn.Parameter(torch.randn(3, 16, 9, dtype=torch.cfloat))
+        self.offsets = nn.Conv2d(3, 2, 3, padding=1)
+        self.offsets.register_forward_hook(lambda _module, _given, out: out * 0.1)
+
+    def forward(self, x: Any) -> Any:
+        x = torch.fft.irfft2(torch.fft.rfft2(x) * self.filter, s=(16, 16))
+        grid = F.affine_grid(torch.eye(2, 3)[None], list(x.shape), align_corners=False)
+        return F.grid_sample(x, grid + self.offsets(x).permute(0, 2, 3, 1), align_corners=False)
+
+
 def wrapped() -> Any:
     """Data parallel around, `torch.compile` inside."""
     return nn.DataParallel(torch.compile(nn.Sequential(nn.Linear(8, 8), nn.ReLU())))
@@ -499,6 +581,11 @@ MODELS: dict[str, Case] = {
     "by_forward": Case(ByForward, ("1,8",)),
     "window": Case(Window, ("1,4,4,8",)),
     "cached": Case(Cached, ("1,8",)),
+    "yields": Case(Yields, ("1,8",)),
+    "deep": Case(Deep, ("1,8",)),
+    "routed": Case(Routed, ("1,6,8",)),
+    "steps": Case(Steps, ("1,6,8",)),
+    "waves": Case(Waves, ("1,3,16,16",)),
     "wrapped": Case(wrapped, ("1,8",)),
     "ready": Case(ready, ("1,8",), "twins"),
 }

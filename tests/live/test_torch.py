@@ -14,6 +14,7 @@ NAMES = (
     "residual", "inception", "unet", "shared", "tied", "unreached", "asks", "branches", "experts", "in_place",
     "out_argument", "bare", "attention", "rotary", "recurrent", "packed", "lazy", "scripted", "normed", "checkpointed",
     "own_function", "devices", "from_list", "answers", "nested", "mapped", "by_forward", "window", "cached", "wrapped",
+    "yields", "deep", "routed", "steps", "waves",
     "ready",
 )  # fmt: skip
 
@@ -169,3 +170,58 @@ def test_a_model_says_its_own_input() -> None:
     for kind, args, shape in cases:
         found = record(partial(kind, *args))
         assert [each["shape"] for each in found["inputs"]] == [shape], kind
+
+
+ASSUMED = {
+    "branches": [("", "__bool__", "False")],
+    "experts": [("", "topk", "balanced")],
+    "asks": [],
+    "rotary": [],
+    "steps": [("", "argmax", "balanced")],
+}
+
+
+@pytest.mark.parametrize("name", ASSUMED)
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_not_known_is_assumed_and_said(name: str) -> None:
+    from layertally.live.torch import record
+    from live.obstacles import MODELS
+
+    found = record(MODELS[name].make, inputs=MODELS[name].inputs)
+    assert (
+        list(dict.fromkeys((each["scope"], each["call"], each["answer"]) for each in found["assumed"])) == ASSUMED[name]
+    )
+    assert len(found["notes"]) == bool(ASSUMED[name])
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_every_expert_has_its_fair_share() -> None:
+    from layertally.live.torch import record
+    from live.obstacles import MODELS
+
+    found = record(MODELS["experts"].make, inputs=MODELS["experts"].inputs)
+    rows = [
+        node["in_shapes"][0][0] for node in found["nodes"] if node["op"] == "linear" and "experts" in node["params"][0]
+    ]
+    assert rows == [4, 4, 4, 4]  # 8 tokens, 2 experts each, 4 experts
+
+
+EDGES = {
+    # op -> the ops that it reads, in order, for what is written through views and read as a whole
+    "in_place": ("linear", {"__setitem__", "copy_"}),
+    "out_argument": ("mul", {"add"}),
+    "cached": ("mul", {"copy_"}),
+}
+
+
+@pytest.mark.parametrize("name", EDGES)
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_written_in_place_is_seen(name: str) -> None:
+    from layertally.live.torch import record
+    from live.obstacles import MODELS
+
+    op, wanted = EDGES[name]
+    nodes = record(MODELS[name].make, inputs=MODELS[name].inputs)["nodes"]
+    last = next(node for node in reversed(nodes) if node["op"] == op)
+    read = {nodes[src[1]]["op"] for src in (*last["ins"], *last.get("after", ())) if src[0] == "n"}
+    assert wanted <= read

@@ -18,7 +18,10 @@ from .private import flop_registry
 
 
 class AtenCounter(TorchDispatchMode):
-    """`charge` is called with flops; None as long as nothing is recorded. `outside` counts operations of no call."""
+    """`charge` is called with the flops of an operation and says whether a call was open; `outside` counts the others.
+    Operators that take functions (`cond`, `flex_attention`) are let through."""
+
+    supports_higher_order_operators = True
 
     def __init__(self, charge: Callable[[int], bool]) -> None:
         super().__init__()
@@ -28,7 +31,7 @@ class AtenCounter(TorchDispatchMode):
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         out = func(*args, **kwargs)
-        formula = flop_registry.get(func._overloadpacket)  # noqa: SLF001 - as torch's own counter does
+        formula = flop_registry.get(getattr(func, "_overloadpacket", func))
         if formula is not None:
             try:
                 flops = int(formula(*args, **kwargs, out_val=out))

@@ -130,6 +130,13 @@ class Recorder(TorchFunctionMode):
             self._twins[id(tensor)] = twin
         return twin
 
+    def input_on_meta(self, tensor: Any) -> Any:
+        """The same for an input of the model: whole numbers are known, real ones nobody has given."""
+        twin = self.on_meta(tensor)
+        if twin.dtype.is_floating_point or twin.dtype.is_complex:
+            self.values.forget(twin)
+        return twin
+
     def _record(self, taken: Taken) -> Any:
         """Run a call and note it, unless it lies inside another one."""
         if not self.recording or self.open is not None:

@@ -6,8 +6,9 @@ say which way it went. Raises LayertallyError where the model does not build, or
 
 from __future__ import annotations
 
+import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -25,6 +26,8 @@ from .sources import Src
 from .walk import named, replaced
 
 OWN = ("torch",)
+DEEPEST = 3000
+"""Calls inside each other: listening takes two more a module than running does."""
 MOST_BYTES, MOST_GUESSED = 4 * 2**30, 2**30
 """Weights up to which a model is built for real where the meta device cannot read it: on an input that was typed, on
 one that was guessed."""
@@ -43,13 +46,15 @@ class Run(NamedTuple):
 
 def read(make: Callable[[], Any], inputs: tuple[str, ...], reference: str) -> Run:
     """Build and run, by the first way that works."""
-    fast = torch.backends.mha.get_fastpath_enabled()
+    fast, deepest = torch.backends.mha.get_fastpath_enabled(), sys.getrecursionlimit()
+    sys.setrecursionlimit(max(deepest, DEEPEST))
     torch.backends.mha.set_fastpath_enabled(False)  # it would make one call of a whole layer
     try:
         with torch.no_grad():
             return _read(make, inputs, reference)
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
+        sys.setrecursionlimit(deepest)
 
 
 def _read(make: Callable[[], Any], inputs: tuple[str, ...], reference: str) -> Run:
@@ -172,7 +177,7 @@ def _trace(recorder: Recorder, model: Any, given: Given) -> tuple[dict[str, Any]
     """One run. Inputs by their dotted names, and the sources of the outputs."""
     args, kwargs = given.args, given.kwargs
     if recorder.meta:
-        args, kwargs = replaced(args, recorder.on_meta), replaced(kwargs, recorder.on_meta)
+        args, kwargs = replaced(args, recorder.input_on_meta), replaced(kwargs, recorder.input_on_meta)
     given = given._replace(args=args, kwargs=kwargs)
     inputs = dict(named(bound(model, given)))
     config: Any = getattr(model, "config", None)
@@ -190,6 +195,8 @@ def _trace(recorder: Recorder, model: Any, given: Given) -> tuple[dict[str, Any]
         recorder.recording = True
         try:
             out = model(*args, **kwargs)
+            if isinstance(out, Iterator):  # it runs as it is asked for
+                out = list(out)
         finally:
             recorder.recording = False
     recorder.recording = True
