@@ -117,8 +117,8 @@ def _joins(block: Block, atom: Sequence[AnnotatedLayer], name: str) -> bool:
         return name == block.name
     if len(atom) > 1:
         return False
-    # After a branching piece its activation still belongs to it; a chain without names goes on as a chain.
-    return not (block.branches and has_weights(atom[0]))
+    # After a branching piece its activation still belongs to it, the head does not; a chain without names goes on.
+    return not (block.branches and (has_weights(atom[0]) or ends_features(atom[0])))
 
 
 # ---- names -----------------------------------------------------------------------------------------------------------

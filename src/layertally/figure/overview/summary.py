@@ -5,10 +5,10 @@ In: `Grouped`, a group. Out: `Summary`, `EndBox`es, cards of one height.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ... import words
-from ...annotation import main_family
+from ...annotation import AnnotatedLayer, main_family
 from ...group import Group, Grouped, Item, Panel, leaves
 from ...model import Ref, str_shape
 from ..blocks.groupcard import EndBox, Entry, GroupCard, Summary
@@ -72,25 +72,36 @@ def ends(grouped: Grouped, lang: str) -> tuple[list[EndBox], list[EndBox]]:
 
 
 def entries(items: Sequence[Item]) -> tuple[Entry, ...]:
-    """What is inside a group, by type, what has weights first where there is not room for all."""
+    """What is inside a group, by type; where there is not room for all, what has weights first, and never without what
+    has most of them, whose colour the card's bar has."""
     counts: dict[tuple[str, str, bool], int] = {}
+    weights: dict[tuple[str, str, bool], int] = {}
     for item in items:
         if isinstance(item, Panel):
             many = item.repeat > 1 or bool(item.type)
             key = (item.type or (stem(item.title) if many else item.title), main_family(leaves(item.items)), many)
             counts[key] = counts.get(key, 0) + item.repeat
+            weights[key] = weights.get(key, 0) + _weights(leaves(item.items)) * item.repeat
         else:
             key = (item.layer.type, item.family, False)
             counts[key] = counts.get(key, 0) + 1
+            weights[key] = weights.get(key, 0) + _weights([item])
     found = [
         Entry(text if count == 1 else f"{text} × {count}", family, many)
         for (text, family, many), count in counts.items()
     ]
     if len(found) <= MOST_LINES:
         return tuple(found)
-    ranked = sorted(range(len(found)), key=lambda i: (found[i].family == "plain", i))[: MOST_LINES - 1]
+    held = [weights[key] for key in counts]
+    main = held.index(max(held)) if max(held) else -1
+    ranked = sorted(range(len(found)), key=lambda i: (i != main, found[i].family == "plain", i))[: MOST_LINES - 1]
     kept = [found[i] for i in sorted(ranked)]
     return (*kept, Entry(f"+ {len(found) - len(kept)}", "plain"))
+
+
+def _weights(layers: Iterable[AnnotatedLayer]) -> int:
+    """How many parameters some layers hold, as far as they are numbers."""
+    return sum(layer.count.value for layer in layers if isinstance(layer.count.value, int))
 
 
 def stem(title: str) -> str:
