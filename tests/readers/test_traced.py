@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from layertally.conventions import total
 from layertally.readers.traced import reduced
 from layertally.readers.traced.shapes import Shapes
 from layertally.readers.traced.trace import parse
@@ -105,3 +106,9 @@ def test_layers_read_what_their_operations_read(name: str) -> None:
     alone = {layer.name: type(layer.op).__name__ for layer in model.layers if layer.name not in fed}
     assert {name: op for name, op in alone.items() if op not in fixed} == {}
     assert trace.outputs
+
+
+@pytest.mark.parametrize("name", ["hf_llama", "hf_mixtral", "tv_swin_t", "hf_mamba", "hf_deberta_v2", "recurrent"])
+def test_two_operations_a_multiply_add(name: str) -> None:
+    """The convention `flops` is what torch's counter gives as it stands."""
+    assert total(annotated(name), "flops") == record(name)["totals"]["flops"]

@@ -15,9 +15,11 @@ from ..formula import Expr, Num, Sym, floor, times, total
 from ..model import Dim, Shape
 from ..ops.activation import Elementary, PReLU
 from ..ops.attention import DotAttention, HeadAttention, ModelAttention
+from ..ops.bare import Bare, Driven, Fed, Idle
 from ..ops.base import Op, Out
 from ..ops.conv import Conv, Convolution, DepthwiseConv, SeparableConv
 from ..ops.conv_recurrent import ConvLSTM
+from ..ops.core import CoreAttention
 from ..ops.dense import Dense
 from ..ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from ..ops.pool import AdaptivePool, GlobalPool, Pool
@@ -60,8 +62,13 @@ def elements(shape: Shape) -> Expr:
 def cost(rules: Rules, call: Call) -> Expr | None:
     """What the table says of a call: the rule of the op's own class, or of the nearest class above it. A layer around a
     layer costs what that layer costs, as often as it is called."""
-    if isinstance(call.op, SpectralNorm):
+    if isinstance(call.op, (SpectralNorm, Bare)):
         return cost(rules, Call(call.op.layer, call.inputs, call.outputs, call.type))
+    if isinstance(call.op, Idle):
+        return None
+    if isinstance(call.op, (Driven, Fed)):
+        fed = call.inputs[: call.op.takes] if isinstance(call.op, Driven) else ((None, *call.op.given),)
+        return cost(rules, Call(call.op.layer, fed, call.outputs, call.type))
     if isinstance(call.op, Bidirectional):
         given, ways = tuple(call.op.one_way(call.inputs)), (call.op.layer, call.op.backward)
         there, back = (
@@ -250,6 +257,14 @@ def doubled_and_softmax(call: Call) -> Expr | None:
     return plus(twice(call), score)
 
 
+def core_and_softmax(call: Call) -> Expr | None:
+    """The core of attention alone: and one a score."""
+    op = call.op
+    assert isinstance(op, CoreAttention)
+    lead = [Sym(f"n_{n}", dim) for n, dim in enumerate(op.lead, start=1)]
+    return plus(twice(call), times(*lead, Sym("n_heads", op.heads), Sym("T_q", op.queries), Sym("T_k", op.keys)))
+
+
 # ---- tables --------------------------------------------------------------------------------------
 
 MACS: Rules = {Op: macs}
@@ -301,6 +316,7 @@ FULL: Rules = {
     **dict.fromkeys((Conv, TransposedConv, DepthwiseConv, SeparableConv), doubled_and_bias),
     **dict.fromkeys((Recurrent, Stack, CellStep), doubled_and_gates),
     **dict.fromkeys((HeadAttention, ModelAttention, DotAttention), doubled_and_softmax),
+    CoreAttention: core_and_softmax,
     BatchNorm: per_output(2),
     LayerNorm: per_output(5),
     GroupNorm: per_output(5),
