@@ -9,11 +9,14 @@ from dataclasses import replace
 
 from ..errors import ShapeError
 from ..model import Layer, Model, Shape
-from ..ops.base import Out
+from ..ops.base import Op, Out
 from .agreement import hold, status_of
 from .blame import Known, problem_of
 from .counts import counted, counted_tensors, declared, totals_of
-from .values import Annotated, AnnotatedLayer, Count, Status
+from .values import Annotated, AnnotatedLayer, Count, Problem, Status
+
+STATED = "rule"
+"""The place of a rule that a description writes out."""
 
 
 def annotate(model: Model) -> Annotated:
@@ -53,18 +56,36 @@ def _layer(
         return _unexplained(layer, shapes)
     inputs = [shape for shape in shapes if shape is not None]
     if len(inputs) < len(shapes):
-        return AnnotatedLayer(layer, shapes, (), None, declared(layer, layer.op), None, "unchecked", reached=False)
+        return AnnotatedLayer(layer, shapes, (), None, _said(layer, layer.op), None, "unchecked", reached=False)
     try:
         outputs = layer.op.infer(inputs)
         weights = layer.op.weigh(inputs)
+        count, macs = counted(layer, weights), layer.op.macs(inputs, outputs)
     except ShapeError as error:
-        problem = problem_of(layer, error, inputs, known, done)
-        return AnnotatedLayer(layer, shapes, (), None, declared(layer, layer.op, inputs), None, "differs", problem)
-    count = counted(layer, weights)
+        return _broken(layer, shapes, problem_of(layer, error, inputs, known, done), declared(layer, layer.op, inputs))
+    except Exception:  # a rule that is written out may have settings that no table would give it
+        if STATED not in layer.places:
+            raise
+        problem = Problem("rule", {}, layer.places[STATED])
+        return _broken(layer, shapes, problem, Count(None, None, None, None))
     if layer.shared is not None:
         count = Count(formula=count.formula, tied_to=layer.shared)
     status = status_of(layer, outputs, count)
-    return AnnotatedLayer(layer, shapes, outputs, weights, count, layer.op.macs(inputs, outputs), status)
+    return AnnotatedLayer(layer, shapes, outputs, weights, count, macs, status)
+
+
+def _said(layer: Layer, op: Op) -> Count:
+    """What the settings alone say of a layer that is not reached."""
+    try:
+        return declared(layer, op)
+    except Exception:
+        if STATED not in layer.places:
+            raise
+        return Count(None, None, None, None)
+
+
+def _broken(layer: Layer, shapes: tuple[Shape | None, ...], problem: Problem, count: Count) -> AnnotatedLayer:
+    return AnnotatedLayer(layer, shapes, (), None, count, None, "differs", problem)
 
 
 def _nested(layer: Layer, model: Model, shapes: tuple[Shape | None, ...]) -> AnnotatedLayer:

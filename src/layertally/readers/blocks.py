@@ -16,8 +16,10 @@ from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, word
 
 NESTED = ("Sequential", "Model")
+SCOPE = "Scope"
+"""A block that is written where it is used."""
 NAME = re.compile(r"[^\W\d]\w{0,63}")
-KEYS = ("variables", "layers")
+KEYS = ("variables", "class", "layers")
 USE_KEYS = ("name", "inputs", "repeat", "trainable")
 MAX_USES = 10_000
 MAX_VARIABLES = 200
@@ -25,12 +27,19 @@ MAX_DEPTH = 32
 
 
 class Block(NamedTuple):
-    """A block's default variables and layers."""
+    """A block's default variables and layers; `type` is the class of its uses, None: its own name says it."""
 
     name: str
     place: Place
     variables: Map | None
     layers: List
+    type: str | None = None
+
+    def class_of(self, use: str) -> str:
+        """The class of a use: the block's name, unless the use is called after it."""
+        if self.type is not None:
+            return self.type
+        return self.name if use.rstrip("0123456789").rstrip("._") != self.name else ""
 
 
 class Size(NamedTuple):
@@ -69,7 +78,7 @@ class Blocks:
     def _block(self, name: str, place: Place, node: Node) -> Block | None:
         if not NAME.fullmatch(name):
             self.problems.add(f"`{name}` cannot name a block", place, "write a word of letters, digits and _")
-        elif self.framework.type(name) is not None or name in (*NESTED, "Custom"):
+        elif self.framework.type(name) is not None or name in (*NESTED, SCOPE, "Custom"):
             self.problems.add(
                 f"`{name}` is a layer of {self.framework.title}, not a new block", place, "choose another name"
             )
@@ -77,14 +86,18 @@ class Blocks:
         if not isinstance(layers, List) or not layers.items:
             self.problems.add(f"block `{name}` has no layers", place, "write layers: and a list")
             return None
-        variables = None
+        variables, type_ = None, None
         if isinstance(node, Map):
+            given = node.get("class")
+            if given is not None:
+                none = isinstance(given, Scalar) and given.value is None
+                type_ = "" if none else self.values.text(given, {}, "`class`")
             unknown_keys(node, KEYS, "a block", self.problems)
             variables = node.get("variables")
             self._check_variables(variables)
             if variables is not None and not isinstance(variables, Map):
                 self.problems.add(f"`variables` is {kind(variables)}", variables.place, "write variables: {width: 64}")
-        return Block(name, place, variables if isinstance(variables, Map) else None, layers)
+        return Block(name, place, variables if isinstance(variables, Map) else None, layers, type_)
 
     def _check_variables(self, node: Node | None) -> None:
         if isinstance(node, Map) and len(node.entries) > MAX_VARIABLES:
@@ -167,7 +180,7 @@ class Blocks:
                 block.layers, inner, self.items.whole(times, variables, "repeat"), times.place if times else None
             )
         layers = item.get("layers")
-        return self.size(layers, variables) if item.type in NESTED and isinstance(layers, List) else Size(1)
+        return self.size(layers, variables) if item.type in (*NESTED, SCOPE) and isinstance(layers, List) else Size(1)
 
     def refuse_if_larger(self, size: Size, most: int, place: Place) -> None:
         """LimitError if that is more than `most` layers."""

@@ -55,6 +55,8 @@ KEYS = (
     "groups",
     "layers",
     "outputs",
+    "classes",
+    "cache",
     "$schema",
 )
 GROUP_KEYS = ("title", "name", "repeat", "layers")
@@ -117,11 +119,17 @@ class _Reader:
         self.blocks.define(root.get("blocks"))
         self.reader = ArgumentReader(self.framework, self.items, self.values, problems)
         self._refuse_many(lists, variables)
-        layers, outputs, groups = self._layers(lists, inputs, variables, root.get("outputs"), top=True)
+        layers, outputs, groups, classes = self._layers(lists, inputs, variables, root.get("outputs"), top=True)
         problems.stop_if_any()
         read = {given.layer for layer in layers for given in layer.inputs}
         notes = tuple(f"the input `{given.name}` is read by no layer" for given in inputs if given.name not in read)
-        return Model(title, self.framework.name, inputs, layers, outputs, groups, claims, self.path, notes)
+        classes |= self.head.classes(root.get("classes"), variables)
+        cache = self.head.cache(root.get("cache"), variables)
+        problems.stop_if_any()
+        return Model(
+            title, self.framework.name, inputs, layers, outputs, groups, claims, self.path, notes,
+            classes=classes, cache=cache,
+        )  # fmt: skip
 
     def _title(self, node: Node | None, variables: Variables) -> str:
         if node is None:
@@ -204,7 +212,7 @@ class _Reader:
         *,
         top: bool,
         trainable: bool = True,
-    ) -> tuple[tuple[Layer, ...], tuple[Ref, ...], tuple[GroupSpec, ...]]:
+    ) -> tuple[tuple[Layer, ...], tuple[Ref, ...], tuple[GroupSpec, ...], dict[str, str]]:
         expansion = Expansion(self.framework, self.items, self.blocks, self.values, self.problems, self._nested)
         space = Space(names={given.name: (Wire(given.name),) for given in inputs}, nested=not top)
         for given in inputs:
@@ -230,7 +238,7 @@ class _Reader:
             for draft in order(expansion.drafts, edges, self.problems)
         ]
         ends = self._outputs(outputs, space, variables) if outputs is not None else _unread(built)
-        return tuple(built), ends, tuple(groups)
+        return tuple(built), ends, tuple(groups), expansion.classes
 
     def _group(
         self,
@@ -266,7 +274,7 @@ class _Reader:
         else:
             count = len(fed.items) if isinstance(fed, List) else 1
             inputs = tuple(Input("input" if count == 1 else f"input_{number + 1}", ()) for number in range(count))
-        found, outputs, _ = self._layers(
+        found, outputs, _, classes = self._layers(
             [(None, layers)] if layers is not None else [],
             inputs,
             variables,
@@ -274,7 +282,7 @@ class _Reader:
             top=False,
             trainable=trainable,
         )
-        return Model(name, self.framework.name, inputs, found, outputs)
+        return Model(name, self.framework.name, inputs, found, outputs, classes=classes)
 
     def _outputs(self, node: Node, space: Space, variables: Variables) -> tuple[Ref, ...]:
         nodes = node.items if isinstance(node, List) else (node,)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..errors import Place
 from ..frameworks.base import Framework
 from ..model import Model
-from .blocks import NESTED, Block, Blocks
+from .blocks import NESTED, SCOPE, Block, Blocks, unknown_keys
 from .drafts import Draft, End, Space, Wire
 from .items import Item, Items
 from .naming import Names, Taken
@@ -19,6 +19,7 @@ from .problems import Problems
 from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar
 
+SCOPE_KEYS = ("name", "class", "inputs", "trainable", "layers")
 NestedReader = Callable[[Item, Variables, str, bool], Model]
 
 
@@ -48,6 +49,7 @@ class Expansion:
         self.nested = nested
         self.taken = Taken(problems)
         self.drafts: list[Draft] = []
+        self.classes: dict[str, str] = {}
 
     def sequence(self, layers: List, around: Around, before: tuple[End, ...]) -> tuple[End, ...]:
         """One layer after another; `before` is what the first one reads. Returns what comes out of the last."""
@@ -73,6 +75,8 @@ class Expansion:
         block = self.blocks.by_name.get(item.type)
         if block is not None:
             return self._block(block, item, name, around, inputs or before)
+        if item.type == SCOPE:
+            return self._scope(item, name, around, inputs or before)
         place = item.key.place
         if inputs is None and not before and not around.scope:
             self.problems.add(
@@ -88,7 +92,7 @@ class Expansion:
             item.arguments,
             around.variables,
             inputs,
-            around.scope,
+            (*around.scope, *self.items.scope(item, around.variables)),
             around.trainable and self.items.trainable(item, around.variables),
             self.items.shared(item, around.variables, around.space),
         )
@@ -119,6 +123,8 @@ class Expansion:
             else:
                 local = name if repeat == 1 else around.names.copy(name, number)
                 full = around.names.given(local, place)
+            if class_ := block.class_of(local):
+                self.classes[".".join((*around.scope, local))] = class_
             ends = self.copy(block.layers, around._replace(variables=variables, trainable=trainable), local, ends)
             around.space.give(local, full, ends)
             ends = (*ends, *inputs[1:])
@@ -126,11 +132,33 @@ class Expansion:
             around.space.give(name, around.names.prefix + name, ends[:1])
         return ends[:1]
 
+    def _scope(self, item: Item, name: str | None, around: Around, inputs: tuple[End, ...]) -> tuple[End, ...]:
+        """A block that is written where it is used."""
+        layers, place = item.get("layers"), item.key.place
+        if isinstance(item.arguments, Map):
+            unknown_keys(item.arguments, SCOPE_KEYS, SCOPE, self.problems)
+        if name is None or not isinstance(layers, List) or not layers.items:
+            self.problems.add("Scope needs a `name` and `layers`", place, "write Scope: {name: encoder, layers: [...]}")
+            return inputs[:1]
+        if not inputs:
+            self.problems.add("which input does the scope read?", place, "the model has several: write inputs: [...]")
+        class_ = item.get("class")
+        if class_ is not None:
+            self.classes[".".join((*around.scope, name))] = self.values.text(class_, around.variables, "`class`")
+        around.names.given(name, _place_of(item.get("name"), place))
+        trainable = around.trainable and self.items.trainable(item, around.variables)
+        ends = self.copy(layers, around._replace(trainable=trainable), name, inputs)
+        around.space.give(name, around.names.prefix + name, ends)
+        return ends
+
     def copy(self, layers: List, around: Around, local: str, inputs: tuple[End, ...]) -> tuple[End, ...]:
         """One use of a list of layers in a scope of its own."""
         names = around.names.inside(local, self.reserved([layers], around.variables))
         inner = around._replace(names=names, space=around.space.inside(inputs), scope=(*around.scope, local))
         ends = self.sequence(layers, inner, inputs)
+        for name, found in inner.space.names.items():
+            if name != "input":
+                around.space.names.setdefault(f"{local}{around.names.joint}{name}", found)
         return ends[:1]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from ..errors import nearest
 from ..formula import Poly
+from ..formula.written import parsed
 from ..frameworks import NAMES
-from ..model import Claim, Dim, Input, Shape
+from ..model import Cache, Claim, Dim, Input, Shape
 from .problems import Problems, listed
 from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, word
@@ -41,6 +43,7 @@ DTYPES = (
     "string",
 )
 CLAIMS = ("params", "trainable", "non_trainable", "macs")
+WORKED_OUT = re.compile(r"(?=.*[A-Za-z_])(?=.*[-+*/])[\w +*/()-]{3,200}")
 DIM_NAME = re.compile(r"[A-Za-z_]\w{0,15}")
 MAX_DIM = 2**40
 MAX_RANK = 16
@@ -137,6 +140,9 @@ class Head:
             return 1
         if isinstance(value, str) and DIM_NAME.fullmatch(value):
             return Poly.name(value)
+        if isinstance(value, str) and WORKED_OUT.fullmatch(value):
+            with suppress(ValueError):
+                return parsed(value)
         number = isinstance(value, str) and value.strip().isdigit()
         self.problems.add(
             f"`{shown}` is text, not a number" if number else f"`{shown}` is not a dim",
@@ -179,6 +185,33 @@ class Head:
             if claim is not None:
                 out.append(claim)
         return tuple(out)
+
+    def classes(self, node: Node | None, variables: Variables) -> dict[str, str]:
+        """Of what class the modules behind scopes are."""
+        if node is not None and not isinstance(node, Map):
+            self.problems.add(f"`classes` is {kind(node)}", node.place, "write classes: {layers.0: DecoderLayer}")
+        entries = node.entries if isinstance(node, Map) else ()
+        return {word(key): self.values.text(value, variables, "a class") for key, value in entries}
+
+    def cache(self, node: Node | None, variables: Variables) -> Cache | None:
+        """What a decoder keeps of each token."""
+        if node is None:
+            return None
+        if not isinstance(node, Map):
+            self.problems.add(f"`cache` is {kind(node)}", node.place, "write cache: {full: 32, kv_heads: 8, key: 128}")
+            return None
+        given: dict[str, int] = {}
+        for key, value in node.entries:
+            name, number = word(key), self.values.plain(value, variables)
+            if name not in Cache._fields:
+                near = nearest(name, Cache._fields)
+                fix = (f"write `{near}`; " if near else "") + f"it has {listed(Cache._fields)}"
+                self.problems.add(f"`cache` has no key `{name}`", key.place, fix)
+            elif isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= MAX_DIM:
+                self.problems.add(f"`{name}` is not a whole number", value.place, f"write {name}: 8")
+            else:
+                given[name] = number
+        return Cache(**given)
 
     def _claim(self, name: str, node: Node, variables: Variables) -> Claim | None:
         value: Any = self.values.plain(node, variables)

@@ -13,7 +13,7 @@ from .problems import Problems
 from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, word
 
-COMMON = ("name", "inputs", "shared", "trainable")
+COMMON = ("name", "inputs", "shared", "trainable", "scope")
 ALONE = ("Weight", "Constant", "Custom")
 """Classes that may read nothing: tensors that no layer makes."""
 
@@ -77,13 +77,21 @@ class Items:
             return None
         nodes = node.items if isinstance(node, List) else (node,)
         texts = [self.values.text(each, variables, "an input") for each in nodes]
-        if not texts and item.type not in ALONE:
+        if not texts and item.type not in ALONE and item.get("rule") is None:
             self.problems.add(
                 "`inputs: []` names no layer", node.place, "name one, or leave `inputs` out to read the layer before"
             )
         written = f"[{', '.join(texts)}]" if isinstance(node, List) else texts[0]
         shown = f"inputs: {written if len(written) <= 80 else written[:79] + '…'}"
         return tuple(Named(text, each.place, space, shown) for text, each in zip(texts, nodes, strict=True) if text)
+
+    def scope(self, item: Item, variables: Variables) -> tuple[str, ...]:
+        """The modules in which the layer lies beside those that are written round it."""
+        node = item.get("scope")
+        if node is None:
+            return ()
+        nodes = node.items if isinstance(node, List) else (node,)
+        return tuple(text for each in nodes if (text := self.values.text(each, variables, "a scope")))
 
     def shared(self, item: Item, variables: Variables, space: Space) -> Named | None:
         """The layer whose weights are used again."""

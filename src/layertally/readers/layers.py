@@ -1,28 +1,27 @@
 """Drafts → layers: the framework's tables give each its op.
 
-In: a draft and what it reads. Out: a `Layer`. Deliberately opaque layers (`Custom`) get no op: their weights are
-counted from the tensors that are written.
+In: a draft and what it reads. Out: a `Layer`. `Custom` is read by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..errors import Place, nearest
 from ..frameworks.base import ArgumentError, Framework, LayerType
-from ..model import Dim, Layer, Ref, Reported, Shape
+from ..model import Dim, Layer, Ref
 from ..ops.base import Op
 from .arguments import ArgumentReader, Given
 from .blocks import NESTED
+from .custom import CustomReader
 from .drafts import Draft, Named, resolve
 from .head import Head
 from .items import COMMON
 from .problems import Problems, listed
-from .values import Variables
-from .yaml_nodes import List, Map, Node, Scalar, kind, word
+from .yaml_nodes import Map, word
 
-CUSTOM_KEYS = ("class", "output", "weights", "why")
-NESTED_KEYS = ("layers", "input", "outputs")
+NESTED_KEYS = ("layers", "input", "outputs", "class")
 
 
 class LayerBuilder:
@@ -37,8 +36,9 @@ class LayerBuilder:
         batch: Dim,
         blocks: Sequence[str],
     ) -> None:
-        self.framework, self.reader, self.head, self.problems = framework, reader, head, problems
-        self.batch, self.blocks = batch, blocks
+        self.framework, self.reader, self.problems = framework, reader, problems
+        self.blocks = blocks
+        self.customs = CustomReader(reader, head, problems, batch)
         self._ops: dict[tuple[int, int], tuple[Op | None, Given]] = {}
 
     def build(self, draft: Draft, inputs: tuple[Ref, ...]) -> Layer:
@@ -48,7 +48,7 @@ class LayerBuilder:
         if draft.model is not None:
             return self._nested(draft, inputs)
         if draft.type == "Custom":
-            return self._custom(draft, inputs)
+            return self.customs.build(draft, inputs)
         type_ = self.framework.type(draft.type)
         if type_ is None:
             if draft.type in NESTED:
@@ -105,6 +105,8 @@ class LayerBuilder:
                 return Layer(draft.name, draft.type, None, inputs, place=draft.place)
             seen.add(wire.source)
             owner, named = wire.source, wire.source.shared
+        if draft.type == "Custom" and isinstance(draft.arguments, Map) and draft.arguments.get("class") is not None:
+            return replace(self.customs.build(draft, inputs), shared=owner.name)  # another class, or another shape
         ours, theirs = (self.framework.type(each.type) for each in (draft, owner))
         if draft.type != owner.type and (ours is None or ours is not theirs):
             self.problems.add(
@@ -161,102 +163,11 @@ class LayerBuilder:
             counted = "1 input" if takes == 1 else f"{takes} inputs"
             reason = f"the model `{draft.name}` has {counted} and is given {len(draft.inputs)}"
             self.problems.add(reason, draft.place, "name one layer for each: inputs: [...]")
+        own = draft.arguments.get("class") if isinstance(draft.arguments, Map) else None
+        type_ = self.reader.values.text(own, draft.variables, "`class`") if own is not None else draft.type
         return Layer(
-            draft.name, draft.type, None, inputs, {}, draft.scope, draft.trainable, model=draft.model, place=draft.place
+            draft.name, type_, None, inputs, {}, draft.scope, draft.trainable, model=draft.model, place=draft.place
         )
-
-    def _custom(self, draft: Draft, inputs: tuple[Ref, ...]) -> Layer:
-        node = draft.arguments
-        if not isinstance(node, Map):
-            self.problems.add(
-                "Custom needs `class`",
-                draft.place,
-                "write Custom: {class: MyScale, output: [64, 56, 56], weights: {alpha: [64, 1, 1]}}",
-            )
-            return Layer(draft.name, draft.type, None, inputs, place=draft.place)
-        for key, _ in node.entries:
-            if word(key) not in (*CUSTOM_KEYS, *COMMON):
-                near = nearest(word(key), [*CUSTOM_KEYS, *COMMON])
-                self.problems.add(
-                    f"Custom has no argument `{word(key)}`",
-                    key.place,
-                    (f"write `{near}`; " if near else "") + f"it takes {listed(CUSTOM_KEYS)}",
-                )
-        type_node = node.get("class")
-        type_ = self.reader.values.text(type_node, draft.variables, "`class`") if type_node is not None else ""
-        if type_node is None:
-            self.problems.add("Custom needs `class`", draft.place, "write class: and the layer's own class name")
-        shapes = self._outputs(node.get("output"), draft.variables)
-        weights = self._weights(node.get("weights"), draft.variables, draft.trainable)
-        why_node = node.get("why")
-        why = (
-            self.reader.values.text(why_node, draft.variables, "`why`")
-            if why_node is not None
-            else "a layer of the author's own"
-        )
-        return Layer(
-            draft.name,
-            type_ or draft.type,
-            None,
-            inputs,
-            {},
-            draft.scope,
-            draft.trainable,
-            weights=weights,
-            reported=_told(shapes, node.get("weights")),
-            place=draft.place,
-            why=why,
-        )
-
-    def _outputs(self, node: Node | None, variables: Variables) -> tuple[Shape, ...] | None:
-        """One shape, or a list of them, without the batch."""
-        if node is None:
-            return None
-        if not isinstance(node, List):
-            self.problems.add(
-                f"`output` is {kind(node)}, not a shape", node.place, "write output: [64, 56, 56], without the batch"
-            )
-            return None
-        lists = [item for item in node.items if isinstance(item, List)]
-        if lists and len(lists) == len(node.items):
-            return tuple((self.batch, *self.head.dims(item, variables)) for item in lists)
-        return ((self.batch, *self.head.dims(node, variables)),)
-
-    def _weights(
-        self, node: Node | None, variables: Variables, trainable: bool
-    ) -> tuple[tuple[str, tuple[int, ...], bool], ...]:
-        if node is None:
-            return ()
-        if not isinstance(node, Map):
-            self.problems.add(f"`weights` is {kind(node)}", node.place, "write weights: {alpha: [64, 1, 1]}")
-            return ()
-        out = []
-        for key, value in node.entries:
-            shape, trained = value, trainable
-            if isinstance(value, Map):
-                shape = value.get("shape") or value
-                flag = value.get("trainable")
-                trained = trained and not (isinstance(flag, Scalar) and flag.value is False)
-            if not isinstance(shape, List):
-                self.problems.add(
-                    f"the shape of the weight `{word(key)}` is {kind(shape)}", value.place, "write it as [64, 1, 1]"
-                )
-                continue
-            dims = self.head.dims(shape, variables)
-            if all(isinstance(dim, int) for dim in dims):
-                out.append((word(key), tuple(dim for dim in dims if isinstance(dim, int)), trained))
-            else:
-                self.problems.add(
-                    f"the weight `{word(key)}` has a dim that is not a number", shape.place, "weights have known sizes"
-                )
-        return tuple(out)
-
-
-def _told(shapes: tuple[Shape, ...] | None, weights: Node | None) -> Reported | None:
-    """What the author says of a layer of his own; `weights: {}` says that it has none."""
-    if isinstance(weights, Map) and not weights.entries:
-        return Reported(shapes, 0, 0, 0, 0)
-    return Reported(shapes) if shapes else None
 
 
 def _of_call(type_: LayerType | None, name: str) -> bool:

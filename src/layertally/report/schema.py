@@ -10,6 +10,7 @@ from typing import Any
 
 from ..frameworks import NAMES, load
 from ..frameworks.base import Arg, Framework, LayerType
+from ..model import Cache
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
@@ -19,7 +20,7 @@ _REFERENCE: Json = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"t
 _DIM: Json = {
     "anyOf": [
         {"type": "integer", "minimum": 1},
-        {"type": "string", "pattern": r"^([A-Za-z_]\w{0,15}|\$.*)$"},
+        {"type": "string", "pattern": r"^([A-Za-z_]\w{0,15}|(?=.*[A-Za-z_])(?=.*[-+*/])[\w +*/()-]+|\$.*)$"},
         {"type": "null"},
     ]
 }
@@ -38,6 +39,10 @@ _COMMON_DEFS: Json = {
     "inputs": {**_REFERENCE, "description": "what it reads; without it, the layer before"},
     "shared": {"type": "string", "description": "the layer whose weights it uses again"},
     "trainable": {"anyOf": [{"type": "boolean"}, _VARIABLE]},
+    "scope": {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": "the modules in which it lies",
+    },
 }
 _COMMON: Json = {key: {"$ref": f"#/$defs/{key}"} for key in _COMMON_DEFS}
 _INPUT: Json = {
@@ -57,7 +62,7 @@ def schema() -> Json:
     """The whole schema.
 
     >>> sorted(schema()["properties"])[:4]
-    ['$schema', 'batch', 'blocks', 'expect']
+    ['$schema', 'batch', 'blocks', 'cache']
     """
     defs: Json = {
         "variable": {"type": "string", "pattern": r"^\$"},
@@ -100,6 +105,13 @@ def schema() -> Json:
             "groups": {"type": "array", "minItems": 1},
             "layers": {"type": "array", "minItems": 1},
             "outputs": _REFERENCE,
+            "classes": {"type": "object", "description": "of what class the modules behind scopes are"},
+            "cache": {
+                "type": "object",
+                "description": "what a decoder keeps of each token",
+                "additionalProperties": False,
+                "properties": {key: {"type": "integer", "minimum": 0} for key in Cache._fields},
+            },
         },
         "oneOf": [{"required": ["groups"]}, {"required": ["layers"]}],
         "additionalProperties": False,
@@ -129,7 +141,11 @@ def _choice(name: str) -> Json:
                 "type": "object",
                 "required": ["layers"],
                 "additionalProperties": False,
-                "properties": {"variables": {"type": "object"}, "layers": layers},
+                "properties": {
+                    "variables": {"type": "object"},
+                    "class": {"type": ["string", "null"]},
+                    "layers": layers,
+                },
             },
         ]
     }
@@ -153,6 +169,19 @@ def _framework(table: Framework) -> Json:
             "layers": layer,
             "input": {"anyOf": [{"$ref": "#/$defs/input"}, {"type": "object"}]},
             "outputs": _REFERENCE,
+            "class": {"type": "string"},
+        },
+    }
+    scope = {
+        "type": "object",
+        "required": ["name", "layers"],
+        "additionalProperties": False,
+        "properties": {
+            "name": _COMMON["name"],
+            "inputs": _COMMON["inputs"],
+            "trainable": _COMMON["trainable"],
+            "class": {"type": "string"},
+            "layers": layer,
         },
     }
     custom = {
@@ -164,6 +193,9 @@ def _framework(table: Framework) -> Json:
             "class": {"type": "string"},
             "output": {"type": "array"},
             "weights": {"type": "object"},
+            "params": {"type": "integer", "minimum": 0},
+            "buffers": {"type": "integer", "minimum": 0},
+            "rule": {"type": "object", "minProperties": 1, "maxProperties": 1},
             "why": {"type": "string"},
         },
     }
@@ -180,7 +212,7 @@ def _framework(table: Framework) -> Json:
         "type": "object",
         "minProperties": 1,
         "maxProperties": 1,
-        "properties": {**types, "Sequential": nested, "Model": nested, "Custom": custom},
+        "properties": {**types, "Sequential": nested, "Model": nested, "Scope": scope, "Custom": custom},
         # Any other word is a block of the description: the reader knows which there are.
         "additionalProperties": {"type": ["object", "null"]},
     }

@@ -67,6 +67,7 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "cannot concatenate {left} and {right} along axis {along}",
         "{left} 与 {right} 无法沿维 {along} 拼接",
     ),
+    "rule": ("its rule cannot be worked out with these settings", "以这些设置无法推导其规则"),
     "not_reached": ("not reached", "未到达"),
 }
 
