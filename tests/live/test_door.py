@@ -195,3 +195,14 @@ def _marked(mark: Path) -> list[str]:
             except OSError:
                 continue
     return found
+
+
+@pytest.mark.live("keras")
+@pytest.mark.parametrize(
+    ("build", "framework"),
+    [("torch.nn.Linear(4, 2)", "torch"), ("keras.Sequential([keras.Input((4,)), keras.layers.Dense(2)])", "keras")],
+)
+def test_a_file_may_import_both(build: str, framework: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "both.py").write_text(f"import keras\nimport torch\n\n\ndef build():\n    return {build}\n")
+    monkeypatch.chdir(tmp_path)
+    assert read("both:build")["framework"] == framework

@@ -16,6 +16,8 @@ from ..group import Group, Grouped
 from ..model import Model
 
 STDIN = "-"
+PACKAGES = {"torch": "torch", "keras": "keras", "paddle": "paddlepaddle"}
+"""Framework → the distribution that says its version."""
 
 
 def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
@@ -91,4 +93,19 @@ def _say(note: str) -> None:
 def _waiting(reference: str) -> Any:
     from .console import waiting
 
-    return waiting(f"reading {reference}")
+    return waiting(f"reading {reference}{_with(reference) if is_live(reference) else ''}")
+
+
+def _with(reference: str) -> str:
+    """` with PyTorch 2.13.0`, as far as that shows before anything is started."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from ..frameworks import load as table
+    from ..live import folders_of
+    from ..live.look import locate
+
+    try:
+        framework = locate(reference, folders_of()).framework
+        return f" with {table(framework).title} {version(PACKAGES[framework]).partition('+')[0]}"
+    except (LayertallyError, PackageNotFoundError, KeyError):
+        return ""  # the reader says what is wrong

@@ -12,7 +12,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from ...errors import LayertallyError
-from ..faults import is_installed, raised, spot_of, words
+from ..faults import WrongFrameworkError, is_installed, raised, spot_of, words
+from ..find import framework_of
 
 FRAMEWORKS = ("keras", "torch", "jax", "tensorflow", "numpy", "optree", "tree")
 """Packages whose code is not the user's."""
@@ -60,6 +61,8 @@ def made(library: Any, make: Callable[[], Any], reference: str, notes: list[str]
         except Exception as again:
             raise raised(reference, again, FRAMEWORKS, make) from again
         notes.append(f"built with its weights: without memory for them, building raised {type(error).__name__}")
+    if framework_of(model) not in ("keras", ""):
+        raise WrongFrameworkError(framework_of(model))
     if not isinstance(model, library.layers.Layer):
         raise LayertallyError(
             f"{reference} is {_article(type(model).__name__)}, no Keras model",
