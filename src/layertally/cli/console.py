@@ -10,11 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
 from ..report.lines import Line, render
+
+if TYPE_CHECKING:
+    from ..errors import Place
 
 PIPE_COLUMNS = 100
 FEWEST_COLUMNS = 20
@@ -90,11 +93,11 @@ def print_error(message: str) -> None:
     _write(sys.stderr, "\n".join(out) + "\n")
 
 
-def warn(reason: str, fix: str = "") -> None:
+def warn(reason: str, fix: str = "", place: Place | None = None) -> None:
     """A warning to stderr."""
     from ..errors import LayertallyError
 
-    print_error(LayertallyError(reason, fix=fix).render("warning"))
+    print_error(LayertallyError(reason, place, fix).render("warning"))
 
 
 def hint(text: str) -> None:

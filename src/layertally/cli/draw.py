@@ -41,6 +41,7 @@ def _draw(
     split: bool,
     latex: bool,
     contact_sheet: str | None,
+    font: str | None,
     **reading: Any,
 ) -> int:
     from ..figure import Options
@@ -51,6 +52,10 @@ def _draw(
     from .source import grouped, load
 
     began = time.perf_counter()
+    if font:
+        from ..paint.own_font import add_font
+
+        add_font(font)
     target = Path(output)
     base, single = where(target)
     formats = _formats(target, single, format)
@@ -76,7 +81,7 @@ def _draw(
     if output == "-":
         return _to_stdout(found, figures, formats, look)
     done: list[tuple[Figure, list[Painted]]] = []
-    warn_of_glyphs(figures, formats)
+    warn_of_glyphs(found, figures, formats)
     with console.progress("figures", len(figures)) as bar:
         for figure in figures:
             bar.step(figure.title)
@@ -172,6 +177,7 @@ COMMAND = Verb(
         Option(["--split"], is_flag=True, help="make parts of a group that the preset cannot hold"),
         Option(["--latex"], is_flag=True, help="PDFs, with a figure environment for each and the table"),
         Option(["--contact-sheet"], metavar="FILE", help="all figures on one PNG"),
+        Option(["--font"], metavar="FILE", help="a .ttf or .otf for characters that the shipped fonts lack"),
         options.density(),
         Option(
             ["--exercise"],

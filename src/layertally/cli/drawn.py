@@ -47,18 +47,20 @@ def refuse(errors: list[str]) -> int:
     return int(bool(errors))
 
 
-def warn_of_glyphs(figures: tuple[Figure, ...], formats: tuple[str, ...]) -> None:
-    """PNG and PDF have only the shipped fonts."""
+def warn_of_glyphs(found: Grouped, figures: tuple[Figure, ...], formats: tuple[str, ...]) -> None:
+    """PNG and PDF have only the shipped fonts; each character is named by its code point and where it stands."""
     from . import console
 
     if not {"png", "pdf"} & set(formats):
         return
-    from ..report.painted import without_glyph
+    from ..report.painted import where_it_stands, without_glyph
 
     for char, figure_id in without_glyph(figures).items():
+        where, place = where_it_stands(found, char, figure_id)
         console.warn(
-            f"no glyph for U+{ord(char):04X} ({char}) in figure {figure_id}; drawn as a box in PNG and PDF",
-            "SVG shows it in the reader's fonts",
+            f"no glyph for U+{ord(char):04X} ({char}) in {where}; drawn as \ufffd in PNG and PDF",
+            "SVG shows it in the reader's fonts; --font FILE.ttf adds a font",
+            place,
         )
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .text import Run, Style, runs, width
+from .text import Run, Shortened, Style, runs, width
 
 Point = tuple[float, float]
 
@@ -48,7 +48,8 @@ class Bar(NamedTuple):
 
 
 class Text(NamedTuple):
-    """One line of text; `x` is the left edge (already resolved from the anchor), `y` the baseline."""
+    """One line of text; `x` is the left edge (already resolved from the anchor), `y` the baseline; `full` is what
+    it was before its middle went."""
 
     x: float
     y: float
@@ -58,6 +59,7 @@ class Text(NamedTuple):
     fill: str = "ink"
     z: float = 8
     plated: bool = False
+    full: str = ""
 
     @property
     def string(self) -> str:
@@ -166,12 +168,13 @@ class Canvas:
     ) -> float:
         """Put one line of text; returns its width. `anchor` is `start`, `middle` or `end` of `x`; with `subscripts`,
         formula symbols such as `k_h` are set with a real subscript."""
+        full = string.full if isinstance(string, Shortened) else ""
         parts = runs(string, style, subscripts)
         if not parts:
             return 0.0
         total = width(string, style, subscripts)
         left = x - {"start": 0.0, "middle": total / 2, "end": total}[anchor]
-        self.items.append(Text(left, y, parts, total, parts[0].size, fill, z, plated))
+        self.items.append(Text(left, y, parts, total, parts[0].size, fill, z, plated, full))
         return total
 
     def edge(self, points: list[Point], **kw: object) -> None:

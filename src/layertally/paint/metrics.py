@@ -7,19 +7,23 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-Face = Literal["sans", "mono", "cjk"]
+from .own_font import own_font
+
+Face = Literal["sans", "mono", "cjk", "own"]
 
 WEIGHTS: dict[Face, dict[int, int]] = {
     "sans": {400: 400, 600: 600, 700: 700},
     "mono": {400: 400, 600: 700, 700: 700},
     "cjk": {400: 400, 600: 700, 700: 700},
+    "own": {400: 400, 600: 400, 700: 400},
 }
 """The weight that is drawn for the weight that is asked for: only Inter ships three."""
 
 FALLBACK: dict[Face, tuple[Face, ...]] = {
-    "sans": ("sans", "mono", "cjk"),
-    "mono": ("mono", "sans", "cjk"),
-    "cjk": ("cjk", "sans", "mono"),
+    "sans": ("sans", "mono", "cjk", "own"),
+    "mono": ("mono", "sans", "cjk", "own"),
+    "cjk": ("cjk", "sans", "mono", "own"),
+    "own": ("own", "sans", "mono", "cjk"),
 }
 
 
@@ -46,6 +50,8 @@ def advances(face: Face, weight: int) -> dict[str, float]:
     >>> advances("mono", 400)["0"]
     0.6
     """
+    if face == "own":
+        return own_font().widths
     return _table(f"{face}-{WEIGHTS[face][weight]}")
 
 

@@ -10,11 +10,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..fonts import path as font_path
 from . import paths
 from .canvas import Bar, Box, Disc, Drawing, Edge, Item, Link, Rule, Text
 from .links import safe
-from .png import faces
+from .png import faces, font_file
 from .printable import printable
 from .svg_items import sign_text
 from .text import clean
@@ -70,7 +69,7 @@ def _document(drawing: Drawing, scale: float) -> FPDF:
     document.set_margin(0)
     document.c_margin = 0
     for face, weight in faces(drawing):
-        document.add_font(f"{face}{weight}", "", font_path(face, weight))
+        document.add_font(f"{face}{weight}", "", font_file(face, weight))
     document.add_page()
     return document
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..fonts import FILES, path as font_path
 from .canvas import Disc, Drawing, Text
+from .own_font import own_font
 from .printable import printable
 from .svg import svg
 from .theme import Theme, colours
@@ -53,7 +54,7 @@ def png(
         svg_string=svg(drawing, theme),
         background=colours(theme)["page"],
         skip_system_fonts=True,
-        font_files=[str(font_path(*face)) for face in faces(drawing)],
+        font_files=[str(font_file(*face)) for face in faces(drawing)],
         dpi=CSS_DPI,
         zoom=zoom,
     )
@@ -70,7 +71,12 @@ def faces(drawing: Drawing) -> list[tuple[str, int]]:
     used = {(run.face, run.weight) for item in drawing.flat() if isinstance(item, Text) for run in item.runs}
     if any(isinstance(item, Disc) and item.sign for item in drawing.flat()):
         used.add(("sans", 700))
-    return [face for face in FILES if face in used] or [("sans", 400)]
+    return [face for face in (*FILES, ("own", 400)) if face in used] or [("sans", 400)]
+
+
+def font_file(face: str, weight: int) -> Path:
+    """The file of a face, shipped or the user's own."""
+    return own_font().path if face == "own" else font_path(face, weight)
 
 
 def with_dpi(data: bytes, dpi: float) -> bytes:

@@ -10,6 +10,7 @@ import re
 from zlib import crc32
 
 from .canvas import Drawing, Item, Link
+from .own_font import own_font
 from .paths import EDGE_WIDTH
 from .svg_items import Used, elements, number, plain
 from .theme import OUTLINE, THEMES, Theme, base_of, colours, variable
@@ -59,6 +60,14 @@ def svg(
     return f"<svg {' '.join(root)}>\n{words}{style}{page}{lines}\n</svg>\n"
 
 
+def _stack(face: str) -> str:
+    """The font stack of a face; a font of one's own goes first, the reader's follow."""
+    if face != "own":
+        return FONTS[face]
+    name = re.sub(r"[^\w .-]", "", own_font().family)
+    return f'"{name}",{FONTS["sans"]}'
+
+
 def _digest(content: str) -> str:
     return f"{crc32(content.encode()):08x}"
 
@@ -78,7 +87,7 @@ def _style(used: Used, scope: str, inline: bool) -> str:
         if face != "sans":
             families.setdefault(face, []).append(name)
     for face, names in families.items():
-        out.append(f"{','.join(f'.{scope} .{name}' for name in names)}{{font-family:{FONTS[face]}}}")
+        out.append(f"{','.join(f'.{scope} .{name}' for name in names)}{{font-family:{_stack(face)}}}")
     out.append(f".{scope} .f-none{{fill:none}}.{scope} .k-line{{fill:none;stroke-width:{EDGE_WIDTH}}}")
     out.append(_tones(used, scope, colours(used.theme), inline))
     faint = OUTLINE.get(base_of(used.theme), OUTLINE["light"])

@@ -114,13 +114,14 @@ def _text(item: Text, used: Used) -> str:
     base = min(item.runs, key=lambda run: (run.dy != 0, run.face == "cjk"))
     used.fills.add("ink")
     look = _classes(used.text(base), used.fill(item.fill) if item.fill != "ink" else "")
+    tip = f"<title>{plain(item.full)}</title>" if item.full else ""
     if len(item.runs) == 1:
-        return f'<text x="{number(item.x)}" y="{number(item.y)}"{_fit(base)}{look}>{plain(base.text)}</text>'
+        return f'<text x="{number(item.x)}" y="{number(item.y)}"{_fit(base)}{look}>{tip}{plain(base.text)}</text>'
     spans, lowered = "", 0.0
     for run in item.runs:
         spans += _span(run, base, item.x, run.dy - lowered, used)
         lowered = run.dy
-    return f'<text y="{number(item.y)}"{look}>{spans}</text>'
+    return f'<text y="{number(item.y)}"{look}>{tip}{spans}</text>'
 
 
 def _span(run: Run, base: Run, left: float, dy: float, used: Used) -> str:

@@ -110,7 +110,7 @@ def runs(string: str, style: str | Style, subscripts: bool = False) -> tuple[Run
     left = 0.0
     for part, lowered in _parts(clean(string), subscripts):
         size = max(SUBSCRIPT_MIN, base.size * SUBSCRIPT_SCALE) if lowered else base.size
-        for (face, _), chars in groupby(part, lambda char: _home(char, base.face)):
+        for (face, _), chars in groupby(part, lambda char: home(char, base.face)):
             text = "".join(chars)
             weight = WEIGHTS[face][base.weight]
             advance = size * sum(_advance(char, face, weight) for char in text)
@@ -138,20 +138,37 @@ def wide_of(parts: tuple[Run, ...]) -> float:
     return sum(run.width * _WIDEST[run.face] for run in parts)
 
 
-def ellipsis(string: str, style: str | Style, room: float) -> str:
-    """The string, its middle replaced by `…` if `wide` exceeds `room` px; at the least the `…` alone.
+class Shortened(str):
+    """A text whose middle has gone, and the `full` one."""
 
-    >>> ellipsis("block3_conv1_bn_moving_mean", "m11", 100)
-    'block3_…ng_mean'
+    __slots__ = ("full",)
+    full: str
+
+
+def shortened(string: str, full: str) -> Shortened:
+    """A text that remembers what it stands for."""
+    made = Shortened(string)
+    made.full = full
+    return made
+
+
+def ellipsis(string: str, style: str | Style, room: float) -> str:
+    """The string, its middle replaced by `…` if `wide` exceeds `room` px; at the least the `…` alone. What is shortened
+    remembers the whole, for a figure's tooltip.
+
+    >>> short = ellipsis("block3_conv1_bn_moving_mean", "m11", 100)
+    >>> short, short.full
+    ('block3_…ng_mean', 'block3_conv1_bn_moving_mean')
     """
+    full = string.full if isinstance(string, Shortened) else clean(string)
     string = clean(string)
     if wide(string, style) <= room:
-        return string
+        return shortened(string, full) if full != string else string
     low, high = 0, max(0, len(string) - 1)
     while low < high:
         kept = (low + high + 1) // 2
         low, high = (kept, high) if wide(_without_middle(string, kept), style) <= room else (low, kept - 1)
-    return _without_middle(string, low)
+    return shortened(_without_middle(string, low), full)
 
 
 def missing_glyphs(string: str) -> list[str]:
@@ -163,7 +180,7 @@ def missing_glyphs(string: str) -> list[str]:
     return [char for char in dict.fromkeys(clean(string)) if face_of(char, "sans") is None]
 
 
-_WIDEST: dict[Face, float] = {"sans": WIDEST_SANS, "mono": WIDEST_MONO, "cjk": 1.0}
+_WIDEST: dict[Face, float] = {"sans": WIDEST_SANS, "mono": WIDEST_MONO, "cjk": 1.0, "own": 1.0}
 
 
 def _parts(string: str, subscripts: bool) -> Iterator[tuple[str, bool]]:
@@ -180,7 +197,7 @@ def _parts(string: str, subscripts: bool) -> Iterator[tuple[str, bool]]:
 
 
 @lru_cache(maxsize=4096)
-def _home(char: str, wanted: Face) -> tuple[Face, bool]:
+def home(char: str, wanted: Face) -> tuple[Face, bool]:
     """The face a character is set in, and whether that face really has it."""
     found = face_of(char, wanted)
     return (found, True) if found else (wanted, False)

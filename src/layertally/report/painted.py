@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import LayertallyError
+from ..errors import LayertallyError, Place
 from ..paint.theme import Theme
 from . import files
 
@@ -103,6 +103,21 @@ def contact(figures: Sequence[Figure], look: Look) -> tuple[bytes, str]:
     data = contact_sheet(tiles, columns, background=colours(look.theme)["page"], width=CONTACT_WIDTH)
     across, down = struct.unpack(">II", data[16:24])
     return data, f"{across}×{down}"
+
+
+def where_it_stands(grouped: Grouped, char: str, figure_id: str) -> tuple[str, Place | None]:
+    """Where the author wrote a character, as far as that is known: (words, place)."""
+    model = grouped.annotated.model
+    for group in grouped.groups:
+        if char in group.title:
+            spec = next((spec for spec in model.groups if spec.title == group.title), None)
+            return f"the title of group {group.id}", spec.place if spec is not None else None
+    if char in model.name:
+        return "the model's name", None
+    for layer in grouped.annotated.layers:
+        if char in layer.name:
+            return f"the name of layer `{layer.name}`", layer.layer.place
+    return f"figure {figure_id}", None
 
 
 def without_glyph(figures: Iterable[Figure]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ...paint.text import ellipsis, wide, width
+from ...paint.text import ellipsis, shortened, wide, width
 from ..ledger import Content
 from .base import Block, Pen
 from .lines import PAD_LEFT, PAD_RIGHT, Piece, fit, phrases, wrapped
@@ -201,7 +201,8 @@ def _shortened(kind: str, room: float) -> str:
     if wide(kind, "t12b") <= room or " → " not in kind:
         return ellipsis(kind, "t12b", room)
     first = kind.split(" → ", maxsplit=1)[0]
-    return f"{first} → …" if wide(f"{first} → …", "t12b") <= room else ellipsis(first, "t12b", room)
+    short = f"{first} → …"
+    return shortened(short, kind) if wide(short, "t12b") <= room else shortened(ellipsis(first, "t12b", room), kind)
 
 
 class Columns(NamedTuple):
