@@ -140,7 +140,7 @@ def test_what_is_no_slip() -> None:
     c.edge([(200, 130), (350, 130), (350, 280), (213, 280)])  # from a fork's dot round the card to a merge
     c.disc(200, 280, 13, fill="plain", stroke="edge", sign="+")
     c.edge([(200, 260), (200, 267)])
-    c.edge([(350, 150), (380, 150), (380, 230), (350, 230)])  # from line to line
+    c.edge([(350, 150), (380, 150), (380, 230), (350, 230)], head=False)  # from line to line
     c.box(320, 190, 60, 20, fill="frame", role="plate", z=6)
     c.text(350, 204, "identity", "t11", anchor="middle", plated=True)
     c.text(290, 220, "9,568 params", "t13", anchor="end")  # right-aligned: the widest font grows it to the left

@@ -1,50 +1,28 @@
 """Audit the geometry of a finished drawing: what a careful reader would call a slip comes out as a list of faults.
 
-Texts may not overlap or leave their card, cards may overlap only when nested, an edge runs axis-parallel from one thing
-to another and through neither card nor text, everything is on the canvas, and no letter is too small to read.
+Texts may not overlap or leave their card, cards may overlap only when nested, everything is on the canvas, no letter is
+too small to read, what is printed as a sum is one, and edges run as `audit_lines` says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
-from .boxes import Grid, Rect, crosses, holds, meets, on_border, on_segment
-from .canvas import Bar, Box, Disc, Drawing, Edge, Item, Point, Rule, Text
+from .arithmetic import slips
+from .audit_lines import SOLID, extent_of_disc, filed, of_lines
+from .boxes import Grid, Rect, holds, meets
+from .canvas import Bar, Box, Disc, Drawing, Edge, Item, Rule, Text
+from .fault import Fault, Kind
 from .text import missing_glyphs, wide_of
-
-Kind = Literal[
-    "text over text", "text out of card", "text across card", "out of canvas", "card over card", "edge through card",
-    "edge through text", "loose end", "slanted edge", "small text",
-]  # fmt: skip
 
 MIN_SIZE = 10.0
 MIN_SUBSCRIPT = 9.0
 HOLDERS = frozenset({"card", "port", "plate"})
 """Roles whose texts must stay inside."""
-SOLID = frozenset({"card", "port"})
-"""Roles nothing may cross."""
 NESTABLE = frozenset({"card", "port", "panel", "frame"})
 """Roles that lie beside or inside each other, never half over."""
-LANDINGS = frozenset({"card", "port", "panel", "frame", "sheet"})
-"""Roles on whose border an edge may start or end."""
-REACH = 1.6
-"""How far (px) an edge's end may be from what it touches: a border's own width."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One slip: its kind, what is concerned, and where (px)."""
-
-    kind: Kind
-    what: str
-    x: float
-    y: float
-
-    def __str__(self) -> str:
-        return f"{self.kind} at {self.x:.0f},{self.y:.0f}: {self.what}"
+CARRIERS = frozenset({"card", "panel", "frame"})
+"""Roles that formulas stand in, each with its result."""
 
 
 def audit(drawing: Drawing) -> list[Fault]:
@@ -56,7 +34,8 @@ def audit(drawing: Drawing) -> list[Fault]:
     discs = [item for item in items if isinstance(item, Disc)]
     found = (
         _texts_apart(texts), _texts_in_cards(texts, boxes), _on_canvas(items, drawing), _cards_apart(boxes),
-        _edges_clear(edges, texts, boxes), _ends_land(edges, boxes, discs), _axis_parallel(edges), _readable(texts),
+        _circles_apart(discs, texts, boxes), _readable(texts), _sums(texts, boxes),
+        of_lines(edges, texts, boxes, discs),
     )  # fmt: skip
     return [fault for faults in found for fault in faults]
 
@@ -86,7 +65,7 @@ def _texts_apart(texts: list[tuple[Rect, Text]]) -> Iterator[Fault]:
 
 
 def _texts_in_cards(texts: list[tuple[Rect, Text]], boxes: list[tuple[Rect, Box]]) -> Iterator[Fault]:
-    grid = _grid(boxes, HOLDERS)
+    grid = filed(boxes, HOLDERS)
     for rect, item in texts:
         stretch = wide_of(item.runs) - item.width
         middle = (rect[1] + rect[3]) / 2
@@ -126,7 +105,7 @@ def _extent(item: Item) -> Rect:
         case Rule():
             return min(item.x1, item.x2), min(item.y1, item.y2), max(item.x1, item.x2), max(item.y1, item.y2)
         case Disc():
-            return item.x - item.r, item.y - item.r, item.x + item.r, item.y + item.r
+            return extent_of_disc(item)
         case _:
             return 0, 0, 0, 0
 
@@ -142,47 +121,21 @@ def _cards_apart(boxes: list[tuple[Rect, Box]]) -> Iterator[Fault]:
         grid.put(rect, (rect, box))
 
 
-def _edges_clear(edges: list[Edge], texts: list[tuple[Rect, Text]], boxes: list[tuple[Rect, Box]]) -> Iterator[Fault]:
-    cards = _grid(boxes, SOLID)
-    words: Grid[tuple[Rect, Text]] = Grid()
+def _circles_apart(discs: list[Disc], texts: list[tuple[Rect, Text]], boxes: list[tuple[Rect, Box]]) -> Iterator[Fault]:
+    """A merge's circle stands free: on no card, under no text, on no other circle."""
+    cards = filed(boxes, SOLID)
+    grid: Grid[tuple[Rect, str]] = Grid()
     for rect, item in texts:
-        if not item.plated:
-            words.put(rect, (rect, item))
-    for start, end in _segments(edges):
-        span = _span(start, end)
-        for rect, box in cards.near(span):
-            if crosses(span, rect, 1):
-                yield Fault("edge through card", f"{box.role} at {box.x:.0f},{box.y:.0f}", *start)
-        for rect, item in words.near(span):
-            if crosses(span, rect, 1):
-                yield Fault("edge through text", repr(item.string), item.x, item.y)
-
-
-def _ends_land(edges: list[Edge], boxes: list[tuple[Rect, Box]], discs: list[Disc]) -> Iterator[Fault]:
-    borders = _grid(boxes, LANDINGS)
-    lines: Grid[tuple[int, Point, Point]] = Grid()
-    for i, edge in enumerate(edges):
-        for start, end in pairwise(edge.points):
-            lines.put(_span(start, end), (i, start, end))
-    dots: Grid[Disc] = Grid()
+        grid.put(rect, (rect, repr(item.string)))
     for disc in discs:
-        dots.put(_extent(disc), disc)
-    for i, edge in enumerate(edges):
-        for x, y in (edge.points[0], edge.points[-1]):
-            spot = (x - REACH, y - REACH, x + REACH, y + REACH)
-            lands = (
-                any(on_border((x, y), rect, REACH) for rect, _ in borders.near(spot))
-                or any((x - d.x) ** 2 + (y - d.y) ** 2 <= (d.r + REACH) ** 2 for d in dots.near(spot))
-                or any(j != i and on_segment((x, y), start, end, REACH) for j, start, end in lines.near(spot))
-            )
-            if not lands:
-                yield Fault("loose end", "an edge that starts or ends on nothing", x, y)
-
-
-def _axis_parallel(edges: list[Edge]) -> Iterator[Fault]:
-    for start, end in _segments(edges):
-        if abs(start[0] - end[0]) > 0.01 and abs(start[1] - end[1]) > 0.01:
-            yield Fault("slanted edge", f"to {end[0]:.0f},{end[1]:.0f}", *start)
+        rect = extent_of_disc(disc)
+        for card, box in cards.near(rect):
+            if meets(rect, card, 0.5):
+                yield Fault("circle over card", f"{box.role} at {box.x:.0f},{box.y:.0f}", disc.x, disc.y)
+        for other, what in grid.near(rect):
+            if meets(rect, other, 0.5):
+                yield Fault("text over circle", what, disc.x, disc.y)
+        grid.put(rect, (rect, "a circle"))
 
 
 def _readable(texts: list[tuple[Rect, Text]]) -> Iterator[Fault]:
@@ -192,18 +145,17 @@ def _readable(texts: list[tuple[Rect, Text]]) -> Iterator[Fault]:
             yield Fault("small text", f"{small[0].text!r} at {small[0].size:g} px", item.x, item.y)
 
 
-def _grid(boxes: list[tuple[Rect, Box]], roles: frozenset[str]) -> Grid[tuple[Rect, Box]]:
-    grid: Grid[tuple[Rect, Box]] = Grid()
-    for rect, box in boxes:
-        if box.role in roles:
-            grid.put(rect, (rect, box))
-    return grid
+def _sums(texts: list[tuple[Rect, Text]], boxes: list[tuple[Rect, Box]]) -> Iterator[Fault]:
+    carriers = filed(boxes, CARRIERS)
+    inside: dict[Rect, list[Text]] = {}
+    for rect, item in texts:
+        spot = (rect[0], (rect[1] + rect[3]) / 2)
+        holding = [card for card, _ in carriers.near((*spot, *spot)) if holds(card, (*spot, *spot))]
+        if holding:
+            inside.setdefault(min(holding, key=lambda card: (card[2] - card[0]) * (card[3] - card[1])), []).append(item)
+    for held in inside.values():
+        for slip in slips(held):
+            yield Fault("wrong sum", slip.said, slip.x, slip.y)
 
 
-def _segments(edges: list[Edge]) -> Iterator[tuple[Point, Point]]:
-    for edge in edges:
-        yield from pairwise(edge.points)
-
-
-def _span(start: Point, end: Point) -> Rect:
-    return min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])
+__all__ = ["Fault", "Kind", "audit", "text_rect", "unshown"]

@@ -51,6 +51,10 @@ class Block:
         """Where on the axis an edge from above ends, if the block's top is at `y`."""
         return y
 
+    def border(self, y: float) -> float:
+        """Where an edge from above ends beside the axis."""
+        return self.entry(y)
+
     def exit(self, y: float) -> float:
         """Where on the axis an edge to the next block starts."""
         return y + self.height

@@ -29,6 +29,9 @@ class Fed(Block):
     def entry(self, y: float) -> float:
         return self.kid.entry(y + self.above)
 
+    def border(self, y: float) -> float:
+        return self.kid.border(y + self.above)
+
     def exit(self, y: float) -> float:
         return self.kid.exit(y + self.above)
 
@@ -39,7 +42,7 @@ class Fed(Block):
             at = axis + side * (BESIDE + port.width / 2)
             port.draw(pen, at, y)
             if self.kid.reached:
-                pen.canvas.edge([(at, port.exit(y)), (at, self.kid.entry(top))])
+                pen.canvas.edge([(at, port.exit(y)), (at, self.kid.border(top))])
         for port in self.after:
             at = axis + BESIDE + port.width / 2
             port.draw(pen, at, y + self.height - PORT)

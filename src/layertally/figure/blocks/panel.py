@@ -159,6 +159,9 @@ class Frame(Block):
     def entry(self, y: float) -> float:
         return self.kid.entry(y + self.head) if self.through else y
 
+    def border(self, y: float) -> float:
+        return y
+
     def exit(self, y: float) -> float:
         return y + self.height
 

@@ -87,15 +87,16 @@ class Spine(Block):
         for target in targets:
             block, top = self.blocks[target], tops[target]
             level, at = self._landing(net, target, axis, top)
-            points = [(axis, tap), (x, tap), (x, level), (at, level), (at, block.entry(top))]
-            canvas.edge(points if straight else [(axis, start), *points], head=block.arrow)
+            end = block.entry(top) if at == axis else block.border(top)
+            points = [(axis, tap), (x, tap), (x, level), (at, level), (at, end)]
+            canvas.edge(points if straight else [(axis, start), *points], head=block.arrow or at != axis)
 
     def _landing(self, net: Net, target: int, axis: float, top: float) -> tuple[float, float]:
         """(y of the level line, x where it comes down): the outer a track, the lower its line and the further right it
         lands, so that none cross."""
         ordered = sorted(self.into[target], key=lambda own: own.track)
         place = ordered.index(net)
-        level = self.blocks[target].entry(top) - DROP - ENTRY * (len(ordered) - 1 - place)
+        level = self.blocks[target].border(top) - DROP - ENTRY * (len(ordered) - 1 - place)
         room = max(0.0, self.blocks[target].right - 10)
         fed = target - 1 in self.straight and self.blocks[target].reached
         step = min(PORT, room / max(1, len(ordered)))
