@@ -44,7 +44,7 @@ def layers(boxes: Sequence[Block], edges: Sequence[tuple[int, int]], row: Sequen
     for a, b in edges:
         chains.append((a if row[b] == row[a] + 1 else passing[(a, row[b] - 1)], b))
     where: dict[Name, int] = {**dict(enumerate(row)), **{name: r for (_, r), name in passing.items()}}
-    x = _ask([(box.width, box.height) for box in boxes], chains, where)
+    x = _ask([(2 * max(box.left, box.right), box.height) for box in boxes], chains, where)
     ordered = tuple(tuple(sorted(names, key=x.__getitem__)) for names in _by_row(where))
     reach = {name: (boxes[name].left, boxes[name].right) if name >= 0 else (DUMMY / 2, DUMMY / 2) for name in where}
     low, high = min(x[name] - reach[name][0] for name in where), max(x[name] + reach[name][1] for name in where)

@@ -8,21 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
+from ..group import Panel
 from .blocks.base import Block, DoesNotFitError
 from .blocks.fed import Fed
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.gather import ASIDE, Gather
 from .blocks.small import Circle, Tap
-from .blocks.spine import Spine, tracks_of
+from .blocks.spine import Centred, Spine, tracks_of
 from .graph import Level
 from .late import Beside, freed
 from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
 from .tangle import listing, tangled
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
 
-MIN_COLUMN, MIN_SMALL, MIN_CARD = 140.0, 110.0, 240.0
+MIN_COLUMN, MIN_SMALL, MIN_CARD, MIN_SPINE = 140.0, 110.0, 240.0, 180.0
+BESIDE = 206.0
+"""How wide a lone card is in a column beside a panel."""
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
 
@@ -30,7 +34,7 @@ WIDE_ENOUGH = 600.0
 class Maker(NamedTuple):
     """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name
     lanes, `lane` px of which are kept free. `small` lets columns be narrower; without `ports` what comes in is a
-    tap."""
+    tap; a card that joins columns is no wider than they are, but for `bar` px."""
 
     node: Callable[[Key, float, bool], Block]
     gap: float
@@ -39,6 +43,7 @@ class Maker(NamedTuple):
     small: bool = False
     lane: float = 0.0
     ports: bool = True
+    bar: float = inf
 
 
 def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
@@ -59,8 +64,9 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
         block = placer.in_rows(tree, width - taken)
     if maker.lane:
         # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
-        block.left = max(block.left, (width - taken) / 2)
-        block.right = max(block.right, (width + taken) / 2)
+        left, right = max(block.left, (width - taken) / 2), max(block.right, (width + taken) / 2)
+        if left + right <= width + 0.5:
+            block.left, block.right = left, right
     return block, width - taken
 
 
@@ -99,12 +105,13 @@ class _Placer(NamedTuple):
         while i < len(parts):
             part = parts[i]
             if isinstance(part, Tangle):
-                blocks.append(self.tangle(part, room))
+                blocks.append(self.tangle(part, room, ends and i + 1 == len(parts)))
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
                 if follows is None and not ends:
                     raise DoesNotFitError("branches that join with others further down")
-                blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0))
+                last = ends and i + 2 >= len(parts)
+                blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0, last=last))
                 i += follows is not None
             elif part not in self.level.entries or self.maker.ports:
                 blocks.append(self.node(part, room))
@@ -123,21 +130,25 @@ class _Placer(NamedTuple):
             return self.spine(self.branchwise(tree), width)
         except DoesNotFitError:
             shown = [key for key in self.level.order if key not in self.level.entries or self.maker.ports]
-            return listing(shown, self.node, width, self.maker.gap)
+            made = listing(shown, lambda key, w: self.maker.node(key, w, w < 280), width, self.maker.gap)
+            if not self.maker.ports and any(block.tight for block in made.blocks):
+                raise
+            return made
 
-    def tangle(self, part: Tangle, width: float) -> Block:
+    def tangle(self, part: Tangle, width: float, last: bool = True) -> Block:
         """What is not series-parallel: a chain with skips on a spine, else in rows, else on a spine as well."""
         inside = set(Series((part,)).nodes())
         keys = [key for key in self.level.order if key in inside]
         if all(a in self.level.inputs_of(b) for a, b in pairwise(keys)):
             try:
-                return self.spine(keys, width)
+                return self.spine(keys, width, last)
             except DoesNotFitError:
                 pass
         return tangled(part, self.merge, lambda tree, w, fed: self.series(tree, w, None, fed, ends=False), width)
 
-    def spine(self, keys: Sequence[Key], width: float) -> Block:
-        """These nodes under each other, what skips ahead on tracks beside them; what comes in is a tap."""
+    def spine(self, keys: Sequence[Key], width: float, last: bool = True) -> Block:
+        """These nodes under each other, what skips ahead on tracks beside them; what comes in is a tap; nothing comes
+        after the `last`."""
         place = {key: i for i, key in enumerate(keys)}
         outside = any(a not in place for key in keys for a in self.level.inputs_of(key))
         start = int(outside)
@@ -147,15 +158,19 @@ class _Placer(NamedTuple):
             for a in self.level.inputs_of(key)
         ]
         room = width - tracks_of(edges)
-        if room < (MIN_SMALL if self.maker.small else MIN_CARD):
+        if room < (MIN_SMALL if self.maker.small else MIN_SPINE):
             raise DoesNotFitError(f"a card of {room:.0f} px beside its tracks")
         blocks: list[Block] = [Tap()] if outside else []
-        return Spine([*blocks, *(self.node(key, room) for key in keys)], edges, self.maker.gap)
+        spine = Spine([*blocks, *(self.node(key, room) for key in keys)], edges, self.maker.gap)
+        whole = len(keys) == len(self.level.order)
+        return spine if self.maker.ports and whole else Centred(spine, width, first=not outside, last=last)
 
     def node(self, key: Key, width: float) -> Block:
         if key in self.level.entries and not self.maker.ports:
             return Tap()
         made = self.maker.node(key, width, width < 280)
+        if made.tight:
+            raise DoesNotFitError(f"a card of {width:.0f} px")
         ports = self.beside.get(key)
         if ports is None:
             return made
@@ -213,7 +228,9 @@ class _Placer(NamedTuple):
             return Circle(SIGNS[unit.first.layer.op.kind], unit.first.layer.type, above)
         return self.node(key, width)
 
-    def parallel(self, part: Parallel, follows: Key | None, width: float, lanes: float, fed: bool) -> Block:
+    def parallel(
+        self, part: Parallel, follows: Key | None, width: float, lanes: float, *, fed: bool, last: bool
+    ) -> Block:
         """Branches as the first form that fits: a port, a skip or a lone card in the lane, else columns."""
         port = self._port(part, follows)
         if port is not None:
@@ -238,7 +255,7 @@ class _Placer(NamedTuple):
         except DoesNotFitError:
             if follows is None:
                 raise
-            return self.spine(self.branchwise(Series((part, follows))), width)
+            return self.spine(self.branchwise(Series((part, follows))), width, last)
 
     def branchwise(self, tree: Series) -> list[Key]:
         """The nodes of a tree one branch after the other, so that on a spine most edges run straight down."""
@@ -277,8 +294,14 @@ class _Placer(NamedTuple):
         # From left to right as the merge reads them: the sum on its card then stands under its columns.
         places = {id(branch): operand_of(self.level, follows, branch) for branch in part.branches}
         branches = sorted(part.branches, key=lambda branch: places[id(branch)] or 0)
-        columns = [self.series(branch, room, None, fed, ends) if branch.parts else Wire() for branch in branches]
-        merge = self.merge(follows, width, above=True) if follows is not None else None
+        widths = self._widths(branches, room, width - gap * (len(branches) - 1) - 40.0 * wires)
+        columns = [
+            self.series(branch, own, None, fed, ends) if branch.parts else Wire()
+            for branch, own in zip(branches, widths, strict=True)
+        ]
+        inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
+        bar = min(width, max(inside, self.maker.bar))
+        merge = self.merge(follows, bar, above=True) if follows is not None else None
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and compares(self.level, follows):
             labels = [operand_label(self.level, follows, branch) for branch in branches]
@@ -288,6 +311,15 @@ class _Placer(NamedTuple):
         """Whether nothing but ports is side by side, and they are drawn."""
         alone = [branch.parts[0] if len(branch.parts) == 1 else None for branch in part.branches]
         return self.maker.ports and all(key in self.level.entries for key in alone)
+
+    def _widths(self, branches: Sequence[Series], room: float, whole: float) -> list[float]:
+        """Equal columns; beside panels lone cards leave them what they do not need."""
+        panels = [any(isinstance(self.level.nodes.get(key), Panel) for key in branch.nodes()) for branch in branches]
+        lone = [weight(branch) == 1 and not panel for branch, panel in zip(branches, panels, strict=True)]
+        if not any(panels) or not any(lone) or room <= BESIDE:
+            return [room] * len(branches)
+        left = (whole - BESIDE * sum(lone)) / (len(branches) - sum(lone))
+        return [BESIDE if alone else left for alone in lone]
 
     def _skip_label(self, part: Parallel, follows: Key | None) -> tuple[str, ...]:
         before = {key for branch in part.branches for key in branch.nodes()}

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from .. import words
 from ..frameworks import NAMES, load
-from ..group import Group, Grouped, Item, Panel
+from ..group import Group, Grouped, Item, Panel, span
 from ..model import str_shape
 from ..paint.canvas import Canvas, Drawing
 from ..paint.text import wide
 from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
 from .blocks.card import Card, Columns, Line, Slim
 from .blocks.closed import Closed
+from .blocks.copies import Copies
 from .blocks.panel import SHEET, Frame, Sum
 from .blocks.snake import Snake
 from .blocks.spine import longest_spine
@@ -33,7 +34,7 @@ from .sums import node_terms, terms_texts, total_text
 from .texts import number
 from .titles import describe, drill_titles, panel_titles, sums_of, titles_of
 from .tree import Key, decompose, has_columns
-from .units import Unit, units
+from .units import Unit, side_by_side, units
 
 MANY_CARDS = 8
 MANY_LINES = 12
@@ -112,7 +113,8 @@ class Sheet(NamedTuple):
         )
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
-        return [self.node(tops, key, width, False) for key in decompose(tops.order, tops.edges).nodes()]
+        inner = self._within(tops, width)
+        return [inner.node(tops, key, inner.room, False) for key in decompose(tops.order, tops.edges).nodes()]
 
     def _asks(self, layer: str) -> Mapping[str, str]:
         """The blanks of the card that begins with a layer; of no layer, that of the sum."""
@@ -202,13 +204,21 @@ class Sheet(NamedTuple):
         if node.closed:
             made = closed(node, self.options, self.batch, short=self.short or narrow)
             return Closed(made, width, _behind(node), f"group-{node.figure}" if node.figure else "")
+        lone = units(node.items, self.readers, self.fuses)
+        if len(lone) == 1 and isinstance(lone[0], Unit) and self.options.density != "teaching":
+            behind = SHEET * _behind(node)
+            card = width if abs(width - self.room) < 1 else width - behind
+            title = span(node.title, node.last_title) if node.repeat > 1 else node.title
+            return Copies(self._card(lone[0]._replace(scope=title), card, narrow, node.repeat), _behind(node))
         if abs(width - self.room) >= 1:
             return self._panel(node, width, 0.0)
         # On the level's own axis a panel takes the lane that is kept free for it; in a column it has no more than that.
         return self._panel(node, width + self.kept, self.lane)
 
-    def _card(self, unit: Unit, width: float, narrow: bool) -> Block:
+    def _card(self, unit: Unit, width: float, narrow: bool, copies: int = 1) -> Block:
         made = self._said(unit, narrow)
+        if copies > 1:
+            made = made._replace(badge=f"× {copies}")
         if made.family == "err":
             return Card(made, width)
         if self.compact and unit.first.problem is None:
@@ -242,7 +252,8 @@ class Sheet(NamedTuple):
                 yield from self._units(node.items)
 
     def _panel(self, panel: Panel, width: float, lane: float) -> Block:
-        room = width - 2 * INNER_PAD - SHEET * self.sheets
+        sheets = max(self.sheets, _behind(panel))
+        room = width - 2 * INNER_PAD - SHEET * sheets
         inside, lang = self._inside(panel), self.options.lang
         nested = self._within(inside, room)
         block, cards = place(inside, self._maker(inside, max(lane, nested.kept), nested), room)
@@ -252,12 +263,12 @@ class Sheet(NamedTuple):
         sums = (Sum(words.label("sum_params", lang), texts, "?" if hidden else one),) if texts else ()
         return Frame(
             block,
-            panel_titles(panel, "" if hidden else one, lang),
+            panel_titles(panel, "" if hidden else one, lang, side_by_side(panel, self.readers)),
             () if self.compact else sums,
             inner=True,
             sheets=_behind(panel),
             results=_results(cards, room),
-            least=width - SHEET * self.sheets,
+            least=width - SHEET * sheets,
         )
 
 

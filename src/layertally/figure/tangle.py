@@ -71,7 +71,7 @@ def _opened(a: Key, b: Key, tree: Series) -> list[tuple[Key, Key, Series]]:
     return [(a, b, tree)]
 
 
-def listing(keys: Sequence[Key], node: Callable[[Key, float], Block], width: float, gap: float) -> Block:
+def listing(keys: Sequence[Key], node: Callable[[Key, float], Block], width: float, gap: float) -> Apart:
     """Cards under each other in the model's order, without edges: what each reads is said on the card."""
     return Apart([node(key, width) for key in keys], gap)
 

@@ -62,8 +62,9 @@ def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) 
     return Titles(group.title, sub, words.label("errors", lang), f"{broken.layer.type} {broken.name}", error=True)
 
 
-def panel_titles(panel: Panel, one: str, lang: str) -> Titles:
-    """The header of a panel; `one` is what a single copy comes to, empty where an exercise asks for it."""
+def panel_titles(panel: Panel, one: str, lang: str, beside: bool = False) -> Titles:
+    """The header of a panel; `one` is what a single copy comes to, empty where an exercise asks for it; copies follow each
+    other or stand `beside`."""
     title = name_of(panel)
     if not one:
         return Titles(title, badge=f"× {panel.repeat}" if panel.repeat > 1 else "")
@@ -72,7 +73,8 @@ def panel_titles(panel: Panel, one: str, lang: str) -> Titles:
     times = None if panel.params is None else panel.repeat * panel.params
     one = f"({one})" if " " in one else one
     total = words.label("n_params", lang, f"{panel.repeat} × {one} = {number(times)}")
-    return Titles(title, "", total, badge=f"× {panel.repeat}")
+    sub = words.label("side_by_side", lang) if beside else ""
+    return Titles(title, sub, total, badge=f"× {panel.repeat}")
 
 
 def sums_of(tops: Level, group: Group, parts: tuple[Group, ...], lang: str, asked: str = "") -> tuple[Sum, ...]:

@@ -12,8 +12,11 @@ from typing import NamedTuple
 from ..annotation import AnnotatedLayer
 from ..formula import Value
 from ..group import Item, Panel, sum_params
+from ..model import Ref
 from ..ops.activation import Elementary
 
+MOST_BESIDE = 4
+"""Equal branches are drawn one by one up to so many."""
 NOT_ACTIVATIONS = frozenset(
     {
         "gaussian_noise",
@@ -83,12 +86,30 @@ def _drawn(items: Sequence[Item], readers: Mapping[str, Sequence[str]]) -> Itera
 
 
 def has_one_way(panel: Panel, readers: Mapping[str, Sequence[str]]) -> bool:
-    """Whether one tensor alone leads into a panel, and one alone out of it."""
-    layers = panel.layers
+    """Whether one tensor alone leads into a panel, and one alone out of it; or copies of it stand side by side."""
+    into, out_of = _ends(panel.layers, readers)
+    return (len(into) <= 1 and len(out_of) <= 1) or side_by_side(panel, readers)
+
+
+def side_by_side(panel: Panel, readers: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the copies of a folded panel all read the same and are read by the same, and are too many to be drawn."""
+    if panel.repeat <= MOST_BESIDE:
+        return False
+    first = panel._replace(copies=()).layers
+    copies = [first, *(panel.copies[i : i + len(first)] for i in range(0, len(panel.copies), len(first)))]
+    into, leaving = zip(*(_ends(copy, readers) for copy in copies), strict=True)
+    if any(len(own) != 1 for own in (*into, *leaving)) or len(set(map(frozenset, into))) != 1:
+        return False
+    names = {layer.name for copy in copies for layer in copy}
+    reading = {tuple(readers.get(next(iter(own)), ())) for own in leaving}
+    return len(reading) == 1 and not names & set(next(iter(reading)))
+
+
+def _ends(layers: Sequence[AnnotatedLayer], readers: Mapping[str, Sequence[str]]) -> tuple[set[Ref], set[str]]:
+    """What some layers read from elsewhere; which of them are read elsewhere."""
     own = {layer.name for layer in layers}
     into = {ref for layer in layers for ref in layer.layer.inputs if ref.layer not in own}
-    out_of = {name for name in own if any(reader not in own for reader in readers.get(name, ()))}
-    return len(into) <= 1 and len(out_of) <= 1
+    return into, {name for name in own if any(reader not in own for reader in readers.get(name, ()))}
 
 
 def is_slim(layer: AnnotatedLayer) -> bool:

@@ -17,6 +17,7 @@ from .canvas import Text
 BOLD = 700
 _SHAPE = re.compile(r"[\w?…]+(×[\w?…]+)+")
 _TIMES = re.compile(r"(\d[\d,]*) × (\d[\d,]*) = (\d[\d,]*)")
+_TOTAL = re.compile(r"(?:\d+ × )?(\d[\d,]*)(?: = \d[\d,]*)? (?:params|个参数)")
 _NAME = re.compile(r"[^\W\d]\w+")
 _TOKEN = re.compile(r"\s*(\d[\d,]*(?:\.\d+)?|[^\W\d²³⁴⁵⁶⁷⁸⁹][^\W²³⁴⁵⁶⁷⁸⁹]*|[⌊⌋⌈⌉()+−·/²³⁴⁵⁶⁷⁸⁹-])")
 _POWERS = {mark: power for power, mark in enumerate("²³⁴⁵⁶⁷⁸⁹", 2)}
@@ -33,15 +34,11 @@ class Slip(NamedTuple):
 
 def slips(texts: Iterable[Text]) -> Iterator[Slip]:
     """Formulas whose sides do not come to the same, among the texts of one card or the footer of one frame."""
+    texts = list(texts)
+    lines = list(_lines(texts))
+    yield from _header(texts, [string for _, string, bold in lines if bold])
     pending: list[str] = []
-    for text in sorted(texts, key=lambda item: (round(item.y), item.x)):
-        string = text.string.strip()
-        if found := _TIMES.search(string):
-            pending = []
-            string = f"{found[1]}·{found[2]} = {found[3]}"
-        elif text.runs[0].face != "mono" or text.fill not in ("ink", "err") or _SHAPE.fullmatch(string):
-            continue
-        bold = text.runs[0].weight >= BOLD and not found
+    for text, string, bold in lines:
         chain = " ".join([*pending, string])
         if bold and not (pending and pending[-1].endswith("=")):
             pending = []
@@ -51,6 +48,30 @@ def slips(texts: Iterable[Text]) -> Iterator[Slip]:
                 yield Slip(chain, text.x, text.y)
         else:
             pending.append(string)
+
+
+def _header(texts: Iterable[Text], results: list[str]) -> Iterator[Slip]:
+    """What stands above a sum is its result: `340,224 params`, or `2 × 70,400 = 140,800 params` above one copy."""
+    for text in texts:
+        found = _TOTAL.fullmatch(text.string.strip())
+        if found and results and found[1] not in results:
+            yield Slip(f"{text.string.strip()} above {results[-1]}", text.x, text.y)
+
+
+def _lines(texts: Iterable[Text]) -> Iterator[tuple[Text, str, bool]]:
+    """Formulas and results in the order of reading; a result that goes on below (`+ 28·T`) as one."""
+    found: list[tuple[Text, str, bool]] = []
+    for text in sorted(texts, key=lambda item: (round(item.y), item.x)):
+        string = text.string.strip()
+        if times := _TIMES.search(string):
+            found.append((text, f"{times[1]}·{times[2]} = {times[3]}", False))
+        elif text.runs[0].face == "mono" and text.fill in ("ink", "err") and not _SHAPE.fullmatch(string):
+            bold = text.runs[0].weight >= BOLD
+            if bold and found and found[-1][2] and string[0] in "+−":
+                found[-1] = (text, f"{found[-1][1]} {string}", True)
+            else:
+                found.append((text, string, bold))
+    yield from found
 
 
 def agrees(chain: str) -> bool:

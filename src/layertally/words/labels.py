@@ -34,6 +34,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "identity": ("identity", "恒等"),
     "projection": ("projection", "投影"),
     "skip": ("skip", "跳连"),
+    "side_by_side": ("side by side", "并列"),
     "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"),
     "nested": ("nested model, {} layers", "嵌套模型，共 {} 层"),
     "like": ("like {}", "结构同{}"),

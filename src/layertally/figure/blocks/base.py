@@ -35,13 +35,15 @@ class DoesNotFitError(Exception):
 
 
 class Block:
-    """Base of all blocks. `arrow`: whether the edge into it ends in a head; `reached` False: no edge leads to it."""
+    """Base of all blocks. `arrow`: whether the edge into it ends in a head; `reached` False: no edge leads to it;
+    `tight`: it says more than it has room for."""
 
     left: float = 0.0
     right: float = 0.0
     height: float = 0.0
     arrow: bool = True
     reached: bool = True
+    tight: bool = False
 
     @property
     def width(self) -> float:

@@ -59,7 +59,7 @@ class Card(Block):
         self.left = self.right = w / 2
         self.reached = content.family != "ghost"
         inner = w - PAD_LEFT - PAD_RIGHT
-        badge = wide(content.badge, "t11b") + 22 if content.badge else 0
+        badge = badge_room(content.badge)
         self.own_line = (
             bool(content.name) and wide(content.type, "t13") + badge + wide(content.name, "m11") + 14 > inner
         )
@@ -67,6 +67,7 @@ class Card(Block):
         self.facts = phrases(content.facts, inner)
         self.label = self._label_column()
         self.rows = [fit(row, w, self.label) for row in content.rows]
+        self.tight = any(row.tight for row in self.rows)
         self.sentences = [wrapped(text, inner, "t12b" if i == 0 else "t12") for i, text in enumerate(content.sentences)]
         top = 30 + 17 * (len(self.type_lines) - 1) + 15 * self.own_line
         self._facts_y = top
@@ -91,9 +92,7 @@ class Card(Block):
         for i, line in enumerate(self.type_lines):
             canvas.text(x + PAD_LEFT, y + 20 + 17 * i, line, "t13")
         if c.badge:
-            bx, bw = x + PAD_LEFT + width(self.type_lines[0], "t13") + 8, width(c.badge, "t11b") + 14
-            canvas.box(bx, y + 7, bw, 17, fill="badge", stroke="line", radius=8.5, z=6)
-            canvas.text(bx + bw / 2, y + 19.5, c.badge, "t11b", anchor="middle")
+            badge(pen, c.badge, x + PAD_LEFT + width(self.type_lines[0], "t13") + 8, y + 19.5)
         under = self._facts_y - 15 * self.own_line
         if self.own_line:
             canvas.text(
@@ -119,6 +118,19 @@ class Card(Block):
             for line in lines:
                 y += 17
                 pen.canvas.text(x + PAD_LEFT, y - 1, line, "t12b" if i == 0 else "t12")
+
+
+def badge(pen: Pen, text: str, x: float, base: float) -> float:
+    """A word in a pill beside a card's type (`error`, `?`, `× 2`); how wide it is."""
+    w = width(text, "t11b") + 14
+    pen.canvas.box(x, base - 12.5, w, 17, fill="badge", stroke="line", radius=8.5, z=6)
+    pen.canvas.text(x + w / 2, base, text, "t11b", anchor="middle")
+    return w
+
+
+def badge_room(text: str) -> float:
+    """What a badge takes beside a type."""
+    return wide(text, "t11b") + 22 if text else 0.0
 
 
 def draw_piece(pen: Pen, piece: Piece, x: float, y: float, w: float, of: str) -> None:
@@ -158,7 +170,7 @@ class Slim(Block):
         self.reached = content.family != "ghost"
         room = w - PAD_LEFT - PAD_RIGHT
         formula = wide(content.right_formula, "m12") + 8 if content.right_formula else 0
-        kind, result = wide(content.type, "t12b"), wide(content.right, "m12b")
+        kind, result = wide(content.type, "t12b") + badge_room(content.badge), wide(content.right, "m12b")
         self.formula = content.right_formula if kind + formula + result + 12 <= room else ""
         left = room - result - (formula if self.formula else 0) - kind - 20
         self.name = ellipsis(content.name, "m11", left) if content.name and left > 28 else ""
@@ -169,6 +181,7 @@ class Slim(Block):
         self.facts = facts
         # What does not fit beside the result stands on a second line, so that nothing is lost.
         self.second = kind + result + 12 > room
+        self.tight = result > room
         if self.second:
             self.height = SLIM + 18
 
@@ -176,8 +189,10 @@ class Slim(Block):
         c, canvas, x = self.content, pen.canvas, axis - self.left
         ghost = c.family == "ghost"
         surface(pen, x, y, self.w, self.height, c.family, c.dashed)
-        kind = ellipsis(c.type, "t12b", self.w - PAD_LEFT - PAD_RIGHT)
+        kind = ellipsis(c.type, "t12b", self.w - PAD_LEFT - PAD_RIGHT - badge_room(c.badge))
         at = x + PAD_LEFT + canvas.text(x + PAD_LEFT, y + 18.5, kind, "t12b", "muted" if ghost else "ink") + 8
+        if c.badge:
+            at += badge(pen, c.badge, at, y + 18) + 8
         if self.name:
             at += canvas.text(at, y + 18.5, self.name, "m11", "muted") + 8
         if self.facts:
@@ -224,7 +239,8 @@ class Line(Block):
         self.reached = content.family != "ghost"
         self.value_room = max(columns.value, wide(value, "m12b"))
         inner = w - PAD_LEFT - PAD_RIGHT
-        left = inner - self.value_room - 10 - wide(shape, "m12") - 8
+        self.tight = self.value_room > inner
+        left = inner - self.value_room - 10 - wide(shape, "m12") - 8 - badge_room(content.badge)
         kind = wide(content.type, "t12b")
         self.under = 18.0 if left < (kind if kind <= inner else LEAST_TYPE) else 0.0
         self.shape_up = 0.0
@@ -234,6 +250,7 @@ class Line(Block):
                 self.under, self.shape_up = 36.0, 18.0
             self.height += self.under
             self.shape = ellipsis(shape, "m12", inner)
+            left -= badge_room(content.badge)
         self.formula_room = (
             columns.formula + 12
             if columns.formula and not self.under and left - columns.formula - 12 > wide(content.type, "t12b") + 24
@@ -250,6 +267,8 @@ class Line(Block):
         ink = "muted" if c.family == "ghost" else "ink"
         surface(pen, x, y, self.w, self.height, c.family, c.dashed)
         at = x + PAD_LEFT + canvas.text(x + PAD_LEFT, y + 18.5, self.type, "t12b", ink) + 8
+        if c.badge:
+            at += badge(pen, c.badge, at, y + 18) + 8
         if self.name:
             canvas.text(at, y + 18.5, self.name, "m11", "muted")
         end = x + self.w - PAD_RIGHT

@@ -36,14 +36,17 @@ class Piece(NamedTuple):
 
 
 class Fitted(NamedTuple):
-    """A row that has its place: its pieces and its height."""
+    """A row that has its place: its pieces and its height; `tight` if its result is longer than a line."""
 
     pieces: tuple[Piece, ...]
     height: float
+    tight: bool = False
 
 
 def fit(row: Row, width: float, label: float) -> Fitted:
     """Place a row in a card `width` px wide whose label column takes `label` px."""
+    if wide(row.result, "m12b") > width - PAD_LEFT - PAD_RIGHT:
+        return _with_long_result(row, width, label)
     if row.symbols and row.symbols != row.formula and not row.words:
         return _with_symbols(row, width, label)
     if row.asked == "formula":
@@ -66,6 +69,17 @@ def fit(row: Row, width: float, label: float) -> Fitted:
     # In the narrowest cards the label and its result need a line each as well.
     apart = EXTRA if label + _taken(row, width) > width - PAD_LEFT - PAD_RIGHT else 0.0
     return Fitted((*formula, _down(name, below), _down(result, below + apart)), ROW + below + apart)
+
+
+def _with_long_result(row: Row, width: float, label: float) -> Fitted:
+    """A result of several terms on lines of its own."""
+    room = width - PAD_LEFT - PAD_RIGHT
+    first = fit(row._replace(result=""), width, label)
+    parts = broken(row.result, room, "m12b")
+    _, end = _ends(row)
+    below = [_down(end._replace(text=part), first.height - 2 + 15 * i) for i, part in enumerate(parts)]
+    pieces = (*(piece for piece in first.pieces if piece.text), *below)
+    return Fitted(pieces, first.height + 15.0 * len(parts) + 3, " " not in row.result)
 
 
 def _with_symbols(row: Row, width: float, label: float) -> Fitted:

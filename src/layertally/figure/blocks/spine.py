@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .base import GAP, Block, Pen
 
 TRACK, FIRST, ENTRY, DROP, TAP = 12.0, 22.0, 10.0, 16.0, 12.0
-PORT = 14.0
+PORT, BEND = 14.0, 20.0
 
 
 class Net(NamedTuple):
@@ -101,6 +101,33 @@ class Spine(Block):
         fed = target - 1 in self.straight and self.blocks[target].reached
         step = min(PORT, room / max(1, len(ordered)))
         return level, axis + step * (place + (1 if fed else 0))
+
+
+class Centred(Block):
+    """A spine in the middle of `w` px, so that what stands above and below it keeps its own axis: a bend leads in
+    unless the spine is `first` of all, one leads out unless it is the `last`."""
+
+    arrow = False
+
+    def __init__(self, kid: Spine, w: float, *, first: bool, last: bool) -> None:
+        self.kid, self.first, self.last = kid, first, last
+        self.left = self.right = w / 2
+        self.shift = (kid.left - kid.right) / 2
+        self.reached = kid.reached
+        self.height = kid.height + 2 * BEND
+
+    def exit(self, y: float) -> float:
+        return y + self.height
+
+    def draw(self, pen: Pen, axis: float, y: float) -> None:
+        kid, at, top, low = self.kid, axis + self.shift, y + BEND, y + self.height
+        kid.draw(pen, at, top)
+        if kid.reached and not self.first:
+            middle = y + BEND / 2
+            pen.canvas.edge([(axis, y), (axis, middle), (at, middle), (at, kid.entry(top))], head=kid.arrow)
+        if kid.blocks[-1].reached and not self.last:
+            middle = low - BEND / 2
+            pen.canvas.edge([(at, kid.exit(top)), (at, middle), (axis, middle), (axis, low)], head=False)
 
 
 def nets(edges: Sequence[tuple[int, int]]) -> list[Net]:

@@ -41,7 +41,7 @@ def draw_placed(
         return GroupCard(summary(grouped, found.groups[key], lang), card, brief=options.brief)
 
     skip = words.label("skip", lang)
-    maker = Maker(make, GAP, skip, skip, small=options.sheet.width < 600)
+    maker = Maker(make, GAP, skip, skip, small=options.sheet.width < 600, bar=COLUMN)
     maker = maker._replace(gap=GAP_PAPER) if options.brief else maker
     block, _ = place(level, maker, min(most, CHAIN_SHEET) if chain else most)
     if isinstance(block, Apart):
