@@ -84,7 +84,7 @@ def test_letters_shrink_as_far_as_they_may_before_anything_is_refused() -> None:
     [
         (
             "inception", "1", "ieee",
-            "group 1 does not fit the preset `ieee` (3.5 in): it is 14.0 in high, 8.5 in is the most",
+            "group 1 does not fit the preset `ieee` (3.5 in): it is 14.3 in high, 8.5 in is the most",
             f"--preset ieee-2, --density compact, or --split makes 3 figures of it, cut after {INCEPTION_CUTS}",
         ),
         (

@@ -161,11 +161,15 @@ class _Placer(NamedTuple):
         if room < (MIN_SMALL if self.maker.small else MIN_SPINE):
             raise DoesNotFitError(f"a card of {room:.0f} px beside its tracks")
         blocks: list[Block] = [Tap()] if outside else []
-        spine = Spine([*blocks, *(self.node(key, room) for key in keys)], edges, self.maker.gap)
+        spine = Spine([*blocks, *(self.node(key, room, spine=True) for key in keys)], edges, self.maker.gap)
         whole = len(keys) == len(self.level.order)
-        return spine if self.maker.ports and whole else Centred(spine, width, first=not outside, last=last)
+        return (
+            spine
+            if self.maker.ports and whole
+            else Centred(spine, width, first=self.maker.ports and not outside, last=last)
+        )
 
-    def node(self, key: Key, width: float) -> Block:
+    def node(self, key: Key, width: float, spine: bool = False) -> Block:
         if key in self.level.entries and not self.maker.ports:
             return Tap()
         made = self.maker.node(key, width, width < 280)
@@ -175,8 +179,9 @@ class _Placer(NamedTuple):
         if ports is None:
             return made
         room = width / 2 - 24
-        before, after = ([self.maker.node(port, room, True) for port in side] for side in ports)
-        return Fed(made, before, after)
+        before = [self.maker.node(port, room / len(ports.before) if spine else room, True) for port in ports.before]
+        after = [self.maker.node(port, room, True) for port in ports.after]
+        return Fed(made, before, after, aside=spine)
 
     def lanes(self, tree: Series, width: float) -> float:
         """How much room the lanes of a series take right of its cards."""

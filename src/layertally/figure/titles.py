@@ -63,8 +63,8 @@ def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) 
 
 
 def panel_titles(panel: Panel, one: str, lang: str, beside: bool = False) -> Titles:
-    """The header of a panel; `one` is what a single copy comes to, empty where an exercise asks for it; copies follow each
-    other or stand `beside`."""
+    """The header of a panel; `one` is what a single copy comes to, empty where an exercise asks for it; copies follow
+    each other or stand `beside`."""
     title = name_of(panel)
     if not one:
         return Titles(title, badge=f"× {panel.repeat}" if panel.repeat > 1 else "")

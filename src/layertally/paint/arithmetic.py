@@ -65,6 +65,8 @@ def _lines(texts: Iterable[Text]) -> Iterator[tuple[Text, str, bool]]:
         string = text.string.strip()
         if times := _TIMES.search(string):
             found.append((text, f"{times[1]}·{times[2]} = {times[3]}", False))
+        elif text.runs[0].weight >= BOLD and text.fill == "muted":
+            found.append((text, "?", True))  # the mark of a blank stands where a result would
         elif text.runs[0].face == "mono" and text.fill in ("ink", "err") and not _SHAPE.fullmatch(string):
             bold = text.runs[0].weight >= BOLD
             if bold and found and found[-1][2] and string[0] in "+−":

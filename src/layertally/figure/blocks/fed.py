@@ -10,21 +10,25 @@ from collections.abc import Sequence
 from .base import Block, Pen
 from .small import PORT
 
-BESIDE, STEM = 14.0, 16.0
+BESIDE, STEM, BETWEEN = 14.0, 16.0, 8.0
 
 
 class Fed(Block):
     """`before`: at most two ports that lead into the top of `kid`, right of the axis and left of it; `after`: at most
-    one that leaves at its bottom."""
+    one that leaves at its bottom. `aside`: all are left of the axis, where lines come in from the right."""
 
-    def __init__(self, kid: Block, before: Sequence[Block], after: Sequence[Block]) -> None:
+    def __init__(self, kid: Block, before: Sequence[Block], after: Sequence[Block], *, aside: bool = False) -> None:
         self.kid, self.before, self.after = kid, list(before), list(after)
-        beside = [BESIDE + port.width for port in (*self.before[:1], *self.after)]
-        self.left = max([kid.left, *(BESIDE + port.width for port in self.before[1:])])
-        self.right = max([kid.right, *beside])
+        self.offsets = _offsets(before, aside)
+        self.leaving = [(-1 if aside else 1) * (BESIDE + port.width / 2) for port in after]
+        reach = [
+            (at, port.width / 2) for at, port in zip((*self.offsets, *self.leaving), (*before, *after), strict=True)
+        ]
+        self.left = max([kid.left, *(half - at for at, half in reach)])
+        self.right = max([kid.right, *(half + at for at, half in reach)])
         self.above = PORT + STEM if before else 0.0
         self.height = self.above + kid.height + (STEM + PORT if after else 0.0)
-        self.arrow, self.reached = kid.arrow, kid.reached
+        self.arrow, self.reached, self.tight = kid.arrow, kid.reached, kid.tight
 
     def entry(self, y: float) -> float:
         return self.kid.entry(y + self.above)
@@ -36,15 +40,24 @@ class Fed(Block):
         return self.kid.exit(y + self.above)
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
-        top = y + self.above
+        top, low = y + self.above, y + self.height - PORT
         self.kid.draw(pen, axis, top)
-        for port, side in zip(self.before, (1, -1), strict=False):
-            at = axis + side * (BESIDE + port.width / 2)
-            port.draw(pen, at, y)
+        for port, offset in zip(self.before, self.offsets, strict=True):
+            port.draw(pen, axis + offset, y)
             if self.kid.reached:
-                pen.canvas.edge([(at, port.exit(y)), (at, self.kid.border(top))])
-        for port in self.after:
-            at = axis + BESIDE + port.width / 2
-            port.draw(pen, at, y + self.height - PORT)
+                pen.canvas.edge([(axis + offset, port.exit(y)), (axis + offset, self.kid.border(top))])
+        for port, offset in zip(self.after, self.leaving, strict=True):
+            port.draw(pen, axis + offset, low)
             if self.kid.reached:
-                pen.canvas.edge([(at, self.kid.exit(top)), (at, y + self.height - PORT)])
+                pen.canvas.edge([(axis + offset, self.kid.exit(top)), (axis + offset, low)])
+
+
+def _offsets(ports: Sequence[Block], aside: bool) -> list[float]:
+    """Where the middles of the ports stand, from the axis."""
+    if not aside:
+        return [side * (BESIDE + port.width / 2) for side, port in zip((1, -1), ports, strict=False)]
+    out, edge = [], -BESIDE
+    for port in ports:
+        out.append(edge - port.width / 2)
+        edge -= port.width + BETWEEN
+    return out

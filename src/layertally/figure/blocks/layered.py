@@ -92,8 +92,11 @@ class Layered(Block):
                 self._align(name, row, self.x[below])
 
     def _align(self, name: int, row: int, at: float) -> None:
-        """Put a passing line at `at`, unless something of its row is there."""
-        if all(other == name or abs(self.x[other] - at) >= self._reach(other, at) + CLEAR for other in self._rows[row]):
+        """Put a passing line at `at`, unless something of its row is there or in between."""
+        own = self.x[name]
+        others = [other for other in self._rows[row] if other != name]
+        free = all(abs(self.x[other] - at) >= self._reach(other, at) + CLEAR for other in others)
+        if free and not any(min(own, at) < self.x[other] < max(own, at) for other in others):
             self.x[name] = at
 
     def _reach(self, name: int, at: float) -> float:
@@ -191,7 +194,7 @@ class Layered(Block):
             canvas.edge([(x, start), (x, track)], head=False)
             canvas.disc(x, track)
         for target, box in net.targets:
-            at = origin + target
+            at = origin + target if abs(target - net.x) >= 0.5 else x
             if box is None:
                 end, head = tops[r + 1], False
             else:
@@ -201,6 +204,6 @@ class Layered(Block):
                     dx = at - (origin + self.x[box])
                     end += block.left_radius - (block.left_radius**2 - dx**2) ** 0.5
             points = [(x, track if forks else start)]
-            if abs(at - x) >= 0.5:
+            if at != x:
                 points += [(x, track), (at, track)]
             canvas.edge([*points, (at, end)], head=head)

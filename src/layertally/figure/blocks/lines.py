@@ -76,7 +76,7 @@ def _with_long_result(row: Row, width: float, label: float) -> Fitted:
     room = width - PAD_LEFT - PAD_RIGHT
     first = fit(row._replace(result=""), width, label)
     parts = broken(row.result, room, "m12b")
-    _, end = _ends(row)
+    _, end = _ends(row, width)
     below = [_down(end._replace(text=part), first.height - 2 + 15 * i) for i, part in enumerate(parts)]
     pieces = (*(piece for piece in first.pieces if piece.text), *below)
     return Fitted(pieces, first.height + 15.0 * len(parts) + 3, " " not in row.result)
