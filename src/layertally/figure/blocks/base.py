@@ -57,6 +57,10 @@ class Block:
         """Where an edge from above ends beside the axis."""
         return self.entry(y)
 
+    def middle(self, y: float) -> float:
+        """Where an edge from the side ends."""
+        return y + self.height / 2
+
     def exit(self, y: float) -> float:
         """Where on the axis an edge to the next block starts."""
         return y + self.height

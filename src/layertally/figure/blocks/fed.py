@@ -36,6 +36,9 @@ class Fed(Block):
     def border(self, y: float) -> float:
         return self.kid.border(y + self.above)
 
+    def middle(self, y: float) -> float:
+        return self.kid.middle(y + self.above)
+
     def exit(self, y: float) -> float:
         return self.kid.exit(y + self.above)
 

@@ -108,7 +108,7 @@ class Lane(Block):
         assert self.merge is not None
         canvas, top = pen.canvas, y + self.head
         merge_top = y + self.height - self.merge.height
-        meet = merge_top + self.merge.height / 2
+        meet = self.merge.middle(merge_top)
         self.merge.draw(pen, axis, merge_top)
         if not self.merge.reached:
             return

@@ -14,6 +14,7 @@ from .base import Block, Pen
 from .small import Circle, Tap
 
 TRACK, MARGIN, PORTS, INLET, CLEAR = 12.0, 14.0, 14.0, 16.0, 12.0
+NEAR, ASIDE = 7.0, 9.0
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Layered(Block):
         self.x = dict(placed.x)
         self.row_of = {name: r for r, names in enumerate(placed.rows) for name in names}
         self._rows = placed.rows
+        self._owner = {(name, row): source for (source, row), name in placed.passing.items()}
         self.nets = self._nets()
         self.channels = [self._assign(nets) for nets in self.nets]
         spans = [(self.x[i] - box.left, self.x[i] + box.right) for i, box in enumerate(boxes)]
@@ -90,6 +92,22 @@ class Layered(Block):
             below = self.placed.passing.get((source, row + 1))
             if below is not None and abs(self._at(source, row - 1) - self.x[name]) >= 0.5:
                 self._align(name, row, self.x[below])
+
+        for (source, row), name in passing:
+            if row + 1 < len(self._rows):
+                self._part(source, name, row)
+
+    def _part(self, source: int, name: int, row: int) -> None:
+        """Two lines that change places between rows would run along each other: one of them steps aside."""
+        for other in self._rows[row]:
+            owner = self._owner.get((other, row))
+            if owner is None or owner == source:
+                continue
+            mine, theirs = self.placed.passing.get((source, row + 1)), self.placed.passing.get((owner, row + 1))
+            if mine is None or theirs is None:
+                continue
+            if abs(self.x[name] - self.x[theirs]) < NEAR and abs(self.x[other] - self.x[mine]) < NEAR:
+                self.x[mine] += ASIDE
 
     def _align(self, name: int, row: int, at: float) -> None:
         """Put a passing line at `at`, unless something of its row is there or in between."""
