@@ -181,7 +181,7 @@ class _Placer(NamedTuple):
         room = width / 2 - 24
         before = [self.maker.node(port, room / len(ports.before) if spine else room, True) for port in ports.before]
         after = [self.maker.node(port, room, True) for port in ports.after]
-        return Fed(made, before, after, aside=spine)
+        return Fed(made, before, after, aside=spine, lines=1 if spine else len(self.level.inputs_of(key)))
 
     def lanes(self, tree: Series, width: float) -> float:
         """How much room the lanes of a series take right of its cards."""

@@ -36,7 +36,7 @@ class DoesNotFitError(Exception):
 
 class Block:
     """Base of all blocks. `arrow`: whether the edge into it ends in a head; `reached` False: no edge leads to it;
-    `tight`: it says more than it has room for."""
+    `tight`: it says more than it has room for; `shore`: how far from its axis a single line may land on it."""
 
     left: float = 0.0
     right: float = 0.0
@@ -44,6 +44,7 @@ class Block:
     arrow: bool = True
     reached: bool = True
     tight: bool = False
+    shore: float = 24.0
 
     @property
     def width(self) -> float:

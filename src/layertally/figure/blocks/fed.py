@@ -10,16 +10,20 @@ from collections.abc import Sequence
 from .base import Block, Pen
 from .small import PORT
 
-BESIDE, STEM, BETWEEN = 14.0, 16.0, 8.0
+BESIDE, STEM, BETWEEN, ROUND = 14.0, 16.0, 8.0, 8.0
 
 
 class Fed(Block):
     """`before`: at most two ports that lead into the top of `kid`, right of the axis and left of it; `after`: at most
-    one that leaves at its bottom. `aside`: all are left of the axis, where lines come in from the right."""
+    one that leaves at its bottom. `aside`: all are left of the axis, where lines come in from the right; `lines` come
+    in at the axis or round it."""
 
-    def __init__(self, kid: Block, before: Sequence[Block], after: Sequence[Block], *, aside: bool = False) -> None:
+    def __init__(
+        self, kid: Block, before: Sequence[Block], after: Sequence[Block], *, aside: bool = False, lines: int = 1
+    ) -> None:
         self.kid, self.before, self.after = kid, list(before), list(after)
-        self.offsets = _offsets(before, aside)
+        beside = BESIDE + ROUND * max(0, lines - 1)
+        self.offsets = _offsets(before, aside, beside)
         self.leaving = [(-1 if aside else 1) * (BESIDE + port.width / 2) for port in after]
         reach = [
             (at, port.width / 2) for at, port in zip((*self.offsets, *self.leaving), (*before, *after), strict=True)
@@ -28,6 +32,7 @@ class Fed(Block):
         self.right = max([kid.right, *(half + at for at, half in reach)])
         self.above = PORT + STEM if before else 0.0
         self.height = self.above + kid.height + (STEM + PORT if after else 0.0)
+        self.shore = 1.0 if before else kid.shore
         self.arrow, self.reached, self.tight = kid.arrow, kid.reached, kid.tight
 
     def entry(self, y: float) -> float:
@@ -55,11 +60,11 @@ class Fed(Block):
                 pen.canvas.edge([(axis + offset, self.kid.exit(top)), (axis + offset, low)])
 
 
-def _offsets(ports: Sequence[Block], aside: bool) -> list[float]:
+def _offsets(ports: Sequence[Block], aside: bool, beside: float) -> list[float]:
     """Where the middles of the ports stand, from the axis."""
     if not aside:
-        return [side * (BESIDE + port.width / 2) for side, port in zip((1, -1), ports, strict=False)]
-    out, edge = [], -BESIDE
+        return [side * (beside + port.width / 2) for side, port in zip((1, -1), ports, strict=False)]
+    out, edge = [], -beside
     for port in ports:
         out.append(edge - port.width / 2)
         edge -= port.width + BETWEEN

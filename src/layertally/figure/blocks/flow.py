@@ -27,6 +27,7 @@ class Stack(Block):
         self.height = sum(block.height for block in blocks) + gap * (len(blocks) - 1)
         self.arrow = self.blocks[0].arrow
         self.reached = self.blocks[0].reached
+        self.shore = self.blocks[0].shore
 
     def tops(self, y: float) -> list[float]:
         """The top of each block if the stack's is at `y`."""
@@ -80,6 +81,7 @@ class Lane(Block):
         self.head = FORK if forks else 0.0
         self.height = self.head + max(body.height, side.height if side else 0) + (gap + merge.height if merge else 0)
         self.arrow = False if forks else body.arrow
+        self.shore = 1.0 if forks else body.shore
 
     def entry(self, y: float) -> float:
         return y + BUS if self.forks else self.body.entry(y)
@@ -158,6 +160,7 @@ class Columns(Block):
         self.foot = 0.0 if merge is None else (40.0 if self.labels else GAP + 8) + merge.height
         self.height = self.head + self.body + self.foot
         self.arrow = False if bus else self.columns[0].arrow
+        self.shore = 1.0
         self.reached = any(column.reached for column in columns)
 
     def entry(self, y: float) -> float:

@@ -6,15 +6,15 @@ it forks; lines run level only between rows, so no line crosses a box.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..layering import Layers
-from .base import Block, Pen
+from .base import Block, DoesNotFitError, Pen
 from .small import Circle, Tap
 
 TRACK, MARGIN, PORTS, INLET, CLEAR = 12.0, 14.0, 14.0, 16.0, 12.0
-NEAR, ASIDE = 7.0, 9.0
+NEAR, ASIDE, UNTANGLED, LEAST = 7.0, 9.0, 12, 40.0
 
 
 @dataclass(slots=True)
@@ -46,8 +46,18 @@ class Layered(Block):
         self.x = dict(placed.x)
         self.row_of = {name: r for r, names in enumerate(placed.rows) for name in names}
         self._rows = placed.rows
-        self._owner = {(name, row): source for (source, row), name in placed.passing.items()}
+        self.nudged: dict[tuple[int, int], float] = {}
+        self._straighten()
         self.nets = self._nets()
+        for _ in range(UNTANGLED):
+            stuck = next(self._stuck(), None)
+            if stuck is None:
+                break
+            if not self._step_aside(*stuck):
+                raise DoesNotFitError("lines that would run along each other")
+            self.nets = self._nets()
+        if next(self._stuck(), None) is not None:
+            raise DoesNotFitError("lines that run along each other")
         self.channels = [self._assign(nets) for nets in self.nets]
         spans = [(self.x[i] - box.left, self.x[i] + box.right) for i, box in enumerate(boxes)]
         spans += [(x - 8, x + 8) for name, x in self.x.items() if name < 0]
@@ -64,7 +74,6 @@ class Layered(Block):
 
     def _nets(self) -> list[list[Net]]:
         """The nets of each channel (channel r lies below row r)."""
-        self._straighten()
         ports = self._ports()
         nets: list[dict[int, Net]] = [{} for _ in self.placed.rows]
         for a, b in sorted(self.edges, key=lambda e: self.x[e[1]]):
@@ -93,21 +102,38 @@ class Layered(Block):
             if below is not None and abs(self._at(source, row - 1) - self.x[name]) >= 0.5:
                 self._align(name, row, self.x[below])
 
-        for (source, row), name in passing:
-            if row + 1 < len(self._rows):
-                self._part(source, name, row)
+    def _stuck(self) -> Iterator[tuple[list[Net], int]]:
+        """Nets of a channel that would each have to run above another and below it as well; the row below."""
+        for r, nets in enumerate(self.nets):
+            level = [net for net in nets if not net.straight]
+            above = _above(level)
+            left = set(range(len(level)))
+            while free := {i for i in left if not above[i] & left}:
+                left -= free
+            if left:
+                yield [level[i] for i in sorted(left)], r + 1
 
-    def _part(self, source: int, name: int, row: int) -> None:
-        """Two lines that change places between rows would run along each other: one of them steps aside."""
-        for other in self._rows[row]:
-            owner = self._owner.get((other, row))
-            if owner is None or owner == source:
-                continue
-            mine, theirs = self.placed.passing.get((source, row + 1)), self.placed.passing.get((owner, row + 1))
-            if mine is None or theirs is None:
-                continue
-            if abs(self.x[name] - self.x[theirs]) < NEAR and abs(self.x[other] - self.x[mine]) < NEAR:
-                self.x[mine] += ASIDE
+    def _step_aside(self, nets: Sequence[Net], row: int) -> bool:
+        """Move one line a little: where it passes on if the row is free there, else where it lands on its box."""
+        names = [self.placed.passing.get((net.source, row)) for net in nets]
+        for name in (name for name in names if name is not None):
+            others = [other for other in self._rows[row] if other != name]
+            for step in (ASIDE, -ASIDE, 2 * ASIDE, -2 * ASIDE, 3 * ASIDE, -3 * ASIDE):
+                at = self.x[name] + step
+                if all(abs(self.x[other] - at) >= self._reach(other, at) + ASIDE - 1 for other in others):
+                    self.x[name] = at
+                    return True
+        for net in nets:
+            for _, box in net.targets:
+                key = (net.source, box if box is not None else -1)
+                if (
+                    box is not None
+                    and key not in self.nudged
+                    and min(self.boxes[box].left, self.boxes[box].right) > LEAST
+                ):
+                    self.nudged[key] = ASIDE
+                    return True
+        return False
 
     def _align(self, name: int, row: int, at: float) -> None:
         """Put a passing line at `at`, unless something of its row is there or in between."""
@@ -141,17 +167,14 @@ class Layered(Block):
                 at = self.x[b] + (i - middle) * step
                 above = self._at(a, self.row_of[b] - 1)
                 lone = len(into) == 1 and abs(above - self.x[b]) < min(box.left, box.right) - 12
-                ports[(a, b)] = above if lone and not isinstance(box, Circle) and abs(above - self.x[b]) < 24 else at
+                straight = lone and not isinstance(box, Circle) and abs(above - self.x[b]) < box.shore
+                ports[(a, b)] = (above if straight else at) + self.nudged.get((a, b), 0.0)
         return ports
 
     def _assign(self, nets: list[Net]) -> float:
         """Tracks so that level lines do not lie on each other nor a stem on another's drop; the channel's height."""
         level = [net for net in nets if not net.straight]
-        above: dict[int, set[int]] = {i: set() for i in range(len(level))}
-        for i, one in enumerate(level):
-            for j, other in enumerate(level):
-                if i != j and any(abs(one.x - x) < 7 for x, _ in other.targets):
-                    above[j].add(i)
+        above = _above(level)
         done: set[int] = set()
         tracks: list[list[tuple[float, float]]] = []
         while len(done) < len(level):
@@ -217,7 +240,9 @@ class Layered(Block):
                 end, head = tops[r + 1], False
             else:
                 block = self.boxes[box]
-                end, head = block.entry(box_top[box]), block.arrow
+                aside = abs(target - self.x[box]) >= 0.5
+                end = block.border(box_top[box]) if aside else block.entry(box_top[box])
+                head = block.arrow or (aside and end != block.entry(box_top[box]))
                 if isinstance(block, Circle):
                     dx = at - (origin + self.x[box])
                     end += block.left_radius - (block.left_radius**2 - dx**2) ** 0.5
@@ -225,3 +250,11 @@ class Layered(Block):
             if at != x:
                 points += [(x, track), (at, track)]
             canvas.edge([*points, (at, end)], head=head)
+
+
+def _above(level: Sequence[Net]) -> list[set[int]]:
+    """For each net the nets whose level line must lie above its own: those whose stem stands over one of its drops."""
+    return [
+        {i for i, one in enumerate(level) if one is not own and any(abs(one.x - x) < NEAR for x, _ in own.targets)}
+        for own in level
+    ]
