@@ -5,7 +5,7 @@ In: items of a group or a panel. Out: `Level`: nodes by key, edges between keys,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -89,3 +89,11 @@ def reads_of(node: Node) -> list[Ref]:
     """What a node reads from outside itself, each once, in order."""
     own = set(names_of(node))
     return list(dict.fromkeys(ref for layer in node.layers for ref in layer.layer.inputs if ref.layer not in own))
+
+
+def longest(level: Level, count: Callable[[Key], int]) -> int:
+    """The most that `count` sums to along one path."""
+    best: dict[Key, int] = {}
+    for key in level.order:
+        best[key] = count(key) + max((best.get(before, 0) for before in level.inputs_of(key)), default=0)
+    return max(best.values(), default=0)

@@ -22,7 +22,7 @@ from .graph import Level
 from .late import Beside, freed
 from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
 from .tangle import listing, tangled
-from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle, decompose
+from .tree import Key, Parallel, Series, Tangle, branchwise, decompose, weight, whole
 
 MIN_COLUMN, MIN_SMALL, MIN_CARD, MIN_SPINE = 140.0, 110.0, 240.0, 180.0
 BESIDE = 206.0
@@ -76,15 +76,6 @@ def _no_wider(block: Block, width: float) -> Block:
     return block
 
 
-def _whole(level: Level) -> Tangle:
-    """Every edge by itself, as if nothing reduced."""
-    starts, ends = {a for a, _ in level.edges}, {b for _, b in level.edges}
-    edges: list[tuple[Key, Key, Series]] = [(a, b, Series()) for a, b in level.edges]
-    edges += [(SOURCE, key, Series()) for key in level.order if key not in ends]
-    edges += [(key, SINK, Series()) for key in level.order if key not in starts]
-    return Tangle(tuple(edges))
-
-
 class _Placer(NamedTuple):
     level: Level
     maker: Maker
@@ -123,11 +114,11 @@ class _Placer(NamedTuple):
     def in_rows(self, tree: Series, width: float) -> Block:
         """The whole level in rows; where that is too wide as well, on a spine; at the worst without its edges."""
         try:
-            return self.tangle(_whole(self.level), width)
+            return self.tangle(whole(self.level.order, self.level.edges), width)
         except DoesNotFitError:
             pass
         try:
-            return self.spine(self.branchwise(tree), width)
+            return self.spine(branchwise(tree, self.level.order), width)
         except DoesNotFitError:
             shown = [key for key in self.level.order if key not in self.level.entries or self.maker.ports]
             made = listing(shown, lambda key, w: self.maker.node(key, w, w < 280), width, self.maker.gap)
@@ -260,20 +251,7 @@ class _Placer(NamedTuple):
         except DoesNotFitError:
             if follows is None:
                 raise
-            return self.spine(self.branchwise(Series((part, follows))), width, last)
-
-    def branchwise(self, tree: Series) -> list[Key]:
-        """The nodes of a tree one branch after the other, so that on a spine most edges run straight down."""
-        out: list[Key] = []
-        for part in tree.parts:
-            if isinstance(part, Parallel):
-                out += [key for branch in part.branches for key in self.branchwise(branch)]
-            elif isinstance(part, Tangle):
-                inside = set(Series((part,)).nodes())
-                out += [key for key in self.level.order if key in inside]
-            else:
-                out.append(part)
-        return out
+            return self.spine(branchwise(Series((part, follows)), self.level.order), width, last)
 
     def _with_port(self, port: tuple[Series, Key], follows: Key | None, width: float, lanes: float) -> Block:
         body, side = port[0], self.node(port[1], PORT_LANE)
@@ -344,21 +322,3 @@ def _shares_lane(body: Series, follows: Key | None) -> bool:
     """Whether lanes of the body may run under a port: one that leads out stands beside its fork only, unless the body
     forks there again."""
     return follows is None and not isinstance(body.parts[0], Parallel)
-
-
-def weight(tree: Series) -> int:
-    """How many nodes a branch has."""
-    return sum(1 for _ in tree.nodes())
-
-
-def longest(level: Level, count: Callable[[Key], int]) -> int:
-    """The most that `count` sums to along one path."""
-    best: dict[Key, int] = {}
-    for key in level.order:
-        best[key] = count(key) + max((best.get(before, 0) for before in level.inputs_of(key)), default=0)
-    return max(best.values(), default=0)
-
-
-def is_chain(tree: Series) -> bool:
-    """Whether nothing in it branches."""
-    return not any(isinstance(part, (Parallel, Tangle)) for part in tree.parts)

@@ -25,15 +25,15 @@ from .blocks.spine import longest_spine
 from .content import Content, content
 from .exercise import Drill
 from .exercise.cards import SUM
-from .graph import Level, level
+from .graph import Level, level, longest
 from .options import Options
-from .place import Maker, is_chain, lanes, longest, place
+from .place import Maker, lanes, place
 from .ports import port_in, port_out
 from .scope import closed
 from .sums import node_terms, terms_texts, total_text
 from .texts import number
 from .titles import describe, drill_titles, panel_titles, sums_of, titles_of
-from .tree import Key, decompose, has_columns
+from .tree import Key, decompose, has_columns, is_chain
 from .units import Unit, side_by_side, units
 
 MANY_CARDS = 8

@@ -91,6 +91,39 @@ def decompose(nodes: Sequence[Key], edges: Sequence[tuple[Key, Key]]) -> Series:
     return Series((Tangle(tuple(rest)),))
 
 
+def whole(nodes: Sequence[Key], edges: Sequence[tuple[Key, Key]]) -> Tangle:
+    """Every edge by itself, as if nothing reduced."""
+    starts, ends = {a for a, _ in edges}, {b for _, b in edges}
+    every: list[tuple[Key, Key, Series]] = [(a, b, Series()) for a, b in edges]
+    every += [(SOURCE, key, Series()) for key in nodes if key not in ends]
+    every += [(key, SINK, Series()) for key in nodes if key not in starts]
+    return Tangle(tuple(every))
+
+
+def branchwise(tree: Series, order: Sequence[Key]) -> list[Key]:
+    """The nodes of a tree one branch after the other; those of a tangle in the model's `order`."""
+    out: list[Key] = []
+    for part in tree.parts:
+        if isinstance(part, Parallel):
+            out += [key for branch in part.branches for key in branchwise(branch, order)]
+        elif isinstance(part, Tangle):
+            inside = set(Series((part,)).nodes())
+            out += [key for key in order if key in inside]
+        else:
+            out.append(part)
+    return out
+
+
+def weight(tree: Series) -> int:
+    """How many nodes a branch has."""
+    return sum(1 for _ in tree.nodes())
+
+
+def is_chain(tree: Series) -> bool:
+    """Whether nothing in it branches."""
+    return not any(isinstance(part, (Parallel, Tangle)) for part in tree.parts)
+
+
 def has_columns(tree: Series, cards: Container[Key]) -> bool:
     """Whether branches with `cards` of their own stand side by side somewhere in a tree.
 

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from ...group import Group, Grouped
 from ...model import Ref
 from ..graph import Level
-from ..place import is_chain
-from ..tree import Key, Parallel, Series, decompose
+from ..tree import Key, Parallel, Series, decompose, is_chain
 
 PER_ROW = 3
 """Cards side by side."""
