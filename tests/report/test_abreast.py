@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import pytest
@@ -168,3 +169,43 @@ def test_for_scripts() -> None:
     assert said["totals"]["params"] == [1330314, 1330442]
     assert said["rows"][2]["layers"][0] is None
     assert said["rows"][1]["layers"][1]["call"] == "LSTM(128, 64, batch_first=True)"
+
+
+@pytest.mark.live("keras")
+def test_keras_counts_the_text_classifier_so() -> None:
+    import keras
+
+    layers = keras.layers
+    net = keras.Sequential(
+        [
+            keras.Input((7,)),
+            layers.Embedding(10000, 128),
+            layers.LSTM(64),
+            layers.BatchNormalization(),
+            layers.Dense(10),
+        ]
+    )
+    trained = sum(prod(weight.shape) for weight in net.trainable_weights)
+    assert (net.count_params(), trained) == (KERAS.totals.params, KERAS.totals.trainable) == (1330314, 1330186)
+
+
+@pytest.mark.live("torch")
+def test_pytorch_counts_the_text_classifier_so() -> None:
+    from torch import nn
+
+    modules = [nn.Embedding(10000, 128), nn.LSTM(128, 64, batch_first=True), nn.BatchNorm1d(64), nn.Linear(64, 10)]
+    params = sum(tensor.numel() for module in modules for tensor in module.parameters())
+    buffers = sum(tensor.numel() for module in modules for tensor in module.buffers())
+    assert (params, buffers) == (TORCH.totals.params, TORCH.totals.buffers) == (1330442, 129)
+
+
+@pytest.mark.live("paddle")
+@pytest.mark.filterwarnings("ignore:No ccache found")
+def test_paddle_counts_the_text_classifier_so() -> None:
+    from paddle import nn
+
+    modules = [nn.Embedding(10000, 128), nn.LSTM(128, 64), nn.BatchNorm1D(64), nn.Linear(64, 10)]
+    tensors = [tensor for module in modules for tensor in module.parameters()]
+    trained = sum(prod(tensor.shape) for tensor in tensors if not tensor.stop_gradient)
+    assert (sum(prod(tensor.shape) for tensor in tensors), trained) == (1330570, 1330442)
+    assert (PADDLE.totals.params, PADDLE.totals.trainable) == (1330570, 1330442)
