@@ -209,3 +209,15 @@ def test_paddle_counts_the_text_classifier_so() -> None:
     trained = sum(prod(tensor.shape) for tensor in tensors if not tensor.stop_gradient)
     assert (sum(prod(tensor.shape) for tensor in tensors), trained) == (1330570, 1330442)
     assert (PADDLE.totals.params, PADDLE.totals.trainable) == (1330570, 1330442)
+
+
+def test_another_kind_of_pooling_is_another_layer() -> None:
+    found = abreast([model("keras", "{MaxPool2D: 2}", "[4, 4, 1]"), model("torch", "{AvgPool2d: 2}", "[1, 4, 4]")])
+    assert rows(found) == [("only", "max pool", ["0", None]), ("only", "average pool", [None, "0"])]
+
+
+def test_an_activation_after_a_dropout_is_still_that_of_the_layer_before() -> None:
+    keras = model("keras", "{Dense: {units: 4, activation: tanh}}, {Dropout: 0.5}, {Dense: 2}", "[3]")
+    torch = model("torch", "{Linear: [3, 4]}, Tanh, {Dropout: 0.5}, {Linear: [4, 2]}", "[3]")
+    (only,) = [row for row in abreast([keras, torch]).rows if row.state == "only"]
+    assert only.why == "Keras names the activation in the layer before."

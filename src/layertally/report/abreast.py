@@ -84,7 +84,8 @@ def abreast(models: Sequence[Annotated], lang: str = "en") -> Abreast:
     for layers in _aligned(models):
         sides = [Side(title, layer, last) for title, layer, last in zip(titles, layers, before, strict=True)]
         rows.append(_row(sides, models, lang))
-        before = [layer or last for layer, last in zip(layers, before, strict=True)]
+        weighted = [layer if layer is not None and layer.count.value != 0 else None for layer in layers]
+        before = [layer or last for layer, last in zip(weighted, before, strict=True)]
     totals = [model.totals for model in models]
     sums = [Sums(what, tuple(getattr(each, what) for each in totals)) for what in ("params", "trainable")]
     if any(each.buffers for each in totals):
@@ -142,7 +143,12 @@ def _kind_of(row: Layers) -> str:
 
 
 def _kind(layer: AnnotatedLayer) -> str:
-    return layer.layer.op.kind if layer.layer.op is not None else layer.layer.type
+    """What a layer is: `conv`, `max pool`; without a rule its class."""
+    op = layer.layer.op
+    if op is None:
+        return layer.layer.type
+    method = getattr(op, "method", "")
+    return f"{method} {op.kind}" if isinstance(method, str) and method else op.kind
 
 
 def _family(layer: AnnotatedLayer) -> str:
@@ -189,7 +195,9 @@ def _what(layer: AnnotatedLayer, lang: str) -> str:
     op = layer.layer.op
     if op is None:
         return layer.layer.type
-    return words.kind(op, lang) or SHORT.get(op.kind, op.kind.replace("_", " "))
+    if lang == "zh":
+        return words.KINDS_ZH.get(_kind(layer).replace(" ", "_")) or words.kind(op, lang) or layer.layer.type
+    return SHORT.get(op.kind, _kind(layer).replace("_", " "))
 
 
 SHORT = {"lstm": "LSTM", "gru": "GRU", "rnn": "RNN", "relu": "ReLU"}

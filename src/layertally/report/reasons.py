@@ -17,7 +17,8 @@ WEIGHTED = ("conv", "depthwise", "separable", "transposed", "dense", "bilinear",
 
 
 class Side(NamedTuple):
-    """A column's title, its layer in this row (None: it has none), the layer before it in the same model."""
+    """A column's title, its layer in this row (None: it has none), the last layer with weights before it in the
+    same model."""
 
     title: str
     layer: AnnotatedLayer | None
