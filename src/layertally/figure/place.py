@@ -288,7 +288,15 @@ class _Placer(NamedTuple):
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and compares(self.level, follows):
             labels = [operand_label(self.level, follows, branch) for branch in branches]
-        return Columns(columns, merge, gap=gap, bus=not fed, labels=labels)
+        alone = [self._reads_nothing(branch) for branch in branches]
+        # In a panel what comes in has no port: it forks to those that read it.
+        bus = not fed or (not self.maker.ports and any(alone) and not all(alone))
+        return Columns(columns, merge, gap=gap, bus=bus, labels=labels, alone=alone)
+
+    def _reads_nothing(self, branch: Series) -> bool:
+        """Whether a branch begins with a tensor that no layer makes: a weight, a constant."""
+        first = next(branch.nodes(), None)
+        return first is not None and first not in self.level.entries and not self.level.inputs_of(first)
 
     def _are_ports(self, part: Parallel) -> bool:
         """Whether nothing but ports is side by side, and they are drawn."""

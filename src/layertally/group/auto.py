@@ -31,6 +31,8 @@ def automatic(annotated: Annotated, by: str, lang: str) -> list[Cut]:
         found = by_scope(annotated, namer)
     else:
         found = [cut for title, part in _towers(annotated) for cut in _part(title, part, by, namer)]
+        if len(annotated.model.inputs) > 1 and len(found) > 1 and found[-1][0] == Namer(lang).title("stage"):
+            found[-1] = (namer.head(found[-1][1]), found[-1][1])  # where the towers meet, there is one stage: the last
     return found if len(found) > 1 else [(annotated.model.name, found[0][1])]
 
 

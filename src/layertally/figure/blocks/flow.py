@@ -136,7 +136,8 @@ class Columns(Block):
     """Branches side by side, tops aligned. `bus`: one edge forks to all of them; else each starts by itself (inputs).
 
     `merge`: a card as wide as the columns, on which each branch lands on its own axis with its label; a circle on the
-    axis, entered from left and right; None: the branches end by themselves. An empty branch is a bare line.
+    axis, entered from left and right; None: the branches end by themselves. An empty branch is a bare line. `alone` are
+    branches that nothing leads to.
     """
 
     def __init__(
@@ -147,9 +148,11 @@ class Columns(Block):
         gap: float = 14.0,
         bus: bool = True,
         labels: Sequence[str] = (),
+        alone: Sequence[bool] = (),
     ) -> None:
         self.columns, self.merge, self.gap, self.bus = list(columns), merge, gap, bus
         self.labels = tuple(labels)
+        self.alone = tuple(alone) or (False,) * len(self.columns)
         inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
         own = inside / 2
         self.left = max(own, merge.left if merge else 0)
@@ -180,11 +183,11 @@ class Columns(Block):
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         canvas, top = pen.canvas, y + self.head
         axes = self.axes(axis)
-        if self.bus:
+        if self.bus and self.alone.count(False) > 1:
             canvas.disc(axis, y + BUS)
-        for at, column in zip(axes, self.columns, strict=True):
+        for at, column, alone in zip(axes, self.columns, self.alone, strict=True):
             column.draw(pen, at, top)
-            if self.bus and column.reached:
+            if self.bus and column.reached and not alone:
                 canvas.edge([(axis, y + BUS), (at, y + BUS), (at, column.entry(top))], head=column.arrow)
         if self.merge is not None:
             self._draw_merge(pen, axis, y, axes)

@@ -34,13 +34,13 @@ def read_record(record: Mapping[str, Any], source: Source) -> Model:
         weights = [_Weight(str(name), tuple(map(int, shape)), bool(on)) for name, shape, on in record["weights"]]
         reader = _LiveReader(record, weights, source)
         model = reader.model(record["config"])
+        layers, name = _Said(reader).layers(model.layers), str(record["name"])[:200]
         by = f"Keras {str(record['version'])[:20]}"
         notes = tuple(str(note)[:500] for note in record.get("notes", ()))
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         reason = f"{source.name}: the record of the model is broken: {error!r}"
         raise LayertallyError(reason, Place(source.name)) from error
-    layers = _Said(reader).layers(model.layers)
-    return replace(model, name=str(record["name"])[:200], layers=layers, reported_by=by, notes=notes)
+    return replace(model, name=name, layers=layers, reported_by=by, notes=notes)
 
 
 class _Weight(NamedTuple):
