@@ -87,15 +87,13 @@ class Namer:
         """The outermost call all of whose data work is in this set."""
         inside, found = set(nodes), None
         core = self.units.kinds.core
-        while call >= 0:
+        while call >= 0 and self.trace.calls[call].path:  # the model itself is no layer
             own = self.trace.calls[call]
             work = (node for node in range(own.first, own.last) if core[node] and node not in self.units.past)
             if not all(node in inside for node in work):
                 return found
             found = own
             call = own.parent
-            if call >= 0 and self.trace.calls[call].path == "":
-                return found
         return found
 
     def _named(self, path: str, type_: str) -> Name:

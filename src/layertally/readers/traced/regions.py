@@ -86,7 +86,8 @@ def take_regions(units: Units, shapes: Shapes) -> None:
     """Modules that are one light step, functions written out, dims rearranged."""
     done = 0
     for call in units.trace.calls:
-        if call.first >= done and call.last - call.first <= LARGEST and _module(units, shapes, call):
+        small = call.path and call.last - call.first <= LARGEST
+        if small and call.first >= done and _module(units, shapes, call):
             done = call.last
     for node in reversed(units.trace.nodes):
         if units.free(node.index) and units.kinds.kind[node.index] == "merge":
