@@ -146,3 +146,13 @@ def test_a_cache_is_heeded_and_a_changed_model_is_seen(convert: Callable[..., st
     path = tmp_path / "text-keras.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("Dense: 10", "Dense: 11"), encoding="utf-8")
     assert "1,330,379" in convert(THREE, cache_dir=str(tmp_path / "cache"))
+
+
+def test_what_is_wrong_with_a_model_is_said_in_the_page_and_in_the_log(
+    convert: Callable[..., str], caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    body = INLINE.replace("input: [3]\n    layers", "input: [3]\n    expect: {params: 17}\n    layers")
+    for _ in range(2):  # the second time from the cache
+        assert "claims 17 params, the formulas give 16" in convert(body, cache_dir=str(tmp_path / "cache"))
+        assert "claims 17 params, the formulas give 16" in caplog.text
+        caplog.clear()

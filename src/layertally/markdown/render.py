@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from textwrap import dedent
@@ -43,21 +44,26 @@ class Renderer:
             return self._made(wanted, None, prefix, place)  # nobody can tell when live code has changed
         content = wanted.text if path is None else file_digest(path)
         key = ("fence", str(path or place), content, str(wanted), prefix, _folder_digest(self.templates))
-        said = json.loads(self.cache.text(key, lambda: json.dumps(asdict(self._made(wanted, path, prefix, place)))))
-        return Rendered(said["html"], tuple(said["warnings"]))
+        return self._kept(key, lambda: self._made(wanted, path, prefix, place))
 
     def _compared(self, wanted: Wanted, project: Project, prefix: str, place: Place) -> Rendered:
         paths = tuple(None if text else project.resolve(reference, place) for reference, text in wanted.compare)
         if any(path is None and not text for path, (_, text) in zip(paths, wanted.compare, strict=True)):
-            return self._abreast(wanted, paths, prefix, place)
+            return self._abreast(wanted, paths, prefix, place)  # live code: nobody can tell when it has changed
         content = tuple(
             text if path is None else (str(path), file_digest(path))
             for path, (_, text) in zip(paths, wanted.compare, strict=True)
         )
         key = ("compare", str(place), content, str(wanted), prefix, _folder_digest(self.templates))
-        return Rendered(self.cache.text(key, lambda: self._abreast(wanted, paths, prefix, place).html))
+        return self._kept(key, lambda: self._abreast(wanted, paths, prefix, place))
+
+    def _kept(self, key: tuple[object, ...], make: Callable[[], Rendered]) -> Rendered:
+        """From the cache where nothing has changed, with what a log should say."""
+        said = json.loads(self.cache.text(key, lambda: json.dumps(asdict(make()))))
+        return Rendered(said["html"], tuple(said["warnings"]))
 
     def _abreast(self, wanted: Wanted, paths: tuple[Path | None, ...], prefix: str, place: Place) -> Rendered:
+        from ..pages.build import warnings_of
         from ..pages.compare import comparison, text_of
         from ..pages.render import render
 
@@ -70,7 +76,7 @@ class Renderer:
         view = comparison(
             models, texts, lang=options.lang, theme=options.theme, prefix=prefix, caption=wanted.caption or ""
         )
-        return _framed(render("compare.html.j2", self.templates, view=view), wanted)
+        return _framed(render("compare.html.j2", self.templates, view=view), wanted, warnings_of(view.notes))
 
     def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> Rendered:
         grouped = _grouped(wanted, path, place)
@@ -92,10 +98,12 @@ class Renderer:
             cards=bool(wanted.table),
             margin=False,
         )
-        return Rendered(render("fence.html.j2", self.templates, page=data, table=wanted.table), warnings_of(data))
+        return Rendered(render("fence.html.j2", self.templates, page=data, table=wanted.table), warnings_of(data.notes))
 
     def _exercise(self, wanted: Wanted, grouped: Grouped, prefix: str) -> Rendered:
+        from ..pages.build import warnings_of
         from ..pages.exercise import exercises
+        from ..pages.notes import notes
         from ..pages.render import render
 
         assert wanted.exercise is not None
@@ -109,7 +117,9 @@ class Renderer:
             caption=wanted.caption,
         )
         look = {"lang": wanted.options.lang, "theme": wanted.options.theme}
-        return Rendered(render("exercise.html.j2", self.templates, exercises=made, **look))
+        # A note could give an answer away: what is wrong with the model is for the log.
+        said = warnings_of(notes(grouped.annotated, wanted.options.lang))
+        return Rendered(render("exercise.html.j2", self.templates, exercises=made, **look), said)
 
 
 def _shown(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from ..paint.theme import Theme
 from .cache import Cache, file_digest
 from .card import Card, card, failed_card
 from .content import Drawn, file_name, page
-from .data import PageData, PageOptions
+from .data import Note, PageOptions
 from .notes import error_notes
 from .source import load
 from .views import relinked
@@ -138,7 +138,7 @@ def _built(job: Job) -> Built:
         markdown,
         card(grouped, job.slug, job.options.lang, job.options.macs),
         files,
-        warnings_of(data),
+        warnings_of(data.notes),
         figures,
     )
 
@@ -160,11 +160,11 @@ def _message(error: Exception) -> str:
     return f"{place}{error.reason}" + (f", {error.fix}" if error.fix else "")
 
 
-def warnings_of(data: PageData) -> tuple[str, ...]:
+def warnings_of(notes: Iterable[Note]) -> tuple[str, ...]:
     """What a log says of a page: each note that is more than a remark."""
     return tuple(
         (f"{note.at}: " if note.at else "") + note.title + (f", {note.fix}" if note.fix else "")
-        for note in data.notes
+        for note in notes
         if note.status == "differs"
     )
 

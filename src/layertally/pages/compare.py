@@ -15,6 +15,8 @@ from ..formula import text_value
 from ..paint.theme import Theme
 from ..report.abreast import Across, abreast
 from ..report.freeze import freeze
+from .data import Note
+from .notes import notes
 from .phrases import say
 
 MOST_LINES = 300
@@ -24,7 +26,7 @@ MOST_LINES = 300
 @dataclass(frozen=True, slots=True)
 class CompareView:
     """`rows` as `report.abreast` gives them; `sums` are (label, a value a model); `texts` the descriptions of those
-    models that can be written as one, by their titles."""
+    models that can be written as one, by their titles; `notes` what is wrong with a model."""
 
     prefix: str
     lang: str
@@ -35,6 +37,7 @@ class CompareView:
     texts: tuple[tuple[str, str], ...]
     verdict: str
     caption: str
+    notes: tuple[Note, ...] = ()
 
 
 def comparison(
@@ -65,6 +68,7 @@ def comparison(
         tuple((title, text.strip("\n")) for title, text in written if text.strip()),
         say("all_alike", lang, total) if not differing else say("count_differs", lang, differing, total),
         caption,
+        tuple(note for model in models for note in notes(model, lang)),
     )
 
 
