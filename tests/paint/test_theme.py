@@ -47,6 +47,21 @@ def test_accents_stand_out(theme: str, accent: str) -> None:
         assert contrast(table[accent], table.get(ground, ground)) >= 3
 
 
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("ground", ["plain", "frame"])
+def test_swatches_and_bars_stand_out_on_cards_too(theme: str, ground: str) -> None:
+    table = THEMES[theme]
+    assert [accent for accent in ("edge", "err", "unk", *FAMILIES) if contrast(table[accent], table[ground]) < 3] == []
+    weighted = [family for family in FAMILIES if family not in ("pool", "core")]  # a share is one of parameters
+    assert [family for family in weighted if contrast(table[family], table["track"]) < 3] == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_went_wrong_is_legible_on_a_card(theme: str) -> None:
+    table = THEMES[theme]
+    assert contrast(table["err"], table["plain"]) >= 4.5
+
+
 def test_themes_know_the_same_tokens() -> None:
     assert len({frozenset(table) for table in THEMES.values()}) == 1
     assert NAMES == ("light", "dark", "mono", "auto")

@@ -171,7 +171,9 @@ def _drawn(shown: Shown, part: Group, options: Options) -> Figure:
     drawing = on_sheet(sheet.drawn(frame), tried.sheet)
     if asks is not None and asks.blanks:
         return Figure(part.id, part.title, _asks(asks, options.lang), drawing, asks.blanks, too_much)
-    return Figure(part.id, part.title, _caption(shown.grouped, part, options.lang), drawing, misfit=too_much)
+    caption = _caption(shown.grouped, part, options.lang)
+    told = drawing._replace(description=f"{caption} {drawing.description}".strip())
+    return Figure(part.id, part.title, caption, told, misfit=too_much)
 
 
 def _asks(found: Drill, lang: str) -> str:

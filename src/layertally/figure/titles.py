@@ -5,9 +5,11 @@ In: `Grouped`, a group, the options. Out: `Titles`, `Sum`s and a sentence, all p
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..group import Group, Grouped, Panel, leaves
+from ..group import Group, Grouped, Item, Panel
 from ..model import str_shape
 from .blocks.panel import Sum, Titles
 from .closing import name_of
@@ -98,11 +100,35 @@ def sums_of(tops: Level, group: Group, parts: tuple[Group, ...], lang: str, aske
 
 
 def describe(group: Group, options: Options) -> str:
-    """The figure in words, for those who do not see it."""
-    parts = []
-    for layer in leaves(group.items):
-        shape = str_shape(layer.shape) if layer.shape is not None else "?"
-        formula = layer.count.formula
-        counted = f", {formula.worked()} = {number(layer.count.value)}" if formula is not None else ""
-        parts.append(f"{layer.layer.type} {layer.name}: {words.label('out', options.lang)} {shape}{counted}")
-    return "; ".join(parts)[:MOST_WORDS]
+    """The figure in words, for those who do not see it: layer by layer; of many the first, and how many follow."""
+    lang = options.lang
+    mark = words.label("semicolon", lang)
+    said, used = list[str](), 0
+    parts = list(_in_words(group.items, lang))
+    for i, part in enumerate(parts):
+        used += len(part) + len(mark)
+        if used > MOST_WORDS:
+            return mark.join([*said, words.label("more_parts", lang, len(parts) - i)])
+        said.append(part)
+    return mark.join(said)
+
+
+def _in_words(items: Sequence[Item], lang: str) -> Iterator[str]:
+    for item in items:
+        if not isinstance(item, Panel):
+            yield _layer_in_words(item, lang)
+        elif item.repeat > 1:
+            inside = words.label("semicolon", lang).join(_in_words(item.items, lang))
+            yield words.label("times_of", lang, item.repeat, name_of(item), inside)
+        else:
+            yield from _in_words(item.items, lang)
+
+
+def _layer_in_words(layer: AnnotatedLayer, lang: str) -> str:
+    """`Conv2D conv2d: out 26×26×32, (3·3·1 + 1)·32 = 320 params`."""
+    said = [f"{words.label('out', lang)} {str_shape(layer.shape) if layer.shape is not None else '?'}"]
+    formula = layer.count.formula
+    if formula is not None:
+        worked, value = formula.worked(), number(layer.count.value)
+        said.append(words.label("n_params", lang, value if worked == value else f"{worked} = {value}"))
+    return words.label("of_layer", lang, f"{layer.layer.type} {layer.name}", words.label("comma", lang).join(said))

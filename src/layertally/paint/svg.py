@@ -89,6 +89,8 @@ def _style(used: Used, scope: str, inline: bool) -> str:
     for face, names in families.items():
         out.append(f"{','.join(f'.{scope} .{name}' for name in names)}{{font-family:{_stack(face)}}}")
     out.append(f".{scope} .f-none{{fill:none}}.{scope} .k-line{{fill:none;stroke-width:{EDGE_WIDTH}}}")
+    if used.links:
+        out.append(f".{scope} a:focus-visible{{outline:2px solid;outline-offset:2px}}")
     out.append(_tones(used, scope, colours(used.theme), inline))
     faint = OUTLINE.get(base_of(used.theme), OUTLINE["light"])
     if used.outline and faint < 1:
@@ -102,6 +104,7 @@ def _tones(used: Used, scope: str, table: dict[str, str], inline: bool) -> str:
     def tone(token: str) -> str:
         return f"var({variable(token)},{table[token]})" if inline else table[token]
 
-    out = f".{scope} text{{fill:{tone('ink')};white-space:pre}}"
+    out = f".{scope} a{{color:{tone('edge')}}}" if used.links else ""
+    out += f".{scope} text{{fill:{tone('ink')};white-space:pre}}"
     out += "".join(f".{scope} .f-{token}{{fill:{tone(token)}}}" for token in sorted(used.fills))
     return out + "".join(f".{scope} .s-{token}{{stroke:{tone(token)}}}" for token in sorted(used.strokes))

@@ -31,6 +31,7 @@ class Used:
     texts: set[tuple[str, str, float, int]] = field(default_factory=set)
     faces: set[str] = field(default_factory=set)
     outline: bool = False
+    links: bool = False
 
     def fill(self, token: str | None) -> str:
         if token is None:
@@ -172,6 +173,7 @@ def _link(item: Link, used: Used) -> str:
     target = safe(item.href)
     if not target:
         return inside
+    used.links = True
     out = f'<a xlink:href="{plain(target)}"' + (f' aria-label="{plain(item.label)}"' if item.label else "")
     for name, value in item.data:
         if re.fullmatch(r"[a-z][a-z0-9_]*", name):

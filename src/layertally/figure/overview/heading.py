@@ -85,10 +85,12 @@ def draw_legend(pen: Pen, grouped: Grouped, lang: str, w: float, y: float) -> fl
 
 def in_words(grouped: Grouped, head: Heading, lang: str) -> str:
     """The overview for those who do not see it."""
-    parts = []
+    comma, semicolon, stop = (words.label(key, lang) for key in ("comma", "semicolon", "stop"))
+    parts = [comma.join((head.name, head.sub, head.total))]
     for group in grouped.groups:
         card = summary(grouped, group, lang)
-        inside = ", ".join(entry.text for entry in card.entries)
-        rows = ", ".join(f"{label} {value}" for label, value in card.rows)
-        parts.append(f"{card.title}: {inside}; {rows} ({percent(card.share)})")
-    return f"{head.name}, {head.sub}, {head.total}. " + ". ".join(parts)[:MOST_WORDS]
+        inside = comma.join(entry.text for entry in card.entries)
+        rows = comma.join(f"{label} {value}" for label, value in card.rows)
+        share = f" ({percent(card.share)})" if card.share is not None else ""
+        parts.append(words.label("of_layer", lang, card.title, f"{inside}{semicolon}{rows}{share}"))
+    return stop.join(parts)[:MOST_WORDS]
