@@ -39,7 +39,7 @@ def descriptions() -> list[Any]:
     return [pytest.param(page, text, id=f"{page.name}-{number}") for number, (page, text) in enumerate(found)]
 
 
-@pytest.mark.parametrize("part", ["figures", "tables", "examples", "rules", "compare", "hf", "console"])
+@pytest.mark.parametrize("part", ["figures", "tables", "examples", "gallery", "rules", "compare", "hf", "console"])
 def test_generated_parts_are_current(part: str) -> None:
     accept = os.environ.get("LAYERTALLY_ACCEPT")
     command = [sys.executable, "-m", "tools.docs", part, *([] if accept else ["--check"])]

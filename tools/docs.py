@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 Same = Callable[[Path, bytes, bytes], bool]
-PARTS = ("figures", "tables", "examples", "rules", "compare", "hf", "console")
+PARTS = ("figures", "tables", "examples", "gallery", "rules", "compare", "hf", "console")
 
 
 def stale(part: str) -> dict[Path, bytes]:

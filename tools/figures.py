@@ -1,4 +1,6 @@
-"""Every example drawn in every way it can be asked for, and each drawing audited: `python tools/figures.py [FILE …]`.
+"""Every model drawn in every way it can be asked for, and each drawing audited: `python tools/figures.py [PATH …]`.
+
+Without a path: all examples, the recorded Keras models and the recorded traces.
 
 Faults of geometry and letters without a glyph are listed; the exit code is 1 if there are any. A figure that a paper's
 column cannot hold is refused with a reason, which is an answer and no fault.
@@ -19,7 +21,9 @@ from layertally.paint.audit import audit, unshown
 from layertally.paint.sheets import LAYOUTS, PRESETS
 from layertally.readers import read
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("examples", "tests/data/corpus", "tests/data/traces")
+MODELS = ("*.yaml", "*.config.json.gz", "traces/*.json.gz")
 LANGUAGES = ("en", "zh")
 
 
@@ -39,13 +43,24 @@ def faults(path: Path) -> Iterator[str]:
         for one in made:
             drawn += 1
             found = [*map(str, audit(one.drawing)), *(f"no glyph for {letter}" for letter in unshown(one.drawing))]
+            if one.drawing.width > options.sheet.widest:
+                found.append(f"{one.drawing.width:g} px wide, {options.sheet.widest:g} px is the most")
             yield from (f"{one.id} {preset} {density} {lang}: {fault}" for fault in found)
     print(f"{path.name}: {drawn} drawings" + (f", {refused} sheets refused" if refused else ""), flush=True)
 
 
+def models(place: Path) -> list[Path]:
+    """A file, or every model in a folder."""
+    if place.is_file():
+        return [place]
+    inside = {path for ending in MODELS for path in (*place.glob(ending), *place.rglob(ending))}
+    return sorted({*inside, *(place.glob("*.json.gz") if place.name == "traces" else ())})
+
+
 def main() -> int:
-    """Audit the files named, else all examples."""
-    paths = [Path(name) for name in sys.argv[1:]] or sorted(EXAMPLES.rglob("*.yaml"))
+    """Audit the files named and those in the folders named, else all that there are."""
+    places = [Path(name) for name in sys.argv[1:]] or [ROOT / place for place in PLACES]
+    paths = [path for place in places for path in models(place)]
     found = [f"{path.name}: {fault}" for path in paths for fault in faults(path)]
     print("\n".join(found) or f"no fault in the figures of {len(paths)} models")
     return 1 if found else 0

@@ -91,6 +91,76 @@ def tiny_subscript(c: Canvas) -> None:
     c.text(20, 20, "k_h", Style("mono", 9.5, 400), subscripts=True)
 
 
+def points_at_a_line(c: Canvas) -> None:
+    two_cards(c)
+    c.edge([(120, 110), (120, 200)])
+    c.edge([(200, 110), (200, 150), (120, 150)])
+
+
+def head_without_room(c: Canvas) -> None:
+    two_cards(c)
+    c.edge([(200, 110), (200, 196), (220, 196), (220, 200)])
+
+
+def one_along_another(c: Canvas) -> None:
+    two_cards(c)
+    card(c, 320, 50, 60, 60)
+    c.edge([(200, 110), (200, 200)])
+    c.edge([(350, 110), (350, 150), (201, 150), (201, 200)])
+
+
+def lines_that_cross_at_a_dot(c: Canvas) -> None:
+    two_cards(c)
+    card(c, 20, 140, 40, 20)
+    card(c, 340, 140, 40, 20)
+    c.edge([(200, 110), (200, 200)])
+    c.edge([(60, 150), (340, 150)])
+    c.disc(200, 150)
+
+
+def through_a_merge(c: Canvas) -> None:
+    two_cards(c)
+    c.edge([(200, 110), (200, 200)])
+    c.disc(200, 155, 13, fill="plain", stroke="edge", sign="+")
+
+
+def merge_on_a_card(c: Canvas) -> None:
+    card(c)
+    c.disc(200, 100, 13, fill="plain", stroke="edge", sign="+")
+
+
+def merge_under_text(c: Canvas) -> None:
+    c.disc(200, 100, 13, fill="plain", stroke="edge", sign="+")
+    c.text(205, 104, "Add", "t12")
+
+
+def label_over_two_lines(c: Canvas) -> None:
+    two_cards(c)
+    c.edge([(180, 110), (180, 200)])
+    c.edge([(220, 110), (220, 200)])
+    c.box(170, 145, 60, 20, fill="page", role="plate", z=4.5)
+
+
+def sum_that_is_none(c: Canvas) -> None:
+    card(c)
+    c.text(110, 120, "(3·3·1 + 1)·32 =", "m12")
+    c.text(290, 120, "321", "m12b", anchor="end")
+
+
+def sum_over_two_lines(c: Canvas) -> None:
+    card(c)
+    c.text(110, 120, "320 + 9,248", "m12")
+    c.text(110, 138, "+ 18,496 =", "m12")
+    c.text(290, 138, "28,063", "m12b", anchor="end")
+
+
+def another_total_above(c: Canvas) -> None:
+    card(c, role="panel")
+    c.text(290, 115, "9,569 params", "t12b", anchor="end")
+    c.text(110, 150, "320 + 9,248 =", "m12")
+    c.text(290, 150, "9,568", "m12b", anchor="end")
+
+
 @pytest.mark.parametrize(
     ("draw", "kinds"),
     [
@@ -106,6 +176,17 @@ def tiny_subscript(c: Canvas) -> None:
         (edge_through_text, {"edge through text"}),
         (ends_in_the_air, {"loose end"}),
         (slanted, {"slanted edge"}),
+        (points_at_a_line, {"loose head"}),
+        (head_without_room, {"short head"}),
+        (one_along_another, {"edge on edge"}),
+        (lines_that_cross_at_a_dot, {"false junction"}),
+        (through_a_merge, {"edge through circle"}),
+        (merge_on_a_card, {"circle over card"}),
+        (merge_under_text, {"text over circle"}),
+        (label_over_two_lines, {"line under plate"}),
+        (sum_that_is_none, {"wrong sum"}),
+        (sum_over_two_lines, {"wrong sum"}),
+        (another_total_above, {"wrong sum"}),
         (tiny, {"small text"}),
         (tiny_subscript, {"small text"}),
     ],
