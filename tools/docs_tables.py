@@ -17,7 +17,9 @@ PLUGIN = {
     "models": "model files: paths and patterns such as `models/*.yaml`, from the configuration file on",
     "pages": "where the pages stand in the site",
     "title": "title of the index page and of its entry in the nav; empty: *Models*",
-    "theme": "`auto` follows the reader's palette; else `light`, `dark`, `mono`",
+    "theme": (
+        "`auto` follows the reader's palette; `light`, `dark`, `mono`; [your own colours](figures.md#your-own-colours)"
+    ),
     "lang": "of all labels: `en`, `zh`",
     "density": "`compact`, `worked`, `teaching`",
     "macs": "how multiply-adds are counted: a [convention](conventions.md)",
@@ -39,7 +41,7 @@ FENCE = {
     "density": "`compact`, `worked`, `teaching`",
     "lang": "`en`, `zh`",
     "preset": "one fixed width: `page`, `narrow`, `column`, `wide`; without it two layouts, and the page chooses",
-    "theme": "`auto`, `light`, `dark`, `mono`",
+    "theme": "`auto`, `light`, `dark`, `mono`, or [your own colours](figures.md#your-own-colours)",
     "on_error": "`warn`, `raise`, or `note`: this one is meant to fail, and the log says nothing",
     "macs": "a [convention](conventions.md)",
     "group_by": "`auto`, `name`, `resolution`, `scope`, `none`; also written `group-by`",
