@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings, strategies as st
@@ -27,6 +28,7 @@ from layertally.readers import read
 from layertally.readers.traced import read_record
 from layertally.report.freeze import freeze
 from layertally.report.freeze.proof import differences
+from layertally.report.schema import schema
 from layertally.report.stale import staleness
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -70,6 +72,26 @@ def test_what_is_written_is_the_same_model(name: str) -> None:
 
 def test_all_are_there() -> None:
     assert len(MODELS) >= 110
+
+
+@pytest.fixture(scope="module")
+def validator() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(schema())
+
+
+@pytest.mark.parametrize(
+    "name", ["trace-hf_llama", "trace-timm_convnext_atto", "wrappers", "nested_models", "resnet50"]
+)
+def test_the_schema_takes_what_is_written(name: str, validator: jsonschema.Draft202012Validator) -> None:
+    build = next(build for own, build in MODELS.items() if own.endswith(name))
+    assert list(validator.iter_errors(document(build()))) == []
+
+
+def test_tensors_of_a_scope_do_not_keep_blocks_apart() -> None:
+    """ConvNeXt scales each block by a tensor of its own: with its full name no two blocks would be alike."""
+    written_down = freeze(annotate(MODELS["trace-timm_convnext_atto"]()))
+    assert "repeat: 6" in written_down
+    assert '"@gamma"' in written_down
 
 
 def test_a_difference_is_seen() -> None:

@@ -51,7 +51,7 @@ class CustomReader:
         type_ = self._text(type_node, variables, "`class`")
         if type_node is None:
             self.problems.add("Custom needs `class`", draft.place, "write class: and the layer's own class name")
-        op = self.rule(rule, variables) if rule is not None else None
+        op = self.rule(rule, variables, _scope_of(draft, node, self.reader)) if rule is not None else None
         shapes = self._outputs(node.get("output"), variables)
         return Layer(
             draft.name,
@@ -68,10 +68,11 @@ class CustomReader:
             why=self._text(why, variables, "`why`") if why is not None else OWN if rule is None else "",
         )
 
-    def rule(self, node: Node, variables: Variables) -> Op | None:
-        """The op that a rule spells; None and a problem if it spells none."""
+    def rule(self, node: Node, variables: Variables, scope: str = "") -> Op | None:
+        """The op that a rule spells; None and a problem if it spells none. `@gamma` is a tensor of the layer's own
+        scope: `layers.0.gamma`."""
         try:
-            return made(self.reader.values.plain(node, variables))
+            return made(_in_scope(self.reader.values.plain(node, variables), scope))
         except SpellingError as error:
             near = nearest(error.word, error.choices) if error.word else None
             choices = f"; it has {listed(error.choices)}" if 0 < len(error.choices) <= 16 else ""
@@ -145,6 +146,22 @@ class CustomReader:
                     f"the weight `{word(key)}` has a dim that is not a number", shape.place, "weights have known sizes"
                 )
         return tuple(out)
+
+
+def _scope_of(draft: Draft, node: Map, reader: ArgumentReader) -> str:
+    """What stands before the layer's own name: `layers.0.` of `layers.0.scale`."""
+    name = node.get("name")
+    own = reader.values.text(name, draft.variables, "a name") if name is not None else ""
+    return draft.name.removesuffix(own) if own else ""
+
+
+def _in_scope(value: Any, scope: str) -> Any:
+    """A rule in which names that begin with @ have their scope before them."""
+    if isinstance(value, dict):
+        return {key: _in_scope(each, scope) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_in_scope(each, scope) for each in value]
+    return scope + value[1:] if isinstance(value, str) and value.startswith("@") else value
 
 
 def _place_of(node: Node, name: str) -> Any:

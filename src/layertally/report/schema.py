@@ -162,7 +162,7 @@ def _framework(table: Framework) -> Json:
     layer = {"$ref": f"#/$defs/{name}.layers"}
     nested = {
         "type": "object",
-        "required": ["layers"],
+        "anyOf": [{"required": ["layers"]}, {"required": ["shared"]}],
         "additionalProperties": False,
         "properties": {
             **_COMMON,
@@ -186,7 +186,7 @@ def _framework(table: Framework) -> Json:
     }
     custom = {
         "type": "object",
-        "required": ["class"],
+        "anyOf": [{"required": ["class"]}, {"required": ["shared"]}],
         "additionalProperties": False,
         "properties": {
             **_COMMON,

@@ -145,7 +145,10 @@ class Liner:
         if item.nested and item.shared is None:
             yield from self._nested(leaf, item, common)
         else:
-            yield f"- {key_text(item.type)}: {flow({**common, **item.arguments})}"
+            arguments = dict(item.arguments)
+            if "rule" in arguments and leaf.place.prefixes[-1]:
+                arguments["rule"] = _relative(arguments["rule"], leaf.place.prefixes[-1])
+            yield f"- {key_text(item.type)}: {flow({**common, **arguments})}"
 
     def _nested(self, leaf: Leaf, item: Item, common: Mapping[str, Any]) -> Iterator[str]:
         inner, model = leaf.layer.inner, leaf.layer.layer.model
@@ -164,6 +167,15 @@ class Liner:
         yield from (f"      {line}" for line in own.items(trees))
         if model.outputs != ends(model):
             yield f"    outputs: {flow([reference(ref) for ref in model.outputs])}"
+
+
+def _relative(value: Any, prefix: str) -> Any:
+    """A rule in which the names of tensors of a scope begin with @."""
+    if isinstance(value, Mapping):
+        return {key: _relative(each, prefix) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_relative(each, prefix) for each in value]
+    return f"@{value[len(prefix) :]}" if isinstance(value, str) and value.startswith(prefix) else value
 
 
 def _branches(nodes: Sequence[Node]) -> Iterator[Branch]:
