@@ -55,7 +55,8 @@ class Reported(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One layer as the model has it. `type` is the framework's own class name; `op` is what it is (None: no rule, then
-    `why` says so); `arguments` are the settings as written, for display and for writing the model again."""
+    `why` says so); `arguments` are the settings as written, for display and for writing the model again. `folded` are
+    operations that work for it beside the flow (casts, masks, positions), with how often."""
 
     name: str
     type: str

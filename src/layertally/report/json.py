@@ -146,6 +146,8 @@ def _layer(layer: AnnotatedLayer, macs: str, lang: str) -> Json:
         out["reached"] = False
     if layer.layer.why:
         out["why"] = layer.layer.why
+    if layer.layer.folded:
+        out["folded"] = dict(layer.layer.folded)
     if layer.inner is not None:
         out["layers"] = [_layer(inner, macs, lang) for inner in layer.inner.layers]
     return out
