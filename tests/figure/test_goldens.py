@@ -8,7 +8,7 @@ import pytest
 
 from figure.goldens import KEPT, PAGE, compare, image, row
 from layertally.annotation import annotate
-from layertally.figure import Options, figure
+from layertally.figure import Exercise, Options, figure
 from layertally.group import group
 from layertally.paint.svg import svg
 from layertally.readers.description import read_text
@@ -25,7 +25,15 @@ CASES = [
     ("resnet-bottleneck", "2", Options(), "light"),
     ("inception", "1", Options(), "light"),
     ("small", "1", Options(), "light"),
+    ("vgg", "2", Options(lang="zh", exercise=Exercise(6)), "auto"),
+    ("inception", "1", Options(preset="column", exercise=Exercise()), "mono"),
 ]
+
+
+def named(model: str, wanted: str, options: Options, theme: str) -> str:
+    """The name of a picture that is kept."""
+    kind = "-exercise" if options.exercise else ""
+    return f"{model}-{wanted}-{options.density}-{options.preset}-{options.lang}-{theme}{kind}"
 
 
 @pytest.mark.parametrize(("model", "wanted", "options", "theme"), CASES)
@@ -34,12 +42,12 @@ def test_figure_is_as_it_was(model: str, wanted: str, options: Options, theme: s
     drawn = figure(
         group(annotate(read_text(source.read_text(encoding="utf-8"), source.name)), options.lang), wanted, options
     )
-    name = f"{model}-{wanted}-{options.density}-{options.preset}-{options.lang}-{theme}"
+    name = named(model, wanted, options, theme)
     assert compare(name, svg(drawn.drawing, theme)), f"see {PAGE.name}; LAYERTALLY_ACCEPT=1 accepts the new picture"
 
 
 def test_nothing_is_kept_that_no_case_draws() -> None:
-    names = {f"{m}-{w}-{o.density}-{o.preset}-{o.lang}-{t}.svg" for m, w, o, t in CASES}
+    names = {f"{named(*case)}.svg" for case in CASES}
     assert {path.name for path in KEPT.glob("*.svg")} == names
 
 
