@@ -121,7 +121,8 @@ def shown_of(grouped: Grouped, group: Group, options: Options) -> list[Shown]:
 def _overview(grouped: Grouped, options: Options) -> Figure:
     title = words.label("overview", options.lang)
     tight = replace(options, width=options.sheet.widest, brief=True)
-    for tried in (options, replace(options, brief=True), tight) if options.sheet.inches else (options,):
+    fewer = (replace(options, brief=True), tight, replace(tight, grid=True))
+    for tried in (options, *fewer) if options.sheet.inches else (options,):
         drawing = overview(grouped, tried)
         high = misfit_high(drawing.height, tried.sheet)
         if not high:

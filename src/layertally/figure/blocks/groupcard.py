@@ -45,7 +45,9 @@ class GroupCard(Block):
         self.lines = 0 if brief else lines if lines is not None else len(summary.entries)
         self.rule = 31 + LINE * self.lines + 7
         self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in summary.rows]
-        self.brief = brief and sum(self._value(*row) for row in summary.rows) + 12 <= w - 2 * PAD
+        self.brief = (
+            brief and len(summary.rows) == 2 and sum(self._value(*row) for row in summary.rows) + 12 <= w - 2 * PAD
+        )
         if self.brief:
             self.height = 31.0 + 17 + (14 if summary.share is not None else 4)
             return

@@ -12,7 +12,7 @@ from ..blocks.base import Pen
 from ..options import Options
 from .heading import draw_heading, draw_legend, heading, in_words
 from .links import chain_of, links, towers_of
-from .placed import draw_placed
+from .placed import draw_grid, draw_placed
 from .rows import draw_rows
 from .towers import draw_towers
 
@@ -29,8 +29,10 @@ def overview(grouped: Grouped, options: Options) -> Drawing:
     most = float(options.sheet.width)
     head, level = heading(grouped, options.lang), links(grouped)
     top = head.height(most)
-    if most > LARGE and chain_of(level):
-        width, bottom = draw_rows(pen, grouped, options.lang, most, top)
+    if options.grid:
+        width, bottom = draw_grid(pen, grouped, options, most, top)
+    elif most > LARGE and chain_of(level):
+        width, bottom = draw_rows(pen, grouped, options.lang, most, top, brief=options.brief)
     elif most >= MEDIUM and chain_of(level) and len(grouped.groups) > FEW:
         width, bottom = draw_rows(pen, grouped, options.lang, most, top, 2, options.brief)
     elif most > LARGE and (found := towers_of(level)) is not None:

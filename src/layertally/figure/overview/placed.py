@@ -45,20 +45,21 @@ def draw_placed(
     maker = maker._replace(gap=GAP_PAPER) if options.brief else maker
     block, _ = place(level, maker, min(most, CHAIN_SHEET) if chain else most)
     if isinstance(block, Apart):
-        return _draw_grid(pen, grouped, lang, most, top)
+        return draw_grid(pen, grouped, options, most, top)
     head = heading(grouped, lang).width
     w = max(block.width + 2, head if head <= most else 0)
     block.draw(pen, (w - block.width) / 2 + block.left, top)
     return w, top + block.height
 
 
-def _draw_grid(pen: Pen, grouped: Grouped, lang: str, most: float, top: float) -> tuple[float, float]:
-    """Cards in rows without edges, each with what comes in."""
-    columns = max(1, min(PER_ROW, int(most // (CARD + SPACE))))
+def draw_grid(pen: Pen, grouped: Grouped, options: Options, most: float, top: float) -> tuple[float, float]:
+    """Cards in rows without edges, each with what comes in; brief ones at least two in a row, without."""
+    brief, lang = options.brief, options.lang
+    columns = max(2 if brief else 1, min(PER_ROW, int(most // (CARD + SPACE))))
     w = min(CARD + 20, (most - 2 - SPACE * (columns - 1)) / columns)
     y = top
     for i in range(0, len(grouped.groups), columns):
-        row = cards(grouped, grouped.groups[i : i + columns], lang, w, fed=True)
+        row = cards(grouped, grouped.groups[i : i + columns], lang, w, fed=not brief, brief=brief)
         for j, card in enumerate(row):
             card.draw(pen, 1 + w / 2 + j * (w + SPACE), y)
         y += max(card.height for card in row) + SPACE
