@@ -185,7 +185,13 @@ class MatMul(Op):
             )
         rank = max(len(left), len(right))
         one, two = ((1,) * (rank - len(shape)) + tuple(shape[:-2]) for shape in inputs)
-        lead = Elementwise("matmul").infer([one, two])[0].shape if rank > 2 else ()
+        for at, (n, m) in enumerate(zip(one, two, strict=True)):
+            if isinstance(n, int) and isinstance(m, int) and n != m and 1 not in (n, m):
+                raise ShapeError("cannot_matmul", operand=1, axis=at, left=str_shape(left), right=str_shape(right))
+        lead = (
+            None if None in (n, m) and at == 0 else broadcast(n, m)
+            for at, (n, m) in enumerate(zip(one, two, strict=True))
+        )
         return (Out((*lead, left[-2], right[-1])),)
 
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr:

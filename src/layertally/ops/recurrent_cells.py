@@ -30,7 +30,8 @@ class CellStack(Op):
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         below = self._fed(inputs)
         outs = [cell.infer([shape]) for cell, shape in zip(self.cells, below, strict=True)]
-        return (outs[-1][0], *(state for out in outs for state in out))
+        states = (out[cell.returns_output :] for cell, out in zip(self.cells, outs, strict=True))
+        return (outs[-1][0], *(state for each in states for state in each))
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights:
         if inputs is None:

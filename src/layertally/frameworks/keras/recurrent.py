@@ -88,7 +88,7 @@ def _recurrent(name: str, cell: Cell, *own: Arg) -> LayerType:
 
 def _cell(name: str, cell: Cell, *own: Arg) -> LayerType:
     def build(a: Arguments) -> Op:
-        return CellStep(cell, a["units"], ("trainable",) * _biases(a))
+        return CellStep(cell, a["units"], ("trainable",) * _biases(a), returns_output=True)
 
     return LayerType(name, (*_settings(cell), *own), build)
 

@@ -3,7 +3,7 @@
 In: what returns the model. Out: JSON-able dicts. Runs beside the framework, in a child process.
 
     {"framework": "keras", "version": "3.15.1", "name": …, "class": …,
-     "how": "graph" | "followed" | "table",       # kept by Keras | its call was followed | only its layers are known
+     "how": "graph" | "followed" | "whole",   # kept by Keras | its call was followed | nothing shows what is inside
      "config": {"class_name": …, "config": …},     # as model.to_json() has it, see `writer`
      "told": {"block/dense": {"calls": [[shape, …], …], "weights": [3, 4]}},
      "weights": [["block/dense/kernel", [64, 10], true], …],
@@ -16,7 +16,6 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .graph import BrokenGraphError
 from .inputs import fed
 from .names import title
 from .start import called, keras, made, weightless
@@ -40,6 +39,8 @@ def _record(make: Callable[[], Any], inputs: Sequence[str], reference: str) -> d
     writer = Writer(library)
     with weightless(library):
         how, config = _read(library, writer, model, inputs, reference)
+    if how == "whole":
+        notes.append("its call could not be followed, and calls no layer of Keras: all of it is one layer")
     if writer.by_run:
         notes.append("some of its own code was run and not followed: what it does between layers is shown as `code`")
     return {
@@ -61,10 +62,12 @@ def _read(
     if writer.kind(model) == "network":
         return "graph", writer.network(model, "", 0)
     call = fed(library, model, inputs, reference)
-    called(model, call.args, call.kwargs, call.shown)
+    out = called(model, call.args, call.kwargs, call.shown)
     if isinstance(model, library.Sequential) and getattr(model, "_functional", None) is not None:
         return "graph", writer.network(model, "", 0)
     found = writer.inside(model, call.args, call.kwargs, "", 0, call.names)
     if found is not None:
         return "followed", found[0]
-    raise BrokenGraphError
+    tensors = [each for each in library.tree.flatten((call.args, call.kwargs)) if isinstance(each, library.KerasTensor)]
+    outputs = [each for each in library.tree.flatten(out) if isinstance(each, library.KerasTensor)]
+    return "whole", writer.whole(model, tensors, outputs, call.names)

@@ -71,10 +71,11 @@ def made(library: Any, make: Callable[[], Any], reference: str, notes: list[str]
     return model
 
 
-def called(model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], shapes: str) -> None:
-    """Build what is not built yet. Raises LayertallyError where the user's code does not run on these shapes."""
+def called(model: Any, args: tuple[Any, ...], kwargs: dict[str, Any], shapes: str) -> Any:
+    """Build what is not built yet; what comes out. Raises LayertallyError where the user's code does not run on these
+    shapes."""
     try:
-        model(*args, **kwargs)
+        return model(*args, **kwargs)
     except Exception as error:
         spot = spot_of(error, FRAMEWORKS)
         own = spot is not None and not is_installed(spot.file)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ...errors import LimitError
 from .graph import BrokenGraphError, Graph, Source
 from .names import Names, input_names, last_word
 from .plain import Swap, plain, shape_of
 from .run import Code, ran
+from .tensors import input_layer, keras_name, open_batch, reference
 from .trace import BATCH, followed
 
 MAX_DEPTH = 32
@@ -43,8 +45,25 @@ class Writer:
         graph = Graph(functional.inputs, functional.outputs)
         order = {id(operation): at for at, operation in enumerate(functional.operations)}
         graph.nodes.sort(key=lambda node: order.get(id(node.operation), 0))
-        inputs = [_input(tensor, _keras_name(tensor)) for tensor in functional.inputs]
+        inputs = [input_layer(tensor, keras_name(tensor)) for tensor in functional.inputs]
         return self._config(model, graph, inputs, path, depth)
+
+    def whole(self, model: Any, fed: Sequence[Any], outputs: Sequence[Any], names: Sequence[str]) -> Raw:
+        """`config` of a model whose inside nothing shows: one layer, with all its weights."""
+        inputs = [input_layer(tensor, name) for tensor, name in zip(fed, names, strict=True)]
+        name = Names([each["name"] for each in inputs], anew=False).free(str(model.name))
+        read = [reference(tensor, [each["name"], 0, 0]) for tensor, each in zip(fed, inputs, strict=True)]
+        shapes = [open_batch(shape_of(tensor)) for tensor in outputs]
+        self.told[name] = {"calls": [shapes], **self.said(model)}
+        entry = {**self._about(model, name), "name": name, "calls_from": 0}
+        entry["inbound_nodes"] = [{"args": [read], "kwargs": {}}]
+        return {
+            "name": str(model.name),
+            "trainable": bool(model.trainable),
+            "layers": [*inputs, entry],
+            "input_layers": [[each["name"], 0, 0] for each in inputs],
+            "output_layers": [[name, 0, index] for index in range(len(outputs))],
+        }
 
     def inside(
         self,
@@ -66,7 +85,7 @@ class Writer:
         used = [at for at, tensor in enumerate(graph.inputs) if id(tensor) in graph.read]
         graph.inputs = [graph.inputs[at] for at in used]
         called = [names[at] for at in used] if names else input_names(used)
-        inputs = [_input(tensor, name) for tensor, name in zip(graph.inputs, called, strict=True)]
+        inputs = [input_layer(tensor, name) for tensor, name in zip(graph.inputs, called, strict=True)]
         return self._config(layer, graph, inputs, path, depth), used
 
     def _followed(self, layer: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Graph | None:
@@ -128,14 +147,14 @@ class Writer:
         def swap(value: Any) -> Any:
             if isinstance(value, self.library.KerasTensor):
                 place = where.get(id(value))
-                return None if place is None else _reference(value, place)
+                return None if place is None else reference(value, place)
             source = graph.source(value, self.library)
             if source is not None:
                 if id(value) not in where:
                     before.append(self._held(source, names, path))
                     where[id(value)] = [before[-1]["name"], 0, 0]
                     self._kept.append(value)
-                return _reference(value, where[id(value)])
+                return reference(value, where[id(value)])
             return None
 
         entry: Raw = {"name": name, **self._about(operation, name)}
@@ -185,9 +204,9 @@ class Writer:
     def _open(self, entry: Raw, layer: Any, node: Any, path: str, depth: int) -> list[int] | None:
         """What is inside a layer, written into its entry; which of its tensors it reads, where its own code was
         followed."""
-        if depth >= MAX_DEPTH:
-            return None
         kind = self.kind(layer)
+        if depth >= MAX_DEPTH and kind != "leaf":
+            raise LimitError(f"the model was refused: models nested deeper than {MAX_DEPTH}")
         if kind == "network":
             try:
                 entry["config"] = {
@@ -280,13 +299,6 @@ def own_layers(layer: Any) -> list[Any]:
     return list(layer._flatten_layers(include_self=False, recursive=False))  # noqa: SLF001 - the only list of them
 
 
-def open_batch(shape: list[int | None]) -> list[int | None]:
-    """The shape with its batch open where it is the one that code was followed with."""
-    if shape and shape[0] is not None and shape[0] and shape[0] % BATCH == 0:
-        return [None, *shape[1:]]
-    return shape
-
-
 def _settings(operation: Any) -> Any:
     """The arguments of a bare operation; where it was followed with a batch, that number is left open."""
     config = dict(operation.get_config())
@@ -310,19 +322,3 @@ def _by_name(operation: Any, value: Any) -> Any:
         return value
     names = [tensor.name for tensor in inputs]
     return [value[name] for name in names] if set(names) <= set(value) else value
-
-
-def _input(tensor: Any, name: str) -> Raw:
-    config = {"batch_shape": open_batch(shape_of(tensor)), "dtype": str(tensor.dtype), "name": name}
-    return {"name": name, "module": "keras.layers", "class_name": "InputLayer", "config": config, "inbound_nodes": []}
-
-
-def _keras_name(tensor: Any) -> str:
-    """The name of the input layer that a tensor comes out of."""
-    history = getattr(tensor, "_keras_history", None)
-    return str(history.operation.name if history is not None else tensor.name)
-
-
-def _reference(value: Any, place: Sequence[Any]) -> Raw:
-    config = {"shape": open_batch(shape_of(value)), "dtype": str(value.dtype), "keras_history": list(place)}
-    return {"class_name": "__keras_tensor__", "config": config}
