@@ -206,3 +206,37 @@ def test_a_file_may_import_both(build: str, framework: str, tmp_path: Path, monk
     (tmp_path / "both.py").write_text(f"import keras\nimport torch\n\n\ndef build():\n    return {build}\n")
     monkeypatch.chdir(tmp_path)
     assert read("both:build")["framework"] == framework
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "line", "fix"),
+    [
+        (
+            "import torch\nimport no_such_package_here.parts\n",
+            "net needs no_such_package_here",
+            2,
+            "pip install no_such_package_here",
+        ),
+        ("import torch\nraise ValueError('not today')\n", "importing net raised ValueError: not today", 2, ""),
+        ("import torch, sys\nsys.exit('no')\n", "importing net ended Python (sys.exit)", 2, ""),
+        ("import torch\nfrom torch import no_such_name\n", "importing net raised ImportError", 2, ""),
+    ],
+)
+def test_a_module_that_cannot_be_imported_is_said(
+    text: str, reason: str, line: int, fix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "net.py").write_text(f"{text}\ndef build():\n    return torch.nn.Linear(4, 2)\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(LayertallyError) as caught:
+        read("net:build")
+    assert caught.value.reason.startswith(reason)
+    assert caught.value.fix.startswith(fix)
+    assert caught.value.place is not None
+    assert (caught.value.place.path, caught.value.place.line) == ("net.py", line)
+
+
+def test_an_input_that_is_missing_is_named() -> None:
+    with pytest.raises(LayertallyError) as caught:
+        read("obstacles:Nested", "1,3,16,16")
+    assert "missing 1 required keyword-only argument: 'tokens'" in caught.value.notes[0]
+    assert caught.value.fix.startswith("write --input image=…  --input tokens=…") or "fits" in caught.value.fix

@@ -144,3 +144,12 @@ def test_a_wrong_input_is_said(typed: str, said: str) -> None:
     with pytest.raises(LayertallyError) as caught:
         parse(typed)
     assert said in caught.value.reason
+
+
+def test_a_file_that_is_meant_as_a_module_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from layertally import read
+
+    monkeypatch.chdir(HERE)
+    with pytest.raises(LayertallyError) as caught:
+        read("zoo/vgg.py:build")
+    assert caught.value.fix == "write `zoo.vgg:build`"

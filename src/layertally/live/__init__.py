@@ -45,6 +45,7 @@ def ask(job: Job, *, timeout: float | None = None, memory: float | None = None) 
     asked = {
         **job,
         "path": folders,
+        "cwd": str(Path.cwd()),
         "framework": framework,
         "seconds": seconds,
         "memory": int(gigabytes * 2**30),

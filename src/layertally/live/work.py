@@ -3,13 +3,14 @@
 In: a job, as JSON has it. Out: an answer, as JSON has it: `{"ok": true, "framework", "record"}` or `{"ok": false,
 "error": {"reason", "file", "line", "column", "length", "text", "fix", "notes"}}`. Never raises.
 
-Jobs: `{"kind": "reference", "reference", "inputs", "path"}`, `{"kind": "hf", "config", "inputs"}`, and `{"kind":
+Jobs: `{"kind": "reference", "reference", "inputs", "path", "cwd"}`, `{"kind": "hf", "config", "inputs"}`, and `{"kind":
 "layers", "framework", "layers"}` for layers that are described (`described`).
 """
 
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -28,6 +29,8 @@ def do(job: dict[str, Any]) -> Answer:
     """The answer to a job."""
     gc.disable()  # the process ends with the job; looking for circles among a framework's objects takes longer
     try:
+        if "cwd" in job:
+            os.chdir(job["cwd"])
         framework, record = _KINDS[job["kind"]](job)
     except LayertallyError as error:
         return refused(error)

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def refused(
-    given: Given, error: Exception, reached: Recorder, fitting: Given | None, spot: Spot | None
+    given: Given, error: Exception, reached: Recorder, fitting: Given | None, spot: Spot | None, takes: tuple[str, ...]
 ) -> LayertallyError:
-    """The error to raise."""
+    """The error to raise. `takes` are the inputs that the model cannot do without."""
     what = "  ".join(f"{','.join(map(str, spec.shape))} ({spec.dtype})" for spec in given.specs)
     inside = f"in {spot.function}: " if spot is not None and spot.function else ""
     said = f"{inside}{words(error) or type(error).__name__}"
@@ -30,7 +30,8 @@ def refused(
         fits = "  ".join(f"--input {spec}" for spec in fitting.specs)
         steps.append(f"{reason} fits {fits}" if reason else f"{fits} fits")
     elif not steps:
-        steps.append("--input SHAPE gives the batch first, one for each input of forward")
+        each = "  ".join(f"--input {name}=…" for name in takes) if len(takes) > 1 else "--input SHAPE"
+        steps.append(f"write {each}, the batch first")
     return LayertallyError(
         f"the model could not run on the input {what}",
         spot.place() if spot is not None else None,

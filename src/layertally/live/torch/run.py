@@ -97,7 +97,8 @@ def _on_typed(make: Callable[[], Any], how: str, model: Any, notes: list[str], g
     with suppress(Exception):  # it is run again for how far it gets
         _trace(reached, model, given)
     fitting = next((each for each in candidates(model) if str(each) != str(given) and _runs(model, each)), None)
-    raise refused(given, said, reached, fitting, spot_of(said, OWN)) from None
+    takes = tuple(each.name for each in parameters(model) if each.needed)
+    raise refused(given, said, reached, fitting, spot_of(said, OWN), takes) from None
 
 
 def _built(make: Callable[[], Any], reference: str) -> tuple[str, Any, list[str]]:
