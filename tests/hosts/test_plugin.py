@@ -159,7 +159,7 @@ def test_a_brands_palette_is_used_and_checked(host: Host, tmp_path: Path) -> Non
     folder = project(tmp_path, host, "# One\n", "lenet", plugin={**PLUGIN, "theme": brand})
     built = build(host, folder, strict=False)
     assert built.code == 0, built.output
-    assert "`conv` #FFC20E on `conv_t` #FFF6DB has a contrast of 1.4:1" in " ".join(built.output.split())
+    assert "`conv` #FFC20E on `conv_t` #FFF9E7 has a contrast of 1.5:1" in " ".join(built.output.split())
     assert 'style="--lt-conv:#FFC20E' in built.page("models/lenet/")
 
 

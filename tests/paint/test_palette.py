@@ -54,7 +54,7 @@ def test_good_brands_say_nothing_and_tints_follow() -> None:
     brand = palette({"base": "light", "conv": "#0B5", "seq": "#7A1FA2"} | {"conv": "#00703C"})
     assert problems(brand) == []
     assert colours(brand)["conv"] == "#00703C"
-    assert colours(brand)["conv_t"] == "#D9EAE2"
+    assert colours(brand)["conv_t"] == "#E6F1EC"
     assert colours(brand)["dense"] == THEMES["light"]["dense"]
 
 
@@ -105,7 +105,7 @@ def test_names_and_near_names() -> None:
 def test_every_family_can_be_branded() -> None:
     brand = palette(dict.fromkeys(FAMILIES, "#00427A"))
     assert problems(brand) == []
-    assert {colours(brand)[f"{family}_t"] for family in FAMILIES} == {"#D9E3EB"}
+    assert {colours(brand)[f"{family}_t"] for family in FAMILIES} == {"#E6ECF2"}
 
 
 def test_the_command_takes_a_file_and_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,6 +116,6 @@ def test_the_command_takes_a_file_and_warns(tmp_path: Path, capsys: pytest.Captu
     assert main(["draw", str(net), "-o", str(tmp_path / "a.svg"), "--group", "1", "--theme", str(brand)]) == 0
     assert "#FFC20E" in (tmp_path / "a.svg").read_text(encoding="utf-8")
     assert capsys.readouterr().err == (
-        "warning: `conv` #FFC20E on `conv_t` #FFF6DB has a contrast of 1.4:1, graphics need 3:1\n"
-        '  help: write conv: "#AB8209"\n'
+        "warning: `conv` #FFC20E on `conv_t` #FFF9E7 has a contrast of 1.5:1, graphics need 3:1\n"
+        '  help: write conv: "#B0860A"\n'
     )

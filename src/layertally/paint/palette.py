@@ -4,9 +4,9 @@ The table names a base and the tokens that differ from it. A family's tint follo
 
 >>> brand = palette({"base": "light", "conv": "#FFC20E"})
 >>> dict(brand.tokens)
-{'conv': '#FFC20E', 'conv_t': '#FFF6DB'}
+{'conv': '#FFC20E', 'conv_t': '#FFF9E7'}
 >>> [str(each) for each in problems(brand)]
-['`conv` #FFC20E on `conv_t` #FFF6DB has a contrast of 1.4:1, graphics need 3:1; #AB8209 has it']
+['`conv` #FFC20E on `conv_t` #FFF9E7 has a contrast of 1.5:1, graphics need 3:1; #B0860A has it']
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ BASE, BASES = "base", tuple(THEMES)
 TOKENS = tuple(THEMES["light"])
 TEXT, GRAPHICS = 4.5, 3.0
 """The least contrast of WCAG 2: of text, of graphics that mean something."""
-TINT = {"light": 0.15, "dark": 0.22, "mono": 0.06}
+TINT = {"light": 0.1, "dark": 0.16, "mono": 0.06}
 """How much of an accent is in its tint."""
 GROUNDS = ("page", "frame", "plain", "badge", "err_t", "unk_t", *(f"{family}_t" for family in FAMILIES))
 STEPS = 100
