@@ -70,3 +70,24 @@ def test_cells_of_nasnet() -> None:
 def test_other_ways_to_cut(by: str, titles: list[str]) -> None:
     found = group(annotate(read(APPLICATIONS / "ResNet50.config.json.gz")), "en", cutting(by))
     assert [each.title for each in found.groups] == titles
+
+
+def test_blocks_whose_merge_a_framework_named_have_the_name_that_their_layers_share() -> None:
+    """InceptionResNetV2: `block35_1_mixed`, `block35_1_conv`, and a sum that is called `add_3`."""
+    layers: list[dict[str, dict[str, object]]] = [{"Conv2D": {"filters": 8, "kernel_size": 3, "name": "stem"}}]
+    before = "stem"
+    for number in range(1, 5):
+        at = f"block35_{number}"
+        layers += [
+            {"Conv2D": {"filters": 4, "kernel_size": 1, "inputs": before, "name": f"conv2d_{2 * number}"}},
+            {"Conv2D": {"filters": 4, "kernel_size": 1, "inputs": before, "name": f"conv2d_{2 * number + 1}"}},
+            {"Concatenate": {"inputs": [f"conv2d_{2 * number}", f"conv2d_{2 * number + 1}"], "name": f"{at}_mixed"}},
+            {"Conv2D": {"filters": 8, "kernel_size": 1, "name": f"{at}_conv"}},
+            {"Add": {"inputs": [before, f"{at}_conv"], "name": f"add_{number}"}},
+            {"ReLU": {"name": f"{at}_ac"}},
+        ]
+        before = f"{at}_ac"
+    text = json.dumps({"framework": "keras", "input": [32, 32, 3], "layers": layers})
+    found = group(annotate(read("net.yaml", text=text)))
+    assert [each.title for each in found.groups] == ["Stem", "block35"]
+    assert panels(found, "block35") == ["block35_1 ×4"]

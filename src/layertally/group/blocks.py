@@ -51,11 +51,9 @@ def blocks(layers: Sequence[AnnotatedLayer]) -> list[Block]:
             out[-1] = Block((*previous.layers, *atom), previous.name or name, branches=previous.branches or branches)
         else:
             out.append(Block(tuple(atom), name, branches=branches))
+    out = [block if block.name else block._replace(name=_own_name(block)) for block in out]
     counts = Counter(stage for block in out if (stage := _stage(block.name)))
-    return [
-        Block(b.layers, b.name or _merge_name(b), _stage(b.name) if counts[_stage(b.name)] > 1 else "", b.branches)
-        for b in out
-    ]
+    return [block._replace(stage=own if counts[own := _stage(block.name)] > 1 else "") for block in out]
 
 
 def cuts(layers: Sequence[AnnotatedLayer]) -> list[int]:
@@ -185,9 +183,20 @@ def _stage(name: str) -> str:
     return last
 
 
-def _merge_name(block: Block) -> str:
-    """A block that branches and ends in a merge has the merge's name: `mixed0`."""
-    if not block.branches:
+def _own_name(block: Block) -> str:
+    """A block that branches and ends in a merge has the merge's name, `mixed0`; where a framework named the merge, what
+    the names that an author gave have in common: `block35_1` of `block35_1_mixed` and `block35_1_conv`."""
+    merges = [layer for layer in block.layers if len(layer.layer.inputs) > 1]
+    if not block.branches or not merges:
         return ""
-    merges = [layer.name for layer in block.layers if len(layer.layer.inputs) > 1]
-    return merges[-1] if merges else ""
+    given = [layer.name for layer in block.layers if not is_automatic(layer)]
+    if not is_automatic(merges[-1]) or not given:
+        return merges[-1].name
+    common = set.intersection(*({name, *prefixes(name)} for name in given))
+    return max(common, key=len, default=merges[-1].name)
+
+
+def is_automatic(layer: AnnotatedLayer) -> bool:
+    """Whether a framework named it: `activation_33` of an `Activation`."""
+    base = re.sub(r"[^a-z0-9]", "", layer.layer.type.lower())
+    return re.sub(r"_\d+$", "", layer.name).replace("_", "") == base

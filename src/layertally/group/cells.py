@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ..annotation import AnnotatedLayer
-from .blocks import Block, cuts
+from .blocks import Block, cuts, is_automatic
 
 LEAST = 8
 """So many layers share a mark before it is taken for a cell's."""
@@ -58,17 +58,11 @@ def mark(name: str) -> tuple[str, str]:
 
 def _marks(layers: Sequence[AnnotatedLayer]) -> dict[str, str]:
     """The cell of each layer whose name says one."""
-    given = {layer.name: mark(layer.name) for layer in layers if not _is_automatic(layer)}
+    given = {layer.name: mark(layer.name) for layer in layers if not is_automatic(layer)}
     worded = Counter(word for _, word in given.values() if word)
     own = {name: word if worded[word] >= LEAST else number for name, (number, word) in given.items()}
     counts = Counter(own.values())
     return {name: cell for name, cell in own.items() if cell and counts[cell] >= LEAST}
-
-
-def _is_automatic(layer: AnnotatedLayer) -> bool:
-    """Whether a framework named it: `activation_33` of an `Activation`."""
-    base = re.sub(r"[^a-z0-9]", "", layer.layer.type.lower())
-    return re.sub(r"_\d+$", "", layer.name).replace("_", "") == base
 
 
 def _homes(layers: Sequence[AnnotatedLayer], marks: Mapping[str, str]) -> dict[str, str]:
@@ -77,7 +71,7 @@ def _homes(layers: Sequence[AnnotatedLayer], marks: Mapping[str, str]) -> dict[s
     home, own_names = dict(marks), {layer.name for layer in layers}
     for layer in layers:
         fed = all(home.get(ref.layer) == STEM or ref.layer not in own_names for ref in layer.layer.inputs)
-        if layer.name not in home and fed and not _is_automatic(layer):
+        if layer.name not in home and fed and not is_automatic(layer):
             home[layer.name] = STEM
     rank = {cell: i for i, cell in enumerate(dict.fromkeys(marks.values()))}
     reached: dict[str, str] = {}

@@ -45,7 +45,17 @@ def _path_name(piece: Piece) -> Path:
     """The path that names a piece: of a part of a container, the span of its blocks."""
     if piece.blocks and piece.stage:
         return (*piece.path[:-1], span(piece.blocks[0], piece.blocks[-1]))
-    return piece.path
+    return piece.path if piece.blocks or piece.loose else _deepest(piece)
+
+
+def _deepest(piece: Piece) -> Path:
+    """The innermost scope that holds all that a piece has of weights."""
+    first, *others = [path_of(layer) for layer in piece.layers if has_weights(layer)] or [piece.path]
+    length = len(first)
+    for other in others:
+        while first[:length] != other[:length]:
+            length -= 1
+    return first[:length] if length >= len(piece.path) else piece.path
 
 
 def _short(paths: Sequence[Path]) -> list[str]:
@@ -65,20 +75,21 @@ def _short(paths: Sequence[Path]) -> list[str]:
 
 def _of_class(piece: Piece, classes: Mapping[str, str]) -> str:
     """` · Bottleneck × 3`, where the class of the blocks is known."""
-    base = piece.path[: piece.inner]
+    path = piece.path if piece.blocks else _deepest(piece)
+    base = path[: len(path) - bool(piece.blocks)]
     blocks = piece.blocks or only_blocks(piece)
     kinds = {classes.get(".".join((*base, name)), "") for name in blocks}
     if len(kinds) != 1 and not piece.blocks:
         blocks, kinds = (), {classes.get(".".join(base), "")}
     kind = kinds.pop() if len(kinds) == 1 else ""
-    if kind in CONTAINERS or kind.lower() == piece.path[-1].lower():
+    if kind in CONTAINERS or kind.lower() == path[-1].lower():
         return ""
     return f" · {kind} × {len(blocks)}" if len(blocks) > 1 else f" · {kind}"
 
 
 def only_blocks(piece: Piece) -> tuple[str, ...]:
     """The blocks of the one container that holds all that a scope has of weights."""
-    at = len(piece.path)
+    at = len(_deepest(piece))
     paths = [path_of(layer) for layer in piece.layers if has_weights(layer)]
     names = tuple(dict.fromkeys(path[at] if len(path) > at else "" for path in paths))
     return names if len(names) > 1 and len({stem(name) for name in names}) == 1 and stem(names[0]) else ()
