@@ -10,6 +10,7 @@ from layertally.conventions import total
 from layertally.readers.traced import reduced
 from layertally.readers.traced.shapes import Shapes
 from layertally.readers.traced.trace import parse
+from layertally.words.facts import fact
 from readers.traces import NAMES, annotated, record
 
 
@@ -112,3 +113,16 @@ def test_layers_read_what_their_operations_read(name: str) -> None:
 def test_two_operations_a_multiply_add(name: str) -> None:
     """The convention `flops` is what torch's counter gives as it stands."""
     assert total(annotated(name), "flops") == record(name)["totals"]["flops"]
+
+
+def test_what_is_learned_is_not_called_a_constant() -> None:
+    said = {
+        fact(key, value)
+        for name in ("tv_vit_b_16", "timm_convnext_atto")
+        for layer in annotated(name).model.layers
+        if layer.op is not None
+        for key, value in layer.op.facts()
+        if key in ("constants", "parameters")
+    }
+    assert {"with a parameter of 197×768", "with a parameter of 40×1×1"} <= said
+    assert not any("constant" in each for each in said)

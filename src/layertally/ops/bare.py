@@ -31,6 +31,11 @@ class Bare(Around):
 
     tensors: tuple[Tensor, ...]
 
+    def facts(self) -> tuple[Fact, ...]:
+        """What the layer says, a constant that is one of the trainable tensors named so."""
+        learned = {_real(dims) for _, dims, role in self.tensors if role == "trainable"}
+        return tuple(each for fact in super().facts() for each in _told(fact, learned))
+
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         if not self.tensors:
             return None
@@ -38,6 +43,21 @@ class Bare(Around):
         by_role = {role: [part.size for part in parts if part.role == role] for role in ("trainable", "fixed")}
         split = (total(*by_role["trainable"]), total(*by_role["fixed"])) if all(by_role.values()) else None
         return Weights(tuple(parts), total(*(part.size for part in parts)), split)
+
+
+def _told(fact: Fact, learned: set[tuple[str, ...]]) -> tuple[Fact, ...]:
+    """Constants apart from those whose size is that of a trainable tensor."""
+    key, value = fact
+    if key != "constants":
+        return (fact,)
+    own = tuple(size for size in value if _real(size.split("×")) in learned)
+    other = tuple(size for size in value if size not in own)
+    return (*((("parameters", own),) if own else ()), *(((key, other),) if other else ()))
+
+
+def _real(dims: Sequence[int | str]) -> tuple[str, ...]:
+    """The dims of a tensor without those of 1, which only align it."""
+    return tuple(str(dim) for dim in dims if str(dim) != "1")
 
 
 def sizes(dims: tuple[int, ...]) -> tuple[Expr, ...]:

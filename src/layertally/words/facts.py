@@ -197,6 +197,10 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
         lambda v: "with " + ", ".join(f"a constant of {size}" if size else "a number" for size in v),
         lambda v: "与" + "、".join(f"常量 {size}" if size else "一个数" for size in v),
     ),
+    "parameters": (
+        lambda v: "with " + ", ".join(f"a parameter of {size}" for size in v),
+        lambda v: "与" + "、".join(f"参数 {size}" for size in v),
+    ),
     "factor": (lambda v: f"factor {v}", lambda v: f"倍数 {v}"),
 }
 
