@@ -70,5 +70,5 @@ def kind(op: Any, lang: str = "en") -> str:
     if lang == "en":
         return ""
     name = str(op.kind)
-    flavour = str(getattr(op, "operation", ""))
+    flavour = str(getattr(op, "method", ""))
     return KINDS_ZH.get(f"{flavour}_{name}", KINDS_ZH.get(name, ""))
