@@ -345,6 +345,49 @@ def one_list() -> Any:
     return Net()
 
 
+@sample("batch.image=1,4,4,3", "batch.words=1,6:int64")
+def one_mapping() -> Any:
+    class Net(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.a, self.b = layers.Conv2D(5, 3, activation="relu"), layers.Embedding(9, 5)
+
+        def call(self, batch: Any, training: bool = False) -> Any:
+            return ops.mean(self.a(batch["image"]), axis=(1, 2)) * ops.sum(self.b(batch["words"]), axis=1)
+
+    return Net()
+
+
+@sample("1,6,3")
+def a_cell_in_a_loop() -> Any:
+    class Net(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.cell, self.head = layers.LSTMCell(5), layers.Dense(2)
+
+        def call(self, x: Any) -> Any:
+            states = [ops.zeros((ops.shape(x)[0], 5))] * 2
+            for step in range(x.shape[1]):
+                out, states = self.cell(x[:, step], states)
+            return self.head(out)
+
+    return Net()
+
+
+@sample("1,4", opaque=1)
+def nothing_to_be_seen() -> Any:
+    import torch
+
+    class Net(keras.Model):
+        def build(self, shape: Any) -> None:
+            self.w = self.add_weight(shape=(shape[-1], 3), name="w")
+
+        def call(self, x: Any) -> Any:
+            return torch.matmul(x, self.w.value)
+
+    return Net()
+
+
 @sample("1,8")
 def weights_that_nothing_uses() -> Any:
     class Net(keras.Model):

@@ -64,6 +64,8 @@ def fed(library: Any, model: Any, inputs: Sequence[str], reference: str) -> Fed:
     takes = _parameters(model)
     first = takes[0] if takes else "inputs"
     names = [each.name or (takes[at] if at < len(takes) else f"input_{at + 1}") for at, each in enumerate(given)]
+    if any("." in each.name for each in given):
+        return _dotted(list(zip(given, tensors, strict=True)), takes)
     named = all(each.name for each in given)
     shown = "; ".join(_shown(each) for each in given)
     if named and not any(each.name in takes for each in given):  # one mapping of them
@@ -75,6 +77,28 @@ def fed(library: Any, model: Any, inputs: Sequence[str], reference: str) -> Fed:
     if len(tensors) > 1 and len(takes) < len(tensors):  # one list of them
         return Fed((tensors,), {}, [each.name or f"input_{at}" for at, each in enumerate(given, 1)], shown)
     return Fed(tuple(tensors), {}, ["input"] if names in (["inputs"], ["x"]) else names, shown)
+
+
+def _dotted(given: list[tuple[Given, Any]], takes: Sequence[str]) -> Fed:
+    """`batch.image=…`: what a call takes as a mapping, or as a list where it is numbered."""
+    found: dict[str, Any] = {}
+    for each, tensor in sorted(given, key=lambda pair: pair[0].name):
+        name, _, inside = each.name.partition(".")
+        if inside:
+            found.setdefault(name, {})[inside] = (each, tensor)
+        else:
+            found[name] = (each, tensor)
+    arguments, order = {}, []
+    for name in sorted(found, key=lambda name: (name not in takes[:1], name)):
+        value = found[name]
+        pairs = list(value.values()) if isinstance(value, dict) else [value]
+        order += [each for each, _ in pairs]
+        numbered = isinstance(value, dict) and all(inside.isdecimal() for inside in value)
+        inner = {inside: tensor for inside, (_, tensor) in value.items()} if isinstance(value, dict) else value[1]
+        arguments[name] = list(inner.values()) if numbered else inner
+    first = next((name for name in arguments if name in takes[:1]), None)
+    args = () if first is None else (arguments.pop(first),)
+    return Fed(args, arguments, [each.name for each in order], "; ".join(_shown(each) for each in order))
 
 
 def _shown(given: Given) -> str:
