@@ -17,6 +17,7 @@ from layertally.paint.audit import audit
 from layertally.paint.canvas import Text
 from layertally.paint.sheets import PRESETS
 from layertally.readers import read
+from layertally.report.painted import Look, painted
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "data" / "corpus" / "keras" / "applications"
@@ -71,6 +72,17 @@ def test_a_part_of_a_fold_says_how_often_it_counts() -> None:
     assert "28×28×512 → continued in fig. 3c, 3d" in texts(made["3b"])
     assert "28×28×512 → conv4" in texts(made["3d"])  # what leaves is the last copy's; the first copy's is drawn
     assert "fig. 3a–d" in texts(made["overview"])
+
+
+def test_parts_are_written_as_dot_too() -> None:
+    model = grouped("ResNet50")
+    made = {each.id: each for each in figures(model, Options(preset="ieee", split=True))}
+    text = painted(model, made["3d"], "dot", Look(preset="ieee")).decode()
+    assert 'label="× 3";' in text
+    nodes = set(re.findall(r"^ *(\w+) \[label", text, re.MULTILINE))
+    ends = {end for edge in re.findall(r"(\w+) -> (\w+)", text) for end in edge}
+    assert ends <= nodes
+    assert len(nodes) == 2 + 4  # two tensors come in; convolution, its norm, sum, activation
 
 
 def test_letters_shrink_as_far_as_they_may_before_anything_is_refused() -> None:

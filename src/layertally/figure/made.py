@@ -29,7 +29,7 @@ from .texts import number, percent
 
 class Figure(NamedTuple):
     """A drawing with what a page needs: `id` is `overview` or the group's id (`3b` for a part of a split group); an
-    exercise has `blanks`; `misfit` says what of it is too much for its paper."""
+    exercise has `blanks`; `misfit` says what of it is too much for its paper; `group` is what it shows."""
 
     id: str
     title: str
@@ -37,6 +37,7 @@ class Figure(NamedTuple):
     drawing: Drawing
     blanks: tuple[Blank, ...] = ()
     misfit: Misfit = ""
+    group: Group | None = None
 
 
 class Shown(NamedTuple):
@@ -171,10 +172,10 @@ def _drawn(shown: Shown, part: Group, options: Options) -> Figure:
             break
     drawing = on_sheet(sheet.drawn(frame), tried.sheet)
     if asks is not None and asks.blanks:
-        return Figure(part.id, part.title, _asks(asks, options.lang), drawing, asks.blanks, too_much)
+        return Figure(part.id, part.title, _asks(asks, options.lang), drawing, asks.blanks, too_much, part)
     caption = _caption(shown.grouped, part, options.lang)
     told = drawing._replace(description=f"{caption} {drawing.description}".strip())
-    return Figure(part.id, part.title, caption, told, misfit=too_much)
+    return Figure(part.id, part.title, caption, told, misfit=too_much, group=part)
 
 
 def _asks(found: Drill, lang: str) -> str:

@@ -14,19 +14,19 @@ from collections.abc import Iterator
 from ..annotation import AnnotatedLayer
 from ..figure import group_of
 from ..formula import text_value
-from ..group import Group, Grouped, Item, Panel
+from ..group import Group, Grouped, Item, Panel, every
 from .cells import clean
 from .rows import text_outputs, text_percent, text_shape, text_worked
 
 HEAD = 'rankdir=TB; node [shape=box, style=rounded, fontname="Inter"]; edge [fontname="Inter", fontsize=10];'
 
 
-def dot(grouped: Grouped, wanted: str) -> str:
-    """The DOT text of one figure. KeyError if there is no such group."""
+def dot(grouped: Grouped, wanted: str, shown: Group | None = None) -> str:
+    """The DOT text of one figure; `shown` is what it shows, where that is known. KeyError if there is no such group."""
     if wanted == "overview":
         body = list(_overview(grouped))
     else:
-        group = grouped.find(wanted) or group_of(grouped, wanted)
+        group = shown or grouped.find(wanted) or group_of(grouped, wanted)
         if group is None:
             raise KeyError(wanted)
         body = list(_group(grouped, group))
@@ -58,13 +58,17 @@ def _overview(grouped: Grouped) -> Iterator[str]:
 
 
 def _group(grouped: Grouped, group: Group) -> Iterator[str]:
-    ids = {layer.name: f"n{number}" for number, layer in enumerate(group.layers)}
+    # Of a part of a fold one copy is drawn.
+    layers = group.layers if group.repeat == 1 else tuple(every(group.items))
+    ids = {layer.name: f"n{number}" for number, layer in enumerate(layers)}
+    if group.repeat > 1:
+        yield f"  label={quoted(f'× {group.repeat}')};"
     for number, ref in enumerate(group.inputs):
         ids.setdefault(ref.layer, f"i{number}")
         shape = text_shape(grouped.annotated.shape_of(ref))
         yield f"  {ids[ref.layer]} [label={_label(ref.layer, shape)}, shape=plaintext];"
     yield from _items(group.items, ids, "  ", "c")
-    for layer in group.layers:
+    for layer in layers:
         for ref in layer.layer.inputs:
             shape = text_shape(grouped.annotated.shape_of(ref))
             yield f"  {ids[ref.layer]} -> {ids[layer.name]} [label={quoted(shape)}];"

@@ -86,7 +86,7 @@ def painted(grouped: Grouped | None, figure: Figure, format: str, look: Look) ->
         raise LayertallyError("DOT draws a model, and this is none", fix="name an .svg, .png or .pdf")
     from .dot import dot
 
-    return dot(grouped, figure.id).encode()
+    return dot(grouped, figure.id, figure.group).encode()
 
 
 def contact(figures: Sequence[Figure], look: Look) -> tuple[bytes, str]:
