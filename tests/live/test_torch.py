@@ -94,6 +94,7 @@ GUESSES = {
     "steps": ("LSTM(8, 4, batch_first=True)", [[1, 16, 8]]),
     "sound": ("Sequential(Conv1d(2, 4, 3), ReLU())", [[1, 2, 1024]]),
     "volume": ("Sequential(Conv3d(1, 4, 3), ReLU())", [[1, 1, 16, 112, 112]]),
+    "codes": ("Sequential(ConvTranspose2d(10, 4, 4), Tanh(), Flatten(), Linear(64, 2))", [[1, 10, 1, 1]]),
     "pairs": ("Bilinear(4, 4, 2)", None),
     "nothing": ("ReLU()", None),
 }
@@ -204,3 +205,24 @@ def test_what_is_written_in_place_is_seen(name: str) -> None:
     last = next(node for node in reversed(nodes) if node["op"] == op)
     read = {nodes[src[1]]["op"] for src in (*last["ins"], *last.get("after", ())) if src[0] == "n"}
     assert wanted <= read
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_inputs_of_several_kinds_are_guessed() -> None:
+    import torch
+
+    from layertally.live.torch import record
+
+    class Asks(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.image, self.words, self.out = torch.nn.Conv2d(3, 8, 3), torch.nn.Embedding(9, 8), torch.nn.Linear(8, 2)
+
+        def forward(self, question: Any, picture: Any, scale: float = 1.0) -> Any:
+            return self.out(self.words(question).mean(1) + self.image(picture).mean((2, 3))) * scale
+
+    found = record(Asks)
+    assert [(each["name"], each["dtype"]) for each in found["inputs"]] == [
+        ("question", "int64"),
+        ("picture", "float32"),
+    ]

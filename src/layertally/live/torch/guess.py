@@ -18,7 +18,8 @@ nn = torch.nn
 TOKENS, STEPS, SAMPLES = 16, 16, 1024
 PICTURES = (224, 32, 28, 64, 128, 256, 96, 299, 384, 512, 48, 331)
 SMALL = (28, 32, 64, 224, 128, 256, 96, 48, 512)
-"""Heights that are tried: of pictures in colour, of others."""
+SEEDS = (1, 4, 8, 7, 16, 14, 32)
+"""Heights that are tried: of pictures in colour, of others, of what pictures are made from."""
 MOST_TRIED = 16
 
 
@@ -64,6 +65,12 @@ def entries(model: Any) -> list[tuple[str, list[Spec]]]:
 def _pictures(module: Any) -> list[Spec]:
     channels = getattr(module, "in_channels", 0) or 3  # a lazy one does not know
     return [Spec("", (1, channels, size, size)) for size in (PICTURES if channels == 3 else SMALL)]
+
+
+def _codes(module: Any) -> list[Spec]:
+    """What a generator begins with: hardly a picture."""
+    channels = module.in_channels or 1
+    return [Spec("", (1, channels, size, size)) for size in SEEDS]
 
 
 def _signal(module: Any) -> list[Spec]:
@@ -112,7 +119,8 @@ def _normed(module: Any) -> list[Spec]:
 
 
 TAKES: tuple[tuple[Any, Callable[[Any], list[Spec]]], ...] = (
-    ((nn.Conv2d, nn.ConvTranspose2d), _pictures),
+    ((nn.Conv2d,), _pictures),
+    ((nn.ConvTranspose2d,), _codes),
     ((nn.Conv1d, nn.ConvTranspose1d), _signal),
     ((nn.Conv3d, nn.ConvTranspose3d), _volume),
     ((nn.Embedding, nn.EmbeddingBag), _words),

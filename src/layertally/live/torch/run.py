@@ -67,13 +67,19 @@ def _read(make: Callable[[], Any], inputs: tuple[str, ...], reference: str) -> R
     if inputs:
         return _on_typed(make, how, model, notes, typed(model, inputs), reference)
     failed: list[tuple[Given, Exception]] = []
+    said: dict[tuple[Any, ...], str] = {}
+    hopeless: set[tuple[Any, ...]] = set()
     for given in candidates(model):
+        kind = tuple((len(spec.shape), spec.dtype) for spec in given.specs)
+        if kind in hopeless:
+            continue
         try:
             return _ran(how, model, given, notes)
         except Exception as error:  # noqa: BLE001 - a guess may fail in any way; the next one is tried
             failed.append((given, error))
-            if len(failed) > 1 and str(error) == str(failed[-2][1]):
-                break  # it is not a matter of size
+            if said.get(kind) == str(error):
+                hopeless.add(kind)  # it is not a matter of size
+            said[kind] = str(error)
     for given, _ in failed[:1]:
         with suppress(Exception):
             return _really(make, model, given, notes, how, MOST_GUESSED)
