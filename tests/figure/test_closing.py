@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +17,9 @@ from layertally.group import Cutting, Grouped, cutting, group, opened
 from layertally.model import Model
 from layertally.paint.audit import audit
 from layertally.paint.canvas import Drawing, Link, Text
+from layertally.readers.traced import read_record
 
+DATA = Path(__file__).resolve().parent.parent / "data"
 NETWORKS = [resnet50, mobilenet_v2, language_model, encoder_decoder]
 
 
@@ -53,6 +58,19 @@ def test_a_figure_opens_as_much_as_can_be_read() -> None:
     shown = arranged(found, found.groups[0])
     assert shown[0].id == "1"
     assert len(shown) > 1
+
+
+def test_of_blocks_that_are_alike_one_is_open() -> None:
+    """Swin's blocks take turns, so they do not fold: one of each kind is open, the others say which they are like."""
+    recorded = json.loads(gzip.decompress((DATA / "traces" / "tv_swin_t.json.gz").read_bytes()))
+    made = {each.id: each for each in figures(group(annotate(read_record(recorded, "swin"))))}
+    said = texts(made["6"].drawing)
+    assert [text for text in said if "like" in text] == [
+        "12 layers · like features.5.0",
+        "14 layers · like features.5.1",
+        "12 layers · like features.5.0",
+        "14 layers · like features.5.1",
+    ]
 
 
 def test_a_fold_that_two_lines_lead_into_is_one_card() -> None:

@@ -7,7 +7,7 @@ first, as long as there is room. A fold that more than one line leads into or ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 
 from .. import words
 from ..group import Group, Grouped, Item, Panel, closed_below, every, part_of, pattern, span
@@ -57,19 +57,46 @@ def name_of(panel: Panel) -> str:
 
 
 def _fitted(items: Sequence[Item], readers: Readers) -> tuple[Item, ...]:
-    """All panels closed, then the smallest opened for as long as the figure can be read."""
-    found, total = closed_below(items, 0), _room(closed_below(items, 0), readers)
+    """All panels closed, then the smallest opened for as long as the figure can be read: first one of each kind (alike
+    in all but numbers), then all others of a kind together."""
+    found = closed_below(items, 0)
+    total = _room(found, readers)
     costs: dict[Place, int] = {}
+    kinds: dict[Place, object] = {}
+    opened: set[object] = set()
     while True:
-        for place, panel in _closed(found, ()):
+        closed = dict(_closed(found, ()))
+        for place, panel in closed.items():
             if place not in costs:
-                costs[place] = _cost(panel, readers)
-        waiting = [place for place, _ in _closed(found, ()) if costs[place] <= max(CARD, MOST - total + CARD)]
-        if not waiting:
+                costs[place], kinds[place] = _cost(panel, readers), pattern(panel)
+        places = _next(list(closed), costs, kinds, opened, MOST - total)
+        if not places:
             return found
-        smallest = min(waiting, key=lambda place: costs[place])
-        found = _opened(found, smallest)
-        total += costs[smallest] - CARD
+        for place in places:
+            found = _opened(found, place)
+            total += costs[place] - CARD
+            opened.add(kinds[place])
+
+
+def _next(
+    closed: Sequence[Place],
+    costs: Mapping[Place, int],
+    kinds: Mapping[Place, object],
+    opened: AbstractSet[object],
+    room: int,
+) -> list[Place]:
+    """Which panels to open next; none where there is no room."""
+    first = [place for place in closed if kinds[place] not in opened or costs[place] <= CARD]
+    fits = [place for place in first if costs[place] - CARD <= max(0, room)]
+    if fits:
+        return [min(fits, key=lambda place: (costs[place], place))]
+    alike: dict[object, list[Place]] = {}
+    for place in closed:
+        if kinds[place] in opened:
+            alike.setdefault(kinds[place], []).append(place)
+    sums = {kind: sum(costs[place] - CARD for place in places) for kind, places in alike.items()}
+    best = min(sums, key=lambda kind: sums[kind], default=None)
+    return alike[best] if best is not None and sums[best] <= room else []
 
 
 def _cost(panel: Panel, readers: Readers) -> int:
@@ -128,14 +155,23 @@ def _sealed(items: Sequence[Item], readers: Readers) -> tuple[Item, ...]:
     )
 
 
+def _open(items: Sequence[Item], prefix: str) -> Iterator[tuple[str, Panel]]:
+    """The open panels by their names, of several alike the first one last."""
+    for item in reversed(items):
+        if isinstance(item, Panel) and not item.closed:
+            yield from _open(item.items, f"{prefix}{item.title}.")
+            yield prefix + item.title, item
+
+
 # ---- figures of their own --------------------------------------------------------------------------------------------
 
 
 def _numbered(items: Sequence[Item], prefix: str, readers: Readers) -> tuple[tuple[Item, ...], list[tuple[str, Panel]]]:
     """The items with the numbers of the figures that closed panels have, and these panels. One whose classes and edges
-    are those of a panel before it leads to that one's figure."""
+    are those of another is said to be like it, and leads to that one's figure."""
     found: list[tuple[str, Panel]] = []
     known: dict[tuple[object, ...], str] = {}
+    shown = {pattern(panel): name for name, panel in _open(items, "")}
 
     def numbered(item: Item) -> Item:
         if not isinstance(item, Panel):
@@ -145,8 +181,10 @@ def _numbered(items: Sequence[Item], prefix: str, readers: Readers) -> tuple[tup
         if _room(item.items, readers) < WORTH:
             return item
         own = pattern(item)
+        if own in shown:
+            return item._replace(like=shown[own])
         if own in known:
-            return item._replace(figure=known[own], like=True)
+            return item._replace(figure=known[own], like=known[own])
         known[own] = f"{prefix}.{len(found) + 1}"
         found.append((known[own], item))
         return item._replace(figure=known[own])

@@ -23,6 +23,8 @@ def closed(panel: Panel, options: Options, batch: str, *, short: bool = False) -
     if panel.figure:
         shown = words.label("fig", lang, panel.figure)
         facts.append(words.label("like", lang, shown) if panel.like else shown)
+    elif panel.like:
+        facts.append(words.label("like", lang, panel.like))
     one = total_text([(1, panel.params)])
     times = f"{panel.repeat} × {one} =" if panel.repeat > 1 and panel.params is not None else ""
     total = total_text([(panel.repeat, panel.params)])

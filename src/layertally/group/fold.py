@@ -24,7 +24,7 @@ Readers = Mapping[str, Sequence[str]]
 class Panel(NamedTuple):
     """A scope inside a group. `items` are those of its first copy; `copies` are all layers of the other copies. `type`
     is the class of the module behind it, where that is known. A `closed` one is drawn as one card;
-    `figure` is the number of its own figure, or of one that is `like` it."""
+    `figure` is the number of its own figure, or of that which it is `like`."""
 
     title: str
     items: tuple[Item, ...]
@@ -34,7 +34,7 @@ class Panel(NamedTuple):
     type: str = ""
     closed: bool = False
     figure: str = ""
-    like: bool = False
+    like: str = ""
 
     @property
     def params(self) -> Value | None:

@@ -37,7 +37,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "side_by_side": ("side by side", "并列"),
     "stops": ("stops at layer {} of {}", "止于第 {} 层(共 {} 层)"),
     "nested": ("nested model, {} layers", "嵌套模型，共 {} 层"),
-    "like": ("like {}", "结构同{}"),
+    "like": ("like {}", "结构同 {}"),
     "one_of": ("{}, one of {}", "{}，{} 份之一"),
     "sum_of": ("Σ of its {}", "其 {} 之和"),
     "overview": ("Overview", "总览"),
