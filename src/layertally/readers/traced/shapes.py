@@ -175,6 +175,9 @@ def _exact(node: Node, before: Dims, axis: int) -> int | None:
     if node.op in ("unsqueeze", "unsqueeze_"):
         given = numbers(node, 1, "dim")
         return None if len(given) != 1 else axis + ((given[0] % (rank + 1)) <= axis)
+    if node.op in ("stack", "unbind"):
+        dim = (numbers(node, 1, "dim") or [0])[0] % (rank + (node.op == "stack"))
+        return axis + (dim <= axis) if node.op == "stack" else -1 if dim == axis else axis - (dim < axis)
     if node.op == "__getitem__" and len(node.args) > 1:
         return _through_index(node.args[1], rank, axis)
     return None
