@@ -14,6 +14,10 @@ from layertally.readers.traced import read_record
 CASES: list[tuple[str, str, str]] = [
     ("torch.cat([x, x], 1)", "Concatenate", "12×8×8"),
     ("torch.stack([x, x], 2)", "Stack", "6×2×8×8"),
+    ("torch.stack([s, s])", "Stack", "2×12×16"),
+    ("torch.stack([s.relu()])[0]", "Slice", "12×16"),
+    ("torch.stack([s, s]).unbind(0)[1]", "Unbind", "12×16"),
+    ("s[None]", "Slice", "1×12×16"),
     ("x + 1", "Add", "6×8×8"),
     ("x * x.mean((2, 3), keepdim=True)", "Multiply", "6×8×8"),
     ("x - x.flip(3)", "Subtract", "6×8×8"),

@@ -58,6 +58,9 @@ def _index(given: Given) -> Made | None:
     shift = len(given.shape) - _raw_rank(given)
     if shift > 0:  # the batch stands apart from the dims that are indexed
         good = [(None, None, None), *good]
+    elif good and good[0] is None and given.shape[:1] == (None,):  # dims before the batch come after it
+        ahead = next((at for at, part in enumerate(good) if part is not None), len(good))
+        good = [*(good[ahead : ahead + 1] or [(None, None, None)]), *good[:ahead], *good[ahead + 1 :]]
     elif good and good[0] == 0 and given.shape[:1] == (None,):
         return None
     return Made("Slice", Slice(tuple(good)))
