@@ -240,3 +240,50 @@ def test_an_input_that_is_missing_is_named() -> None:
         read("obstacles:Nested", "1,3,16,16")
     assert "missing 1 required keyword-only argument: 'tokens'" in caught.value.notes[0]
     assert caught.value.fix.startswith("write --input image=…  --input tokens=…") or "fits" in caught.value.fix
+
+
+def test_a_package_that_cannot_be_loaded_ahead_is_left_to_the_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "layertally").symlink_to(Path(door.ROOT) / "layertally")
+    (tmp_path / "half_broken.py").write_text("import torch\nraise RuntimeError('built for another torch')\n")
+    monkeypatch.setattr(door, "ROOT", str(tmp_path))
+    server = door.Server("torch", ("half_broken",))
+    try:
+        job = {
+            "kind": "reference",
+            "reference": "zoo.vgg:build_small",
+            "path": [str(HERE)],
+            "seconds": 30,
+            "memory": 1 << 32,
+        }
+        assert server.ask(job, 30)["record"]["totals"]["params"] == 2_962
+    finally:
+        server.close()
+
+
+@pytest.mark.parametrize(
+    ("sent", "closed", "wanted"),
+    [
+        (b"5\nhello", (), (b"5\nhello", "")),
+        (b"5\nhello and more", (), (b"5\nhello", "")),
+        (b"999999999999\n", (), (None, "size")),
+        (b"no number\n", (), (None, "size")),
+        (b"5\nhel", ("job",), (None, "")),
+        (b"5\nhel", (), (None, "time")),
+        (b"", ("parent",), (None, "alone")),
+    ],
+)
+def test_an_answer_is_taken_as_far_as_it_is_one(
+    sent: bytes, closed: tuple[str, ...], wanted: tuple[bytes | None, str]
+) -> None:
+    from layertally.live import server
+
+    (answer, job), (alive, parent) = os.pipe(), os.pipe()
+    ends = {"job": job, "parent": parent}
+    os.write(job, sent)
+    for name in closed:
+        os.close(ends.pop(name))
+    assert server._collect(answer, alive, time.monotonic() + 0.3) == wanted
+    for descriptor in (answer, alive, *ends.values()):
+        os.close(descriptor)

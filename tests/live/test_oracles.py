@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 from typing import Any
 
@@ -172,10 +173,13 @@ def test_torch_is_left_as_it_was() -> None:
 
     before = (torch.nn.Module.__call__, torch.is_grad_enabled(), torch.backends.mha.get_fastpath_enabled())
     model = Residual()
+    random, collecting = torch.get_rng_state(), gc.isenabled()
     state = {key: value.clone() for key, value in model.state_dict().items()}
     record(lambda: model, inputs=("1,3,8,8",))
     with pytest.raises(Exception, match="could not run"):
         record(lambda: model, inputs=("1,5,8,8",))
     assert before == (torch.nn.Module.__call__, torch.is_grad_enabled(), torch.backends.mha.get_fastpath_enabled())
+    assert torch.equal(random, torch.get_rng_state())
+    assert collecting == gc.isenabled()
     assert all(torch.equal(value, state[key]) for key, value in model.state_dict().items())
     assert not any("_layertally" in key for each in model.parameters() for key in vars(each))

@@ -53,7 +53,7 @@ def read(make: Callable[[], Any], inputs: tuple[str, ...], reference: str) -> Ru
     gc.disable()  # looking for circles among all of a framework's objects takes a third of the time
     torch.backends.mha.set_fastpath_enabled(False)  # it would make one call of a whole layer
     try:
-        with torch.no_grad():
+        with torch.no_grad(), torch.random.fork_rng(devices=[]):
             return _read(make, inputs, reference)
     finally:
         torch.backends.mha.set_fastpath_enabled(fast)
