@@ -8,7 +8,9 @@ column cannot hold is refused with a reason, which is an answer and no fault.
 
 from __future__ import annotations
 
+import gzip
 import itertools
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +19,11 @@ from layertally.annotation import annotate
 from layertally.errors import LayertallyError
 from layertally.figure import DENSITIES, Options, figures
 from layertally.group import group
+from layertally.model import Model
 from layertally.paint.audit import audit, unshown
 from layertally.paint.sheets import LAYOUTS, PRESETS
 from layertally.readers import read
+from layertally.readers.traced import read_record
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACES = ("examples", "tests/data/corpus", "tests/data/traces")
@@ -29,7 +33,7 @@ LANGUAGES = ("en", "zh")
 
 def faults(path: Path) -> Iterator[str]:
     """What is wrong in any figure of one model; the number of drawings goes to stdout."""
-    model = annotate(read(path))
+    model = annotate(opened(path))
     drawn = refused = 0
     for lang, density, preset in itertools.product(LANGUAGES, DENSITIES, LAYOUTS):
         options = Options(density=density, lang=lang, preset=preset)
@@ -55,6 +59,13 @@ def models(place: Path) -> list[Path]:
         return [place]
     inside = {path for ending in MODELS for path in (*place.glob(ending), *place.rglob(ending))}
     return sorted({*inside, *(place.glob("*.json.gz") if place.name == "traces" else ())})
+
+
+def opened(path: Path) -> Model:
+    """A model from a file, or from the record of a run."""
+    if path.parent.name != "traces":
+        return read(path)
+    return read_record(json.loads(gzip.decompress(path.read_bytes())), path.name.partition(".")[0])
 
 
 def main() -> int:

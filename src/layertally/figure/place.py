@@ -7,6 +7,7 @@ card, other branches columns that end on a bar or in a circle; what is not serie
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from math import inf
 from typing import NamedTuple
@@ -18,9 +19,11 @@ from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.gather import ASIDE, Gather
 from .blocks.small import Circle, Tap
 from .blocks.spine import Centred, Spine, tracks_of
+from .folded import folded
 from .graph import Level
 from .late import Beside, freed
 from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
+from .nest import nest
 from .tangle import listing, tangled
 from .tree import Key, Parallel, Series, Tangle, branchwise, decompose, weight, whole
 
@@ -32,9 +35,9 @@ WIDE_ENOUGH = 600.0
 
 
 class Maker(NamedTuple):
-    """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name
-    lanes, `lane` px of which are kept free. `small` lets columns be narrower; without `ports` what comes in is a
-    tap; a card that joins columns is no wider than they are, but for `bar` px."""
+    """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name lanes
+    (`over` one into something else than a sum), `lane` px of which are kept free. `small` lets columns be narrower;
+    without `ports` what comes in is a tap; a card that joins columns is no wider than they are, but for `bar` px."""
 
     node: Callable[[Key, float, bool], Block]
     gap: float
@@ -44,6 +47,7 @@ class Maker(NamedTuple):
     lane: float = 0.0
     ports: bool = True
     bar: float = inf
+    over: str = ""
 
 
 def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
@@ -55,6 +59,10 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     level, beside = freed(level) if maker.ports else (level, {})
     tree = decompose(level.order, level.edges)
     placer = _Placer(level, maker, beside)
+    if maker.ports and width >= WIDE_ENOUGH and (storeys := nest(tree)) is not None:
+        with suppress(DoesNotFitError):
+            made = folded(level, storeys, placer.node, maker.over, maker.gap, width)
+            return _no_wider(made, width), width
     spare = width - (MIN_SMALL if maker.small else MIN_CARD)
     taken = max(placer.lanes(tree, width), min(maker.lane, spare))
     try:
@@ -148,17 +156,17 @@ class _Placer(NamedTuple):
             for key, i in place.items()
             for a in self.level.inputs_of(key)
         ]
-        room = width - tracks_of(edges)
+        # With a lane kept free a panel of just the cards' width would take the lane as well.
+        room = width - tracks_of(edges) - (2.0 if self.maker.lane else 0.0)
         if room < (MIN_SMALL if self.maker.small else MIN_SPINE):
             raise DoesNotFitError(f"a card of {room:.0f} px beside its tracks")
         blocks: list[Block] = [Tap()] if outside else []
-        spine = Spine([*blocks, *(self.node(key, room, spine=True) for key in keys)], edges, self.maker.gap)
-        whole = len(keys) == len(self.level.order)
-        return (
-            spine
-            if self.maker.ports and whole
-            else Centred(spine, width, first=self.maker.ports and not outside, last=last)
-        )
+        made = Spine([*blocks, *(self.node(key, room, spine=True) for key in keys)], edges, self.maker.gap)
+        _no_wider(made, width)
+        if self.maker.ports and len(keys) == len(self.level.order):
+            return made
+        fed = outside or (not self.maker.ports and any(key in self.level.entries for key in keys))
+        return Centred(made, width, first=not fed, last=last)
 
     def node(self, key: Key, width: float, spine: bool = False) -> Block:
         if key in self.level.entries and not self.maker.ports:
@@ -316,8 +324,13 @@ class _Placer(NamedTuple):
         before = {key for branch in part.branches for key in branch.nodes()}
         for a, b in self.level.edges:
             if b == follows and a not in before:
-                return (self.maker.skip, shape_into(self.level, follows, a))
-        return (self.maker.skip,)
+                return (self._skip(follows), shape_into(self.level, follows, a))
+        return (self._skip(follows),)
+
+    def _skip(self, follows: Key | None) -> str:
+        """What a bare lane is called: into a sum it is the identity."""
+        summed = follows is not None and circle_unit(self.level, follows) is not None
+        return self.maker.skip if summed or not self.maker.over else self.maker.over
 
 
 def lanes(level: Level, maker: Maker, width: float) -> float:

@@ -26,6 +26,7 @@ from .content import Content, content
 from .exercise import Drill
 from .exercise.cards import SUM
 from .graph import Level, level, longest
+from .nest import nest
 from .options import Options
 from .place import Maker, lanes, place
 from .ports import port_in, port_out
@@ -139,7 +140,8 @@ class Sheet(NamedTuple):
 
     def _wanted(self, tops: Level, card: float, most: float) -> float:
         """How wide the inside wants to be: a chain as wide as a card, a skip a lane more, branches all there is."""
-        if has_columns(decompose(tops.order, tops.edges), tops.nodes):
+        tree = decompose(tops.order, tops.edges)
+        if has_columns(tree, tops.nodes) or (tops.ported and nest(tree) is not None):
             return most
         inside = card
         for panel in _panels(tops):
@@ -164,7 +166,8 @@ class Sheet(NamedTuple):
         widest = 0.0
         for panel in _panels(tops):
             inside = self._inside(panel)
-            own = lanes(inside, self._maker(inside), width - 2 * INNER_PAD)
+            room = width - 2 * INNER_PAD
+            own = max(lanes(inside, self._maker(inside), room), self._within(inside, room).kept)
             if own > SIDE_LANE or not has_columns(decompose(inside.order, inside.edges), inside.nodes):
                 widest = max(widest, own)
         return widest
@@ -181,6 +184,7 @@ class Sheet(NamedTuple):
             node=lambda key, width, narrow: sheet.node(tops, key, width, narrow),
             gap=self.gap,
             skip=words.label("identity", lang),
+            over=words.label("skip", lang),
             projection=words.label("projection", lang),
             small=self.options.sheet.width < LARGE,
             lane=lane,

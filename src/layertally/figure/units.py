@@ -12,11 +12,10 @@ from typing import NamedTuple
 from ..annotation import AnnotatedLayer
 from ..formula import Value
 from ..group import Item, Panel, sum_params
+from ..group.fold import MOST_BESIDE
 from ..model import Ref
 from ..ops.activation import Elementary
 
-MOST_BESIDE = 4
-"""Equal branches are drawn one by one up to so many."""
 NOT_ACTIVATIONS = frozenset(
     {
         "gaussian_noise",

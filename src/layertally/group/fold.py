@@ -17,6 +17,8 @@ from ..ops.activation import Elementary
 from ..ops.base import Op
 from .paths import Path, path_of
 
+MOST_BESIDE = 4
+"""Equal branches are drawn one by one up to so many."""
 Readers = Mapping[str, Sequence[str]]
 """Who reads each layer; an output of the model is read by ''."""
 
@@ -165,7 +167,7 @@ class Run:
         """The fold; the panels by themselves where something else reads a copy between."""
         if len(self.copies) < 2:
             return [self.first]
-        if not self._is_sealed(readers):
+        if not self._is_sealed(readers) and not self._are_beside(readers):
             return [copy.panel for copy in self.copies]
         first, *others = (copy.panel for copy in self.copies)
         items = first.items
@@ -173,6 +175,18 @@ class Run:
             items = _common(items, other.items)
         layers = tuple(layer for other in others for layer in other.layers)
         return [first._replace(items=items, repeat=len(self.copies), copies=layers, last_title=others[-1].title)]
+
+    def _are_beside(self, readers: Readers) -> bool:
+        """Whether all copies read the same and are read by the same, each by one tensor, and are many (experts)."""
+        if len(self.copies) <= MOST_BESIDE or any(place != "in" for place, _, _ in self.link or ()):
+            return False
+        outside = []
+        for copy in self.copies:
+            read = [
+                (name, tuple(r for r in readers.get(name, ()) if r not in copy.positions)) for name in copy.positions
+            ]
+            outside.append([by for _, by in read if by])
+        return all(len(by) == 1 for by in outside) and len({by[0] for by in outside}) == 1
 
     def _is_sealed(self, readers: Readers) -> bool:
         """Whether what a copy puts out goes to the next alone, but for the last one's, and that of the last but one

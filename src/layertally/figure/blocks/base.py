@@ -36,7 +36,8 @@ class DoesNotFitError(Exception):
 
 class Block:
     """Base of all blocks. `arrow`: whether the edge into it ends in a head; `reached` False: no edge leads to it;
-    `tight`: it says more than it has room for; `shore`: how far from its axis a single line may land on it."""
+    `tight`: it says more than it has room for; `shore`: how far from its axis a single line may land on it;
+    `opens`: whether anything comes into it at all."""
 
     left: float = 0.0
     right: float = 0.0
@@ -45,6 +46,7 @@ class Block:
     reached: bool = True
     tight: bool = False
     shore: float = 24.0
+    opens: bool = True
 
     @property
     def width(self) -> float:

@@ -19,6 +19,7 @@ class Stack(Block):
     """Blocks under each other on one axis; an edge from each to the next unless they are not `linked`."""
 
     linked = True
+    upward = False
 
     def __init__(self, blocks: Sequence[Block], gap: float = GAP) -> None:
         self.blocks, self.gap = list(blocks), gap
@@ -28,6 +29,11 @@ class Stack(Block):
         self.arrow = self.blocks[0].arrow
         self.reached = self.blocks[0].reached
         self.shore = self.blocks[0].shore
+
+    def turn(self) -> None:
+        """Let it run from the bottom to the top."""
+        self.blocks.reverse()
+        self.upward, self.opens = True, False
 
     def tops(self, y: float) -> list[float]:
         """The top of each block if the stack's is at `y`."""
@@ -49,6 +55,9 @@ class Stack(Block):
             block.draw(pen, axis, top)
             if i and block.reached and self.linked:
                 before = self.blocks[i - 1]
+                if self.upward:
+                    pen.canvas.edge([(axis, top), (axis, tops[i - 1] + before.height)])
+                    continue
                 pen.canvas.edge([(axis, before.exit(tops[i - 1])), (axis, block.entry(top))], head=block.arrow)
 
 
@@ -162,7 +171,7 @@ class Columns(Block):
         self.body = max(column.height for column in columns)
         self.foot = 0.0 if merge is None else (40.0 if self.labels else GAP + 8) + merge.height
         self.height = self.head + self.body + self.foot
-        self.arrow = False if bus else self.columns[0].arrow
+        self.arrow, self.opens = (False, True) if bus else (self.columns[0].arrow, False)
         self.shore = 1.0
         self.reached = any(column.reached for column in columns)
 

@@ -194,7 +194,7 @@ class Frame(Block):
         )
         self._draw_header(pen, x, y, axis)
         self.kid.draw(pen.on(fill), axis, y + self.head)
-        if not self.through and self.kid.reached:
+        if not self.through and self.kid.reached and self.kid.opens:
             self._draw_inlet(pen, axis, y + self.head)
         if self.sums:
             self._draw_sums(pen, axis, y + self.head + self.kid.height + (12 if self.inner else 14))

@@ -113,7 +113,7 @@ class Centred(Block):
         self.kid, self.first, self.last = kid, first, last
         self.left = self.right = w / 2
         self.shift = (kid.left - kid.right) / 2
-        self.reached = kid.reached
+        self.reached, self.opens = kid.reached, not first
         self.height = kid.height + 2 * BEND
 
     def exit(self, y: float) -> float:

@@ -1,0 +1,50 @@
+"""Which layout a graph gets: a U, a spine, lanes with ports at their card, folds side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from layertally.annotation import annotate
+from layertally.figure import Options
+from layertally.figure.blocks.base import Block
+from layertally.figure.sheet import sheet_for
+from layertally.group import group
+from layertally.readers import read
+
+GALLERY = Path(__file__).parents[2] / "examples" / "gallery"
+CASES = [
+    ("unet", "1", "page", {"UShape"}, {"Spine", "Lane"}),
+    ("unet", "1", "column", {"Spine"}, {"UShape"}),
+    ("dense-connections", "1", "page", {"Spine"}, {"Layered", "Apart"}),
+    ("aspp", "1", "page", {"Spine"}, {"Columns", "Apart"}),
+    ("fpn", "1", "page", {"Layered"}, {"Spine", "Apart"}),
+    ("transformer", "2", "page", {"Lane", "Fed"}, {"Layered", "Spine"}),
+    ("vae", "1", "page", {"Columns", "Fed"}, {"Layered"}),
+    ("moe-layer", "1", "page", {"Columns", "Frame"}, {"Spine", "Apart"}),
+    ("vgg-16", "1", "page", {"Snake", "Copies"}, {"Spine"}),
+    ("resnet-18", "3", "page", {"Lane"}, {"Columns"}),
+]
+
+
+def kinds(block: Block) -> set[str]:
+    """The classes of a block and of all that it holds."""
+    found = {type(block).__name__}
+    for held in vars(block).values():
+        for one in held if isinstance(held, list | tuple) else [held]:
+            for part in one if isinstance(one, tuple | list) else [one]:
+                if isinstance(part, Block):
+                    found |= kinds(part)
+    return found
+
+
+@pytest.mark.parametrize(("model", "wanted", "preset", "there", "absent"), CASES)
+def test_layout(model: str, wanted: str, preset: str, there: set[str], absent: set[str]) -> None:
+    grouped = group(annotate(read(GALLERY / f"{model}.yaml")))
+    found = grouped.find(wanted)
+    assert found is not None
+    _, frame = sheet_for(grouped, found, Options(preset=preset)).settled()
+    seen = kinds(frame)
+    assert there <= seen
+    assert not absent & seen
