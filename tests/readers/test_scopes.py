@@ -82,8 +82,10 @@ def test_classes_of_blocks() -> None:
             "which input does the scope read?",
         ),
         (
-            "framework: torch\ninput: [8]\nlayers:\n  - Scope: {name: s, layers: [ReLU]}\n"
-            "  - Scope: {name: s, layers: [ReLU]}\n",
+            (
+                "framework: torch\ninput: [8]\nlayers:\n  - Scope: {name: s, layers: [ReLU]}\n"
+                "  - Scope: {name: s, layers: [ReLU]}\n"
+            ),
             "two layers are called `s`",
         ),
         (
