@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
+from figure.graphs import random_description
 from layertally.annotation import annotate
 from layertally.figure import Figure, Options, figure, figures
 from layertally.figure.made import shown_of
@@ -17,6 +20,7 @@ from layertally.paint.audit import audit
 from layertally.paint.canvas import Text
 from layertally.paint.sheets import PRESETS
 from layertally.readers import read
+from layertally.readers.description import read_text
 from layertally.report.painted import Look, painted
 
 ROOT = Path(__file__).parents[2]
@@ -53,6 +57,22 @@ def test_every_part_fits_its_paper_and_no_layer_is_lost(name: str, preset: str) 
         assert audit(made.drawing) == []
         inches = made.drawing.height * (sheet.inches or 0) / made.drawing.width
         assert inches <= sheet.height + 0.01
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    seed=st.integers(0, 10**6),
+    size=st.integers(5, 30),
+    tangled=st.sampled_from([0.0, 0.3]),
+    preset=st.sampled_from(["ieee", "neurips", "nature"]),
+)
+def test_any_graph_is_split_without_a_fault(seed: int, size: int, tangled: float, preset: str) -> None:
+    text = json.dumps(random_description(seed, size, tangled))
+    model, options = opened(group(annotate(read_text(text, "random.json")))), Options(preset=preset, split=True)
+    for each in model.groups:
+        parts = shown_of(model, each, options)[0].parts
+        assert sorted(layer.name for part in parts for layer in part.layers) == sorted(each.names)
+    assert [audit(made.drawing) for made in figures(model, options) if audit(made.drawing)] == []
 
 
 def test_parts_lead_to_each_other_and_the_last_has_the_sum_of_sums() -> None:
