@@ -5,8 +5,8 @@ Run from the repository root, in an environment with torch, torchvision, timm an
     python benchmarks/survey.py [--only NAME...] [--jobs N] [--json FILE]
 
 In: the zoos of `zoos.py`. Out: a JSON file with a row a model, and `docs/survey.md` made of it. Every number is
-compared with torch's own: parameters with `numel` over distinct tensors, multiply-adds with half of `FlopCounterMode` in
-a run of its own on the meta device.
+held against torch's own: parameters against `numel` over distinct tensors, multiply-adds against half of
+`FlopCounterMode` in a run of its own on the meta device.
 """
 
 from __future__ import annotations
