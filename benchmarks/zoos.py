@@ -82,8 +82,10 @@ def configuration(name: str) -> dict[str, Any]:
     from transformers import AutoConfig
 
     config = AutoConfig.for_model(name)
+    settings = config.to_dict()
     given: dict[str, Any] = {"model_type": name}
     for setting in DEPTHS:
-        if isinstance(getattr(config, setting, None), int):
-            given[config.attribute_map.get(setting, setting)] = 2
+        known = config.attribute_map.get(setting, setting)
+        if isinstance(settings.get(known), int):
+            given[known] = 2
     return {**given, **SMALLER.get(name, {})}

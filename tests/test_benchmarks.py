@@ -25,10 +25,14 @@ def test_layertally_alone_is_measured(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8").count("\n| layertally |") == 2
 
 
-def test_the_page_is_what_was_measured(root: Path) -> None:
-    code = "import json, sys; from page import page; print(page(json.load(open(sys.argv[1]))))"
+@pytest.mark.parametrize(
+    ("module", "data", "page"),
+    [("page", "results.json", "benchmarks.md"), ("survey_page", "survey.json", "survey.md")],
+)
+def test_the_page_is_what_was_measured(root: Path, module: str, data: str, page: str) -> None:
+    code = f"import json, sys; from {module} import page; print(page(json.load(open(sys.argv[1]))))"
     made = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", code, str(SCRIPTS / "results.json")],
+        [sys.executable, "-X", "utf8", "-c", code, str(SCRIPTS / data)],
         cwd=SCRIPTS, check=True, capture_output=True, encoding="utf-8",
     )  # fmt: skip
-    assert made.stdout.rstrip() == (root / "docs" / "benchmarks.md").read_text(encoding="utf-8").rstrip()
+    assert made.stdout.rstrip() == (root / "docs" / page).read_text(encoding="utf-8").rstrip()

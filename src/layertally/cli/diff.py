@@ -88,10 +88,10 @@ def _abreast(names: Sequence[str], format: str, lang: str, ascii: bool, reading:
 
 
 def _sides(names: Sequence[str], lang: str, reading: dict[str, Any]) -> list[Annotated]:
-    from .source import grouped, is_live, load
+    from .source import grouped, is_run, load
 
     # Shapes are for live models; a frozen description beside one has its own.
-    found = [load(name, **(reading if is_live(name) else {**reading, "inputs": ()})) for name in names]
+    found = [load(name, **(reading if is_run(name) else {**reading, "inputs": ()})) for name in names]
     return [grouped(side, lang).annotated for side in found]
 
 

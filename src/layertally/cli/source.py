@@ -28,8 +28,7 @@ def load(reference: str, inputs: Sequence[str] = (), **settings: Any) -> Model:
         return readers.read("<stdin>", text=sys.stdin.buffer.read().decode("utf-8", "replace"))
     given: dict[str, Any] = {"inputs": tuple(inputs), **settings}
     known = inspect.signature(readers.read).parameters
-    slow = is_live(reference) or is_config(reference)
-    with _waiting(reference) if slow else nullcontext():
+    with _waiting(reference) if is_run(reference) else nullcontext():
         model = readers.read(reference, **{name: value for name, value in given.items() if name in known and value})
     for note in model.notes:
         _say(note)
@@ -67,6 +66,11 @@ def is_live(reference: str) -> bool:
     return (
         bool(sign and name) and not Path(reference).exists() and all(part.isidentifier() for part in module.split("."))
     )
+
+
+def is_run(reference: str) -> bool:
+    """Whether reading it runs a framework, on inputs that may be typed."""
+    return is_live(reference) or is_config(reference)
 
 
 def is_config(reference: str) -> bool:
