@@ -74,6 +74,20 @@ def test_what_cannot_run_is_an_error_with_a_fix() -> None:
         layertally.read(model, input=(1, 3, 32, 32))
 
 
+@pytest.mark.live("torch", "transformers")
+def test_a_configuration_is_read_without_a_model() -> None:
+    from layertally.live.torch.vision import declare
+
+    declare()
+    from transformers import GPT2Config
+
+    net = layertally.read(GPT2Config(n_layer=2))
+    assert net.name == "GPT2LMHeadModel"
+    assert net.totals.params == 50257 * 768 + 1024 * 768 + 2 * 7_087_872 + 2 * 768
+    assert net.cache is not None
+    assert net.cache.full == 2
+
+
 @pytest.mark.live("keras")
 def test_a_keras_model_is_read_by_its_own_framework() -> None:
     import keras

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,14 @@ def test_print_gives_the_table_of_the_command(vgg: Network, monkeypatch: pytest.
     assert max(map(len, text.splitlines())) <= 80
     assert repr(vgg) == "<VGG-like CNN: keras, 329,962 parameters in 12 layers>"
     assert "乘加次数" in str(vgg.show(lang="zh"))
+
+
+def test_notes_of_a_reader_stand_at_the_end(net: Network) -> None:
+    noted = replace(net, notes=("the input is a guess", "long " * 40))
+    last = str(noted).splitlines()[-4:]
+    assert last[0] == "note: the input is a guess"
+    assert last[1].startswith("note: long long")
+    assert last[2].startswith("      long")
 
 
 def test_a_table_is_text_without_quotes(net: Network) -> None:

@@ -31,6 +31,8 @@ KINDS = (
     Kind("keras", "Model", "live.keras", "readers.keras.live"),
     Kind("torch", "Module", "live.torch", "readers.traced"),
 )
+CONFIGS = (("transformers", "PretrainedConfig"), ("transformers", "PreTrainedConfig"))
+"""A configuration of Hugging Face by its base class, before and from version 5."""
 HINTS = (
     ("tf_keras", "Model", "save it: model.save('model.h5'), and read the file"),
     ("paddle", "Layer", "describe it: framework: paddle, input: and layers:"),
@@ -47,11 +49,15 @@ def read_object(given: Any, inputs: tuple[str, ...] = ()) -> Model:
     for kind in KINDS:
         if (kind.package, kind.name) in bases:
             return _recorded(kind, given, name, inputs)
+    if bases & set(CONFIGS) and not isinstance(given, type):
+        from .. import readers
+
+        return readers.read(f"<{name}>", text=given.to_json_string(use_diff=False), inputs=inputs)
     raise LayertallyError(
         f"{an(name)} is no model that is known",
         fix=next(
             (fix for package, base, fix in HINTS if (package, base) in bases),
-            "give a path, package.module:name, a torch.nn.Module or a keras.Model",
+            "give a path, package.module:name, a torch.nn.Module, a keras.Model or a configuration of transformers",
         ),
     )
 

@@ -77,6 +77,7 @@ class Shown(_Printed):
     options: PageOptions
 
     def __str__(self) -> str:
+        from ..report.cells import clean, wrap
         from ..report.formats import write
         from ..report.lines import render
         from ..report.rows import View
@@ -86,7 +87,10 @@ class Shown(_Printed):
         cells, lang = columns(), self.options.lang
         view = View(self.options.density, lang, self.options.macs)
         verdicts = judge(self.grouped.annotated, lang=lang, first="claims")
-        return f"{write(self.grouped, view=view, columns=cells)}\n{render(verdict_lines(verdicts, cells))}"
+        said = f"{write(self.grouped, view=view, columns=cells)}\n{render(verdict_lines(verdicts, cells))}"
+        hanging = "\n" + " " * len("note: ")
+        notes = [wrap(clean(note), cells - len("note: ")) for note in self.grouped.annotated.model.notes]
+        return said + "".join(f"note: {hanging.join(lines)}\n" for lines in notes)
 
     __repr__ = __str__
 
