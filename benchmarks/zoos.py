@@ -35,6 +35,7 @@ SMALLER: dict[str, dict[str, Any]] = {
     "jamba": {"use_mamba_kernels": False, "attn_layer_period": 2, "attn_layer_offset": 1},
     "gpt_neo": {"attention_types": [[["global", "local"], 1]]},
     "funnel": {"block_sizes": [1, 1]},
+    "nemotron": {"num_key_value_heads": 8},
 }
 
 
