@@ -2,7 +2,7 @@
 
 Run from the repository root, in an environment with torch, torchvision, timm and transformers::
 
-    python benchmarks/survey.py [--only NAME...] [--jobs N] [--json FILE]
+    python benchmarks/survey.py [--only NAME...] [--zoo NAME] [--json FILE]
 
 In: the zoos of `zoos.py`. Out: a JSON file with a row a model, and `docs/survey.md` made of it. Every number is
 held against torch's own: parameters against `numel` over distinct tensors, multiply-adds against half of
@@ -18,7 +18,6 @@ import select
 import signal
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="*", default=[], help="models by their names")
     parser.add_argument("--zoo", default="", help="one zoo alone")
-    parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--json", type=Path, default=HERE / "survey.json")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "survey.md")
     options = parser.parse_args()
@@ -50,24 +48,35 @@ def main() -> None:
         for name in names()
         if (not options.only or name in options.only) and options.zoo in ("", zoo)
     ]
-    with ThreadPoolExecutor(options.jobs) as pool:
-        rows = list(pool.map(lambda each: _row(row_of, own_of, *each), wanted))
-    result = {"versions": {name: version(name).split("+")[0] for name in PACKAGES}, "models": rows}
-    options.json.write_text(_text(result), encoding="utf-8")
-    options.page.write_text(page(result), encoding="utf-8")
+    rows = _kept(options.json)
+    order = {each: place for place, each in enumerate((zoo, name) for zoo, names in ZOOS.items() for name in names())}
+    for each in wanted:
+        rows[each] = _row(row_of, own_of, *each)
+        found = [rows[key] for key in sorted(rows, key=lambda key: order.get(key, len(order)))]
+        result = {"versions": {name: version(name).split("+")[0] for name in PACKAGES}, "models": found}
+        options.json.write_text(_text(result), encoding="utf-8")
+        options.page.write_text(page(result), encoding="utf-8")
+
+
+def _kept(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """What an earlier run found: only those that are asked are asked again."""
+    if not path.exists():
+        return {}
+    return {(row["zoo"], row["name"]): row for row in json.loads(path.read_text(encoding="utf-8"))["models"]}
 
 
 def _row(row_of: Any, own_of: Any, zoo: str, name: str) -> dict[str, Any]:
     """What we say and what torch says, each in a process of its own."""
     ours = _apart(row_of, zoo, name)
-    own = _apart(own_of, zoo, name) if "error" not in ours else {}
+    run = ours.pop("run", None)
+    own = _apart(own_of, zoo, name, run) if run else {}
     why = {"not_counted": own["error"]} if "error" in own else {}
     row = {"zoo": zoo, "name": name, **own, **why, **ours}
     print(_line(row), flush=True)
     return row
 
 
-def _apart(asked: Any, zoo: str, name: str) -> dict[str, Any]:
+def _apart(asked: Any, *given: Any) -> dict[str, Any]:
     """What a process of its own says of one model, with its seconds and its peak of memory."""
     start = time.monotonic()
     reading, writing = os.pipe()
@@ -77,7 +86,7 @@ def _apart(asked: Any, zoo: str, name: str) -> dict[str, Any]:
         for standard in (1, 2):
             os.dup2(os.open(os.devnull, os.O_WRONLY), standard)
         try:
-            said = asked(zoo, name)
+            said = asked(*given)
         except BaseException as error:  # noqa: BLE001 - a model may raise anything, also SystemExit
             said = {"error": f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"}
         os.write(writing, json.dumps(said).encode())

@@ -31,7 +31,7 @@ for _name in ("torchvision", "timm", "transformers"):
 
 def row_of(zoo: str, name: str) -> dict[str, Any]:
     """What we say. Raises whatever a model or its reading raises."""
-    found, _ = _recorded(zoo, name)
+    found = _recorded(zoo, name)
     annotated = annotate(read_record(found, name))
     layers = list(everything(annotated))
     return {
@@ -46,24 +46,24 @@ def row_of(zoo: str, name: str) -> dict[str, Any]:
         "differs": sum(layer.status == "differs" for layer in layers),
         "no_rule": dict(Counter(layer.layer.type for layer in layers if layer.status == "unexplained")),
         "assumed": len(found.get("assumed", ())),
+        "run": {"inputs": found["inputs"], "flops": found["totals"].get("flops", 0)},
     }
 
 
-def own_of(zoo: str, name: str) -> dict[str, Any]:
+def own_of(zoo: str, name: str, run: Mapping[str, Any]) -> dict[str, Any]:
     """What torch says: parameters, and half of what its counter counts in a plain run on the meta device. A model that
     asks for the value of a tensor cannot run there; then half of what torch's formulas give for what was recorded."""
-    found, make = _recorded(zoo, name)
-    model = _built(make)
+    model = _built(_maker(zoo, name))
     params = sum(weight.numel() for weight in model.parameters())
     given = {
         each["name"]: torch.zeros(each["shape"], dtype=getattr(torch, each["dtype"]), device=META)
-        for each in found["inputs"]
+        for each in run["inputs"]
     }
     try:
         with torch.no_grad(), sdpa_kernel(SDPBackend.MATH), FlopCounterMode(display=False) as counter, META:
             model.to(META)(**given)
     except Exception:  # noqa: BLE001 - a plain run on the meta device may fail in any way
-        return {"own_params": params, "own_macs": found["totals"]["flops"] // 2, "counter": "formulas"}
+        return {"own_params": params, "own_macs": run["flops"] // 2, "counter": "formulas"}
     return {"own_params": params, "own_macs": counter.get_total_flops() // 2, "counter": "plain run"}
 
 
@@ -76,17 +76,25 @@ def _built(make: Callable[[], Any]) -> Any:
         return make().eval()
 
 
-def _recorded(zoo: str, name: str) -> tuple[dict[str, Any], Callable[[], Any]]:
+def _recorded(zoo: str, name: str) -> dict[str, Any]:
     if zoo != "transformers":
         make, inputs = made(zoo, name)
-        return recorded(make, inputs=inputs, reference=name), make
+        return recorded(make, inputs=inputs, reference=name)
     from layertally.live.hf import record
+
+    return record(configuration(name), reference=name)
+
+
+def _maker(zoo: str, name: str) -> Callable[[], Any]:
+    """What makes the model."""
+    if zoo != "transformers":
+        return made(zoo, name)[0]
     from layertally.live.hf.pick import configured, model_class
 
     given = configuration(name)
     config, _ = configured(given, name)
     cls = model_class(given, config, name)
-    return record(given, reference=name), lambda: cls(config)
+    return lambda: cls(config)
 
 
 def at(value: Value | None, named: Mapping[str, int]) -> int | None:

@@ -87,6 +87,6 @@ def configuration(name: str) -> dict[str, Any]:
     given: dict[str, Any] = {"model_type": name}
     for setting in DEPTHS:
         known = config.attribute_map.get(setting, setting)
-        if isinstance(settings.get(known), int):
+        if known != "num_stages" and isinstance(settings.get(known), int):
             given[known] = 2
     return {**given, **SMALLER.get(name, {})}

@@ -23,6 +23,8 @@ KEPT = {
     "t5-small": 2 * 6 * 8 * 64, "whisper-large-v3": 2 * 32 * 20 * 64,
 }  # fmt: skip
 UNNAMED = {"vit-base-16", "mamba-130m"}
+# A scan goes through its tokens one by one; a sink makes attention T + 1 wide.
+NUMBERS = {"JambaForCausalLM": 16, "GptOssForCausalLM": 128}
 
 
 @pytest.mark.parametrize("name", FAMOUS)
@@ -72,12 +74,21 @@ def test_lengths_are_symbols(name: str) -> None:
     from layertally.live.hf import record
 
     found = record({**WRITERS[name], "architectures": [name]})
-    named = {} if name == "JambaForCausalLM" else {"T": 131}
+    named = {} if name in NUMBERS else {"T": 131}
     if name in ("BartForConditionalGeneration", "T5ForConditionalGeneration"):
         named = {"S": 131, "T": 137}
     assert found.get("named", {}) == named
     for number in named.values():
         assert any(each["shape"] == [1, number] for each in found["inputs"])
+
+
+@pytest.mark.parametrize(("name", "tokens"), NUMBERS.items())
+def test_a_length_that_is_no_symbol_is_a_number_and_says_so(name: str, tokens: int) -> None:
+    from layertally.live.hf import record
+
+    found = record({**WRITERS[name], "architectures": [name]})
+    assert found["inputs"][0]["shape"] == [1, tokens]
+    assert found["notes"][0].startswith(f"counted at {tokens} tokens")
 
 
 def test_a_typed_input_is_taken() -> None:

@@ -22,12 +22,17 @@ def record(
     from ...errors import LayertallyError
     from ..torch import record as traced
     from .cache import cache_of
-    from .lengths import Plan, plan
+    from .lengths import Plan, plain, plan
     from .pick import configured, model_class
+    from .steady import steady
 
     known, notes = configured(config, reference)
     cls = model_class(config, known, reference)
     wanted = Plan(inputs, {}) if inputs else plan(cls, known)
+    if wanted is not None and wanted.named:
+        other = plan(cls, known, without=tuple(wanted.named.values()))
+        if other is not None and other.named and not steady(cls, known, (wanted, other)):
+            wanted = plain(wanted)
     try:
         found = traced(lambda: cls(known), inputs=wanted.inputs if wanted else (), reference=cls.__name__)
     except LayertallyError:
