@@ -14,6 +14,10 @@ LINE = 16.0
 PAD = 12.0
 
 
+DASHES = {"ghost": (3.0, 3.0), "tied": (4.0, 3.0)}
+"""The outlines of what is not reached, and of what has all its weights from elsewhere."""
+
+
 class Entry(NamedTuple):
     """One line of what is inside: a swatch of its family, a text; `many` doubles the swatch (a fold)."""
 
@@ -67,7 +71,7 @@ class GroupCard(Block):
                 stroke_width=2 if bad else 1,
                 radius=8,
                 role="card",
-                dash=(3.0, 3.0) if s.state == "ghost" else (),
+                dash=DASHES.get(s.state, ()),
             )
             number = canvas.text(x + w - PAD, y + 22, s.number, "t11", "muted", "end")
             canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")

@@ -27,6 +27,8 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
         rows.insert(0, (words.label("in", lang), shapes_text(grouped, group.inputs)))
     unreached = all(not layer.reached for layer in group.layers)
     broken = any(layer.problem is not None for layer in group.layers)
+    # Every weight of it counts elsewhere: the same layers, called once more.
+    tied = group.params == 0 and any(layer.count.tied_to is not None for layer in group.layers)
     return Summary(
         group.title.partition(" · ")[0],
         words.label("fig", lang, group.id),
@@ -35,7 +37,7 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
         group.family,
         grouped.share(group.params),
         f"group-{group.id}",
-        "err" if broken else "ghost" if unreached else "",
+        "err" if broken else "ghost" if unreached else "tied" if tied else "",
     )
 
 
