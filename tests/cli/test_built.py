@@ -62,7 +62,7 @@ def _asked(monkeypatch: pytest.MonkeyPatch, **settings: Any) -> list[str]:
 
 def test_what_agrees_and_what_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _asked(monkeypatch) == [
-        "agrees: 2 of 3 layers with Invented 1.0 (shapes, parameters)",
+        "agrees: 2 of 3 layers with Invented 1.0 (parameters)",
         "agrees: the claim of 46 parameters (net.yaml:1)",
         "not asked: 2 (Add)",
     ]

@@ -43,3 +43,18 @@ def said(call: str, root: Path) -> str:
     lines = [line.rstrip() for line in done.stdout.splitlines() if not line.startswith("reading ")]
     version = re.compile(r"PyTorch \d+\.\d+\.\d+\S*")
     return "\n".join([call, *(version.sub("PyTorch 2.13.0", line) for line in lines)]) + "\n"
+
+
+@pytest.mark.live("torch")
+def test_what_was_not_run_is_said_to_agree_in_its_parameters_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from layertally import check
+
+    (tmp_path / "odd.py").write_text(
+        "from torch import nn\n\n\n"
+        "class Odd(nn.Linear):\n    def forward(self, graph):\n        return super().forward(graph.x)\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    (verdict,) = check("odd:Odd(8, 2)")
+    assert (verdict.word, verdict.text) == ("agrees", "1 of 1 layers with PyTorch 2.13.0 (parameters)")

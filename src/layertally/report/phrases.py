@@ -85,6 +85,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "not_asked": ("{}: no framework was asked", "{}：未询问任何框架"),
     "not_asked_try": ("{}: no framework was asked; try  {}", "{}：未询问任何框架；可运行  {}"),
     "with": ("{} of {} layers with {} (shapes, parameters)", "{}/{} 层与 {} 一致(形状、参数量)"),
+    "with_params": ("{} of {} layers with {} (parameters)", "{}/{} 层与 {} 一致(参数量)"),
     "with_shapes": ("{} of {} layers with {}", "{}/{} 层与 {} 一致"),
     "others_with": ("every other layer with {}", "其余各层与 {} 一致"),
     "others_and_total": ("every other layer and the total with {}", "其余各层及总量与 {} 一致"),

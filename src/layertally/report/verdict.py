@@ -198,7 +198,8 @@ def _summary(annotated: Annotated, lang: str, why: str, hint: str) -> Iterator[V
                 layer for layer in layers if layer.status == "unchecked" and layer.reached and not layer.layer.why
             ]
             counted_too = any(layer.layer.reported and layer.layer.reported.params for layer in layers)
-            key = "with" if counted_too else "with_shapes"
+            shaped = any(layer.layer.reported and layer.layer.reported.output_shapes for layer in layers)
+            key = "with_shapes" if not counted_too else "with" if shaped else "with_params"
             text = say(key, lang, f"{agreeing:,}", f"{len(layers):,}", by)
             yield Verdict("agrees", text, details=_calls(others, lang, stated=not counted_too))
     if silent and not agreeing and annotated.broken is None:
