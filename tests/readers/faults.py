@@ -114,7 +114,7 @@ SINGLE = {
     "an opaque layer's weight": (HEAD + "  - Custom: {class: A, weights: {a: 3}}\n", "4:37", "the shape of the weight `a` is a number", "write it as [64, 1, 1]"),
     "a weight of unknown size": (HEAD + "  - Custom: {class: A, weights: {a: [T]}}\n", "4:37", "the weight `a` has a dim that is not a number", "weights have known sizes"),
     "a nested model of nothing": (HEAD + "  - Sequential\n", "4:5", "Sequential has no layers", "write Sequential: {layers: [...]}"),
-    "a nested model's key": (HEAD + "  - Sequential: {layer: 3, layers: [ReLU]}\n", "4:18", "Sequential has no argument `layer`", "write `layers`; it takes layers, input, outputs, class, name, inputs, shared, trainable, scope"),
+    "a nested model's key": (HEAD + "  - Sequential: {layer: 3, layers: [ReLU]}\n", "4:18", "Sequential has no argument `layer`", "write `layers`; it takes layers, input, outputs, class, name, inputs, shared, trainable, scope, folded"),
     "shared with an input": (HEAD + "  - Flatten: {shared: input}\n", "4:23", "`shared: input` is an input, not a layer", "name the layer that has the weights"),
     "an output that is not there": (HEAD + "  - Flatten\noutputs: [flaten]\n", "5:11", "`outputs: [flaten]` names no layer `flaten`", "write `flatten` (line 4)"),
     "a name in every copy": (SHORT + "layers:\n  - &a {Dense: {units: 3, name: d}}\n  - *a\n", "4:33", "the name `d` is given to several layers", "leave the name out where layers are repeated"),

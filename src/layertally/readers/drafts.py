@@ -34,6 +34,7 @@ class Draft:
     trainable: bool = True
     shared: Named | None = None
     model: Model | None = None
+    folded: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

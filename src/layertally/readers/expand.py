@@ -95,6 +95,7 @@ class Expansion:
             (*around.scope, *self.items.scope(item, around.variables)),
             around.trainable and self.items.trainable(item, around.variables),
             self.items.shared(item, around.variables, around.space),
+            folded=self.items.folded(item, around.variables),
         )
         if item.type in NESTED and item.get("layers") is not None:
             draft.model = self.nested(item, around.variables, full, draft.trainable)

@@ -13,7 +13,7 @@ from .problems import Problems
 from .values import Values, Variables
 from .yaml_nodes import List, Map, Node, Scalar, kind, word
 
-COMMON = ("name", "inputs", "shared", "trainable", "scope")
+COMMON = ("name", "inputs", "shared", "trainable", "scope", "folded")
 ALONE = ("Weight", "Constant", "Custom")
 """Classes that may read nothing: tensors that no layer makes."""
 
@@ -92,6 +92,16 @@ class Items:
             return ()
         nodes = node.items if isinstance(node, List) else (node,)
         return tuple(text for each in nodes if (text := self.values.text(each, variables, "a scope")))
+
+    def folded(self, item: Item, variables: Variables) -> tuple[tuple[str, int], ...]:
+        """What works beside the layer and is no layer of its own, with counts."""
+        node = item.get("folded")
+        if node is None:
+            return ()
+        if not isinstance(node, Map):
+            self.problems.add(f"`folded` is {kind(node)}", node.place, "write folded: {transpose: 2}")
+            return ()
+        return tuple((word(key), self.whole(value, variables, word(key))) for key, value in node.entries)
 
     def shared(self, item: Item, variables: Variables, space: Space) -> Named | None:
         """The layer whose weights are used again."""

@@ -43,6 +43,10 @@ class LayerBuilder:
 
     def build(self, draft: Draft, inputs: tuple[Ref, ...]) -> Layer:
         """The layer; what is wrong with it is noted."""
+        layer = self._built(draft, inputs)
+        return replace(layer, folded=draft.folded) if draft.folded else layer
+
+    def _built(self, draft: Draft, inputs: tuple[Ref, ...]) -> Layer:
         if draft.shared is not None:
             return self._shared(draft, inputs)
         if draft.model is not None:

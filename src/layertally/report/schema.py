@@ -43,6 +43,7 @@ _COMMON_DEFS: Json = {
         "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
         "description": "the modules in which it lies",
     },
+    "folded": {"type": "object", "description": "what works beside it and is no layer of its own, with counts"},
 }
 _COMMON: Json = {key: {"$ref": f"#/$defs/{key}"} for key in _COMMON_DEFS}
 _INPUT: Json = {

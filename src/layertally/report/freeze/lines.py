@@ -142,6 +142,8 @@ class Liner:
             common["shared"] = self.planter.reference(Ref(item.shared), leaf.place)
         if leaf.scope:
             common["scope"] = list(leaf.scope)
+        if layer.layer.folded:
+            common["folded"] = dict(layer.layer.folded)
         if item.nested and item.shared is None:
             yield from self._nested(leaf, item, common)
         else:

@@ -73,6 +73,7 @@ def _said(layer: AnnotatedLayer, model: Annotated) -> dict[str, object]:
         "rule": found.op,
         "inputs": found.inputs,
         "scope": path,
+        "folded": found.folded,
         "classes": [known.get(".".join(path[:end]), "") for end in range(1, len(path) + 1)],
         "shape": [out.shape for out in layer.outputs],
         "params": (count.value, count.trainable, count.non_trainable, count.buffers),
