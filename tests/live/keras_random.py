@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import keras
+import numpy as np
 from hypothesis import strategies as st
 from keras import layers, ops
 
@@ -369,11 +370,11 @@ OPERATIONS: list[Callable[[Any, int], Any]] = [
     lambda x, axis: ops.cumsum(x, axis=axis),
     lambda x, _: ops.pad(x, [(0, 0)] + [(1, 2)] * (len(x.shape) - 1)),
     lambda x, _: ops.einsum("abc,abd->acd", x, x),
-    lambda x, _: ops.matmul(x, ops.ones((x.shape[-1], 2))),
+    lambda x, _: ops.matmul(x, np.ones((x.shape[-1], 2))),
     lambda x, _: ops.max_pool(x, 2, padding="same"),
     lambda x, _: ops.average_pool(x, 2, 1),
-    lambda x, _: ops.conv(x, ops.ones((2,) * (len(x.shape) - 2) + (x.shape[-1], 2)), 2, padding="same"),
-    lambda x, _: ops.depthwise_conv(x, ops.ones((2,) * (len(x.shape) - 2) + (x.shape[-1], 2))),
+    lambda x, _: ops.conv(x, np.ones((2,) * (len(x.shape) - 2) + (x.shape[-1], 2)), 2, padding="same"),
+    lambda x, _: ops.depthwise_conv(x, np.ones((2,) * (len(x.shape) - 2) + (x.shape[-1], 2))),
     lambda x, _: ops.image.resize(x, (4, 6)),
     lambda x, _: ops.image.extract_patches(x, 2),
 ]
