@@ -23,12 +23,15 @@ def read(
     text: str | None = None,
     max_layers: int | None = None,
     inputs: Sequence[str] = (),
+    timeout: float | None = None,
+    memory: float | None = None,
 ) -> Network:
     """Any model: a path, `package.module:name`, or a live `torch.nn.Module` or `keras.Model`.
 
     `input` says what a live model is fed: a shape with its batch, a tensor or array, a pair of shape and dtype, a
     mapping from names to these, or a list of them. `inputs` are the same as `--input` takes them. With `text` the
-    reference is only a name. Raises LayertallyError.
+    reference is only a name. What is read in a process of its own (a reference, a configuration of Hugging Face) may
+    take `timeout` seconds and `memory` gigabytes. Raises LayertallyError.
 
     >>> net = read("net.yaml", text="{framework: keras, input: [8], layers: [{Dense: 4}, {Dense: 2}]}")
     >>> net
@@ -43,11 +46,11 @@ def read(
     """
     from .. import readers
 
-    given = (*specs(input), *inputs)
+    given, bounds = (*specs(input), *inputs), {"timeout": timeout, "memory": memory}
     if isinstance(source, Network):
         return source
     if isinstance(source, (str, Path)):
-        return Network.of(readers.read(source, text=text, max_layers=max_layers, inputs=given))
+        return Network.of(readers.read(source, text=text, max_layers=max_layers, inputs=given, **bounds))
     from .objects import read_object
 
     return Network.of(read_object(source, given))
