@@ -191,13 +191,13 @@ def test_settings_of_a_card(layer: Op, en: str, zh: str) -> None:
             "4×5 与 3×5 无法沿维 −1 拼接",
         ),
         (op("torch", "Add"), [(None, 4, 5), (None, 5)], "cannot add 4×5 and 5", "4×5 与 5 无法相加"),
-        (op("torch", "GLU"), [(None, 7)], "halves a dim that is odd: 7", "要对半分的维度是奇数:7"),
-        (op("keras", "Add"), [(None, 7)], "takes two inputs or more, gets 1", "至少需要两个输入,得到 1 个"),
+        (op("torch", "GLU"), [(None, 7)], "halves a dim that is odd: 7", "要对半分的维度是奇数：7"),
+        (op("keras", "Add"), [(None, 7)], "takes two inputs or more, gets 1", "至少需要两个输入，得到 1 个"),
         (
             op("torch", "Softmax", 3),
             [(None, 7)],
             "has no axis 3: the axes are 0 (the batch) to 1",
-            "没有维 3:各维编号为 0(批次)至 1",
+            "没有维 3：各维编号为 0(批次)至 1",
         ),
     ],
 )
