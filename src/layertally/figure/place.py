@@ -36,8 +36,9 @@ WIDE_ENOUGH = 600.0
 
 class Maker(NamedTuple):
     """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name lanes
-    (`over` one into something else than a sum), `lane` px of which are kept free. `small` lets columns be narrower;
-    without `ports` what comes in is a tap; a card that joins columns is no wider than they are, but for `bar` px."""
+    (`over` one into something else than a sum), `lane` px of which are kept free and `shared` by the panels. `small`
+    lets columns be narrower; without `ports` what comes in is a tap; a card that joins columns is no wider than they
+    are, but for `bar` px."""
 
     node: Callable[[Key, float, bool], Block]
     gap: float
@@ -45,6 +46,7 @@ class Maker(NamedTuple):
     projection: str
     small: bool = False
     lane: float = 0.0
+    shared: float = 0.0
     ports: bool = True
     bar: float = inf
     over: str = ""
@@ -193,11 +195,24 @@ class _Placer(NamedTuple):
                 own, inner = self.node(port[1], PORT_LANE).width + 22, self.lanes(port[0], width)
                 taken = max(taken, max(own, inner) if _shares_lane(port[0], follows) else own + inner)
             elif follows is not None and len(full) == 1 and len(part.branches) == 2:
-                inner = self.lanes(full[0], width)
+                inner = self._passed(full[0], width)
                 taken = max(taken, inner + (BARE if inner else LANE))
             elif (side := self._side(part, follows, width)) is not None:
                 taken = max(taken, self.lanes(side[0], width) + SIDE)
         return taken
+
+    def _passed(self, body: Series, width: float) -> float:
+        """How much room the lanes take that a skip passes: those of the body and those in its panels."""
+        return max(self.lanes(body, width), self.maker.shared if self._has_panel(body) else 0.0)
+
+    def _has_panel(self, body: Series) -> bool:
+        return any(isinstance(self.level.nodes.get(key), Panel) for key in body.nodes())
+
+    def skips_panels(self, tree: Series) -> bool:
+        """Whether a skip leads past a panel."""
+        forks = [part for part in tree.parts[:-1] if isinstance(part, Parallel) and len(part.branches) == 2]
+        skips = [part for part in forks if not all(branch.parts for branch in part.branches)]
+        return any(self._has_panel(branch) for part in skips for branch in part.branches)
 
     def _port(self, part: Parallel, follows: Key | None) -> tuple[Series, Key] | None:
         """(body, port), where one of two branches is a port alone: an input that joins late, an output that leaves
@@ -242,7 +257,7 @@ class _Placer(NamedTuple):
         empty = [branch for branch in part.branches if not branch.parts]
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
-            inner = self.lanes(full[0], width + lanes)
+            inner = self._passed(full[0], width + lanes)
             label = self._skip_label(part, follows) if lanes - inner >= LANE else ()
             body = self.series(full[0], width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, label=label, gap=self.maker.gap)
@@ -337,6 +352,13 @@ def lanes(level: Level, maker: Maker, width: float) -> float:
     """How much room the lanes of a level take."""
     level, beside = freed(level) if maker.ports else (level, {})
     return _Placer(level, maker, beside).lanes(decompose(level.order, level.edges), width)
+
+
+def kept(level: Level, maker: Maker, width: float) -> float:
+    """How much of a level is right of its plain cards: the lane that panels share, and lanes that lead past them."""
+    level, beside = freed(level) if maker.ports else (level, {})
+    placer, tree = _Placer(level, maker, beside), decompose(level.order, level.edges)
+    return placer.lanes(tree, width) if maker.shared and placer.skips_panels(tree) else maker.shared
 
 
 def _shares_lane(body: Series, follows: Key | None) -> bool:

@@ -28,7 +28,7 @@ from .exercise.cards import SUM
 from .graph import Level, level, longest
 from .nest import nest
 from .options import Options
-from .place import Maker, lanes, place
+from .place import Maker, kept, lanes, place
 from .ports import port_in, port_out
 from .scope import closed
 from .sums import node_terms, terms_texts, total_text
@@ -154,7 +154,7 @@ class Sheet(NamedTuple):
         edges."""
         sheets = max((_behind(node) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
         own = self._replace(lane=self._panel_lanes(tops, width), sheets=sheets)
-        return own._replace(room=width - own.kept)
+        return own._replace(room=width - kept(tops, self._maker(tops, within=own), width))
 
     @property
     def kept(self) -> float:
@@ -167,7 +167,8 @@ class Sheet(NamedTuple):
         for panel in _panels(tops):
             inside = self._inside(panel)
             room = width - 2 * INNER_PAD
-            own = max(lanes(inside, self._maker(inside), room), self._within(inside, room).kept)
+            within = self._within(inside, room)
+            own = max(lanes(inside, self._maker(inside, within=within), room), within.kept)
             if own > SIDE_LANE or not has_columns(decompose(inside.order, inside.edges), inside.nodes):
                 widest = max(widest, own)
         return widest
@@ -188,6 +189,7 @@ class Sheet(NamedTuple):
             projection=words.label("projection", lang),
             small=self.options.sheet.width < LARGE,
             lane=lane,
+            shared=within.kept if within else 0.0,
             ports=tops.ported,
         )
 
