@@ -6,10 +6,9 @@ card, other branches columns that end on a bar or in a circle; what is not serie
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
-from math import inf
 from typing import NamedTuple
 
 from ..group import Panel
@@ -22,6 +21,7 @@ from .blocks.spine import Centred, Spine, tracks_of
 from .folded import folded
 from .graph import Level
 from .late import Beside, freed
+from .maker import Maker
 from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
 from .nest import nest
 from .tangle import listing, tangled
@@ -32,24 +32,6 @@ BESIDE = 206.0
 """How wide a lone card is in a column beside a panel."""
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
-
-
-class Maker(NamedTuple):
-    """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name lanes
-    (`over` one into something else than a sum), `lane` px of which are kept free and `shared` by the panels. `small`
-    lets columns be narrower; without `ports` what comes in is a tap; a card that joins columns is no wider than they
-    are, but for `bar` px."""
-
-    node: Callable[[Key, float, bool], Block]
-    gap: float
-    skip: str
-    projection: str
-    small: bool = False
-    lane: float = 0.0
-    shared: float = 0.0
-    ports: bool = True
-    bar: float = inf
-    over: str = ""
 
 
 def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:

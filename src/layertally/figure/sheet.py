@@ -26,9 +26,10 @@ from .content import Content, content
 from .exercise import Drill
 from .exercise.cards import SUM
 from .graph import Level, level, longest
+from .maker import Maker
 from .nest import nest
 from .options import Options
-from .place import Maker, kept, lanes, place
+from .place import kept, lanes, place
 from .ports import port_in, port_out
 from .scope import closed
 from .sums import node_terms, terms_texts, total_text

@@ -10,8 +10,9 @@ from ...group import Grouped
 from ..blocks.base import GAP_PAPER, Block, Pen
 from ..blocks.groupcard import GroupCard
 from ..blocks.small import Port
+from ..maker import Maker
 from ..options import Options
-from ..place import Maker, place
+from ..place import place
 from ..tangle import Apart
 from ..tree import Key
 from .heading import heading
