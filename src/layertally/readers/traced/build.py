@@ -17,7 +17,7 @@ from ...ops.embedding import Embedding
 from ...ops.norm import LayerNorm, RMSNorm
 from .attention import Info
 from .experts import Part
-from .functions import fitted, function_op, tensors_of
+from .functions import fitted, function_op, takes, tensors_of
 from .modules import module_op
 from .names import Name, Namer, plain, word_of
 from .norms import Norm
@@ -154,6 +154,9 @@ class Builder:
         op, arguments = made
         inputs, shapes = [self.shapes.of(src) for src in sources], [self.shapes.of(src) for src in outs]
         fits = fitted(op, inputs, shapes)
+        if fits is None and len(outs) > 1 and not self._are_read(outs[1:]):  # states that nobody takes
+            fits = fitted(op, inputs, shapes[:1])
+            outs = outs[:1] if fits is not None else outs
         if fits is None and isinstance(op, Embedding) and not self.units.kinds.data[lead]:
             fits = Lookup(op.vocabulary, op.width, shapes[0][1:-1])
             sources = sources or counted(self.units, self.shapes, lead, fits.at)
@@ -165,7 +168,17 @@ class Builder:
             found, own = function_op(self.units, self.shapes, trace.nodes[lead]) if len(core) == 1 else (None, ())
             if found is not None:
                 return Built(found.op, own, outs, module.type, arguments, module=call)
+        if fits is None and not takes(op, inputs):  # it ran, so the rule is not that of what it did
+            why = f"the rule of {module.type} takes other inputs"
+            return Built(None, sources, outs, module.type, why=why, module=call)
         return Built(fits or op, sources, outs, module.type, arguments, module=call)
+
+    def _are_read(self, outs: tuple[Src, ...]) -> bool:
+        """Whether any step, or what the model gives, reads one of these."""
+        trace = self.units.trace
+        return any(src in outs for node in trace.nodes for src in node.operands) or any(
+            src in outs for src in trace.outputs
+        )
 
     def _one_step(self, lead: int, sources: tuple[Src, ...], outs: tuple[Src, ...], call: Call, why: str) -> Built:
         """A module of one weighted step: that step, with the dims as they stand outside of it."""

@@ -163,6 +163,15 @@ def fitted(op: Op, inputs: Sequence[Shape], outs: Sequence[Shape]) -> Op | None:
     return None
 
 
+def takes(op: Op, inputs: Sequence[Shape]) -> bool:
+    """Whether an op can say anything of these inputs."""
+    try:
+        op.infer(inputs)
+    except (ShapeError, IndexError, TypeError, ValueError):
+        return False
+    return True
+
+
 def gives(op: Op, inputs: Sequence[Shape], outs: Sequence[Shape]) -> bool:
     """Whether an op's outputs begin with these shapes."""
     try:
