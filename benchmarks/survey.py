@@ -115,7 +115,7 @@ def _line(row: dict[str, Any]) -> str:
         "" if row["params"] == row.get("own_params") else f"params {row['params']} ≠ {row.get('own_params')}",
         "" if row["macs"] == row.get("own_macs") else f"macs {row['macs']} ≠ {row.get('own_macs')}",
         "" if row.get("counter") == "plain run" else row.get("counter", ""),
-        "" if row["explained"] == row["params"] else f"explained {row['explained']} of {row['params']}",
+        "" if row["by_rule"] == row["params"] else f"by a rule {row['by_rule']} of {row['params']}",
         f"differs: {row['differs']}" if row["differs"] else "",
         f"no rule: {row['no_rule']}" if row["no_rule"] else "",
         "" if row["how"] == "meta" else row["how"],

@@ -18,14 +18,15 @@ without weights. Every number is held against PyTorch's: parameters against `num
 against half of `FlopCounterMode` in a plain run of its own. Where a model asks for the value of a tensor, which a run
 without numbers has not, that counter's formulas for each recorded operation take its place.
 
-| | models | read | parameters equal | MACs equal | layers that agree | parameters explained | seconds | peak MB |
+| | models | read | parameters equal | MACs equal | layers that agree | parameters by a rule | seconds | peak MB |
 |---|--:|--:|--:|--:|--:|--:|--:|--:|
 """
 
 TAIL = """
 *Parameters equal*: the total, each tensor once. *MACs equal*: the total in the usual convention. *Layers that agree*:
-shape and parameters of a layer as PyTorch reports them; the others have no rule. *Parameters explained*: the mean share
-whose count is worked out from what a layer is, not from the sizes of its tensors. *Seconds*: median of a process that
+shape and parameters of a layer as PyTorch reports them; the others have no rule. *Parameters by a rule*: the mean share
+whose count is worked out from what a layer is, not from the sizes of its tensors, and of how many models it was asked.
+*Seconds*: median of a process that
 has its libraries imported, from building to the annotated model; in brackets the most. *Peak MB*: the largest process,
 libraries included.
 
@@ -57,7 +58,7 @@ def _zoo(zoo: str, rows: Sequence[Row]) -> str:
     read = [row for row in rows if "error" not in row]
     counted = [row for row in read if "own_params" in row]
     layers, agreeing = sum(row["layers"] for row in read), sum(row["agrees"] for row in read)
-    explained = [row["explained"] / row["params"] for row in read if row["params"]]
+    ruled = [row["by_rule"] / row["params"] for row in read if row["params"] and "by_rule" in row]
     cells = [
         f"**{zoo}**" if zoo == "all" else zoo,
         str(len(rows)),
@@ -65,7 +66,7 @@ def _zoo(zoo: str, rows: Sequence[Row]) -> str:
         f"{sum(row['params'] == row['own_params'] for row in counted)} of {len(counted)}",
         f"{sum(row['macs'] == row['own_macs'] for row in counted)} of {len(counted)}",
         f"{agreeing:,} of {layers:,}",
-        _percent(sum(explained) / len(explained)) if explained else "",
+        f"{_percent(sum(ruled) / len(ruled))} of {len(ruled)}" if ruled else "",
         _seconds([row["seconds"] for row in read]),
         f"{max((row['peak_mb'] for row in read), default=0):,}",
     ]

@@ -20,6 +20,7 @@ from layertally.annotation import Annotated
 from layertally.formula import Poly, Value
 from layertally.live.torch import record as recorded
 from layertally.live.torch.vision import declare
+from layertally.ops.bare import Bare
 from layertally.readers.traced import read_record
 from layertally.report.verdict import everything
 
@@ -41,7 +42,7 @@ def row_of(zoo: str, name: str) -> dict[str, Any]:
         "layers": len(layers),
         "params": annotated.totals.params,
         "macs": at(annotated.totals.macs, found.get("named", {})),
-        "explained": _explained(annotated),
+        "by_rule": _by_rule(annotated),
         "agrees": sum(layer.status == "agrees" for layer in layers),
         "differs": sum(layer.status == "differs" for layer in layers),
         "no_rule": dict(Counter(layer.layer.type for layer in layers if layer.status == "unexplained")),
@@ -110,7 +111,7 @@ def at(value: Value | None, named: Mapping[str, int]) -> int | None:
     return total
 
 
-def _explained(annotated: Annotated) -> int:
+def _by_rule(annotated: Annotated) -> int:
     """Parameters whose count is worked out from what a layer is, not from the sizes of its tensors."""
-    values = (layer.count.value for layer in everything(annotated) if layer.count.formula is not None)
-    return sum(value for value in values if isinstance(value, int))
+    ruled = (layer for layer in everything(annotated) if not isinstance(layer.layer.op, (Bare, type(None))))
+    return sum(layer.count.value for layer in ruled if isinstance(layer.count.value, int))
