@@ -24,3 +24,9 @@ def test_skips_pass_panels_with_lanes() -> None:
     assert len({text.y for text in texts if text.string in ("q_proj", "k_proj", "v_proj")}) == 1
     assert [text.string for text in texts].count("Add") == 2
     assert not any(text.string == "add" for text in texts), "a sum is a circle, not a card"
+
+
+def test_columns_in_a_panel_take_no_lane_that_is_not_theirs() -> None:
+    drawing = figure(group(annotated("hf_deepseek_v3")), "2").drawing
+    said = [item.string for item in drawing.flat() if isinstance(item, Text)]
+    assert said.count("post_attention_layernorm") == 2, "cards as wide as those of the layer before"

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..group import Panel
-from .blocks.base import Block, DoesNotFitError
+from .blocks.base import Block, DoesNotFitError, no_wider
 from .blocks.fed import Fed
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
 from .blocks.gather import ASIDE, Gather
@@ -46,26 +46,19 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     if maker.ports and width >= WIDE_ENOUGH and (storeys := nest(tree)) is not None:
         with suppress(DoesNotFitError):
             made = folded(level, storeys, placer.node, maker.over, maker.gap, width)
-            return _no_wider(made, width), width
+            return no_wider(made, width), width
     spare = width - (MIN_SMALL if maker.small else MIN_CARD)
     taken = max(placer.lanes(tree, width), min(maker.lane, spare))
     try:
-        block = _no_wider(placer.series(tree, width, taken), width)
+        block = no_wider(placer.series(tree, width, taken), width)
     except DoesNotFitError:
-        taken = max(0.0, min(maker.lane, spare))
-        block = placer.in_rows(tree, width - taken)
+        block, taken = placer.rows(tree, width, spare)
     if maker.lane:
         # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
         left, right = max(block.left, (width - taken) / 2), max(block.right, (width + taken) / 2)
         if left + right <= width + 0.5:
             block.left, block.right = left, right
     return block, width - taken
-
-
-def _no_wider(block: Block, width: float) -> Block:
-    if block.width > width + 0.5:
-        raise DoesNotFitError(f"{block.width:.0f} px in {width:.0f}")
-    return block
 
 
 class _Placer(NamedTuple):
@@ -102,6 +95,14 @@ class _Placer(NamedTuple):
         if not blocks:
             return Wire()
         return blocks[0] if len(blocks) == 1 else Stack(blocks, self.maker.gap)
+
+    def rows(self, tree: Series, width: float, spare: float) -> tuple[Block, float]:
+        """The level in rows, and what is kept free beside them: of a lane that only panels share they need nothing."""
+        if 0 < self.maker.lane <= self.maker.shared:
+            with suppress(DoesNotFitError):
+                return no_wider(self.in_rows(tree, width), width), 0.0
+        taken = max(0.0, min(self.maker.lane, spare))
+        return self.in_rows(tree, width - taken), taken
 
     def in_rows(self, tree: Series, width: float) -> Block:
         """The whole level in rows; where that is too wide as well, on a spine; at the worst without its edges."""
@@ -146,7 +147,7 @@ class _Placer(NamedTuple):
             raise DoesNotFitError(f"a card of {room:.0f} px beside its tracks")
         blocks: list[Block] = [Tap()] if outside else []
         made = Spine([*blocks, *(self.node(key, room, spine=True) for key in keys)], edges, self.maker.gap)
-        _no_wider(made, width)
+        no_wider(made, width)
         if self.maker.ports and len(keys) == len(self.level.order):
             return made
         fed = outside or (not self.maker.ports and any(key in self.level.entries for key in keys))

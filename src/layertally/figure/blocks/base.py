@@ -70,3 +70,10 @@ class Block:
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         raise TypeError(f"{type(self).__name__} cannot be drawn")
+
+
+def no_wider(block: Block, width: float) -> Block:
+    """The block. Raises DoesNotFitError if it is wider than that."""
+    if block.width > width + 0.5:
+        raise DoesNotFitError(f"{block.width:.0f} px in {width:.0f}")
+    return block
