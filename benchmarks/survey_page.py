@@ -26,9 +26,8 @@ TAIL = """
 *Parameters equal*: the total, each tensor once. *MACs equal*: the total in the usual convention. *Layers that agree*:
 shape and parameters of a layer as PyTorch reports them; the others have no rule. *Parameters by a rule*: the mean share
 whose count is worked out from what a layer is, not from the sizes of its tensors, and of how many models it was asked.
-*Seconds*: median of a process that
-has its libraries imported, from building to the annotated model; in brackets the most. *Peak MB*: the largest process,
-libraries included.
+*Seconds*: median of a process that has its libraries imported, from building to the annotated model; in brackets the
+most. *Peak MB*: the largest process, libraries included.
 
 The classifiers of torchvision are all of them; those of timm stand evenly in its sorted list; of transformers it is one
 architecture a kind, with the defaults of its configuration and two blocks where that is a setting. What a language
