@@ -43,7 +43,8 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     level, beside = freed(level) if maker.ports else (level, {})
     tree = decompose(level.order, level.edges)
     placer = _Placer(level, maker, beside)
-    if maker.ports and width >= WIDE_ENOUGH and (storeys := nest(tree)) is not None:
+    # In a U a card has its neighbours on all sides: there is no room for ports beside it.
+    if maker.ports and not beside and width >= WIDE_ENOUGH and (storeys := nest(tree)) is not None:
         with suppress(DoesNotFitError):
             made = folded(level, storeys, placer.node, maker.over, maker.gap, width)
             return no_wider(made, width), width
