@@ -21,6 +21,7 @@ DISTRIBUTIONS = {
     "narchi": ("narchi", "pygraphviz"),
     "tensorgami": ("tensorgami", "torch"),
     "plot_model": ("keras", "torch", "pydot"),
+    "torchinfo": ("torchinfo", "torch", "transformers"),
 }
 """Whose versions are named."""
 
@@ -43,6 +44,7 @@ class Tools(NamedTuple):
     narchi: str | None = None
     tensorgami: str | None = None
     plot_model: str | None = None
+    torchinfo: str | None = None
 
 
 def cases(tools: Tools) -> Iterator[Case]:
@@ -70,6 +72,14 @@ def cases(tools: Tools) -> Iterator[Case]:
     yield Case("nasnet", "layertally", does, ("sh", "-c", both), "nasnet/overview.svg")
     if tools.plot_model:
         yield from _scripts(tools._replace(tensorgami=None), "nasnet", "NASNetLarge: one figure, model built first")
+    if tools.torchinfo:  # layertally reads a configuration with the torch and transformers of the same environment
+        live = (str(Path(tools.torchinfo).parent / "layertally"), "draw", "llama.json", "-o", "llama")
+        does = "Llama-3-70B from its configuration: overview and all figures"
+        yield Case("llama", "layertally", does, live, "llama/overview.svg")
+        command = (tools.torchinfo, str(PEERS / "sum_torchinfo.py"), "llama.json", "llama.txt")
+        yield Case(
+            "llama torchinfo", "torchinfo", "Llama-3-70B on the meta device: summary", command, "llama.txt", "llama"
+        )
     for name, does in (("chain-1000", "chain of 1,000: all figures"), ("tangle-3000", "tangle of 3,000: its figure")):
         yield Case(name, "layertally", does, (*draw, f"{name}.yaml", "-o", name), name)
 

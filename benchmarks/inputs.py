@@ -16,6 +16,8 @@ HERE = Path(__file__).resolve().parent
 VGG = HERE.parent / "examples" / "vgg.yaml"
 NASNET = HERE.parent / "tests" / "data" / "keras_models" / "nasnet_large.json.gz"
 """What Keras 3.15.1 wrote of `keras.applications.NASNetLarge`: `config` is its `to_json`."""
+CONFIGS = HERE.parent / "tests" / "data" / "hf_configs.json.gz"
+"""Configurations of Hugging Face by name."""
 
 Layer = dict[str, Any]
 TANGLED = 0.3
@@ -104,3 +106,5 @@ def write(folder: Path) -> None:
         (folder / name).write_text(json.dumps(content), encoding="utf-8")
     nasnet = json.loads(gzip.decompress(NASNET.read_bytes()))["config"]
     (folder / "nasnet.json").write_text(json.dumps(nasnet), encoding="utf-8")
+    llama = json.loads(gzip.decompress(CONFIGS.read_bytes()))["llama-3-70b"]["config"]
+    (folder / "llama.json").write_text(json.dumps(llama), encoding="utf-8")

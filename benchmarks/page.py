@@ -22,7 +22,8 @@ in brackets the least and the most. {machine}.
 TAIL = """
 The VGG-like model is [`examples/vgg.yaml`](models/vgg.md). The last columns hold a peer's time and memory against those
 of all of layertally's figures of the same model, round by round. NASNetLarge is read from the configuration that Keras
-writes of it; `plot_model` draws the live model, which it has to build first, with its weights.
+writes of it; `plot_model` draws the live model, which it has to build first, with its weights. Llama-3-70B is built on
+PyTorch's meta device by both, without weights; most of the time is the import of torch and transformers.
 
 The tools do not do the same. layertally and narchi read a file; tensorgami and `plot_model` draw a model that a
 framework has built, and most of their time is the framework's import. narchi draws shapes on one graph; tensorgami

@@ -1,6 +1,7 @@
 """Measure layertally beside its peers and write the page of the docs.
 
-    python benchmarks/run.py --rounds 9 --narchi PYTHON --tensorgami PYTHON --plot-model PYTHON
+    python benchmarks/run.py --rounds 9 --narchi PYTHON --tensorgami PYTHON --plot-model PYTHON \\
+        --torchinfo PYTHON
 
 In: the Python of each tool's environment. Out: `benchmarks/results.json`, `docs/benchmarks.md`.
 """
@@ -25,7 +26,7 @@ from page import page
 def main(argv: Sequence[str] | None = None) -> int:
     """Run and write; exit code 1 where a command fails."""
     asked = _arguments().parse_args(argv)
-    tools = Tools(asked.layertally, asked.narchi, asked.tensorgami, asked.plot_model)
+    tools = Tools(asked.layertally, asked.narchi, asked.tensorgami, asked.plot_model, asked.torchinfo)
     wanted = [case for case in cases(tools) if not asked.only or case.key in asked.only]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -68,7 +69,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, default=9, help="counted rounds (default: 9)")
     parser.add_argument("--only", nargs="+", metavar="KEY", help="these rows only: start, show, vgg, chain, …")
     parser.add_argument("--layertally", default=sys.executable, metavar="PYTHON", help="default: this Python")
-    for peer in ("narchi", "tensorgami", "plot-model"):
+    for peer in ("narchi", "tensorgami", "plot-model", "torchinfo"):
         parser.add_argument(f"--{peer}", metavar="PYTHON", help=f"the Python of the environment with {peer}")
     parser.add_argument("--json", type=Path, default=HERE / "results.json")
     parser.add_argument("--page", type=Path, default=HERE.parent / "docs" / "benchmarks.md")
