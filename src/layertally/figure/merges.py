@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ..model import Shape, str_dim, str_shape
 from .graph import Level
-from .tree import Key, Series
+from .tree import Key, Parallel, Series
 from .units import Unit
 
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
@@ -59,6 +59,13 @@ def shape_into(level: Level, key: Key, start: Key) -> str:
     if unit is None or ref is None or ref not in unit.first.layer.inputs:
         return ""
     return _text(unit.first.input_shapes[unit.first.layer.inputs.index(ref)])
+
+
+def skip_label(level: Level, part: Parallel, follows: Key, name: str) -> tuple[str, ...]:
+    """What stands beside a bare lane round the branches of `part`: its name, and the shape it carries."""
+    inside = {key for branch in part.branches for key in branch.nodes()}
+    start = next((a for a, b in level.edges if b == follows and a not in inside), None)
+    return (name,) if start is None else (name, shape_into(level, follows, start))
 
 
 def _unit(level: Level, key: Key) -> Unit | None:

@@ -22,7 +22,7 @@ from .folded import folded
 from .graph import Level
 from .late import Beside, freed
 from .maker import Maker
-from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into
+from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into, skip_label
 from .nest import nest
 from .tangle import listing, tangled
 from .tree import Key, Parallel, Series, Tangle, branchwise, decompose, weight, whole
@@ -198,6 +198,11 @@ class _Placer(NamedTuple):
         skips = [part for part in forks if not all(branch.parts for branch in part.branches)]
         return any(self._has_panel(branch) for part in skips for branch in part.branches)
 
+    def _skip(self, follows: Key) -> str:
+        """What a bare lane is called: into a sum it is the identity."""
+        summed = circle_unit(self.level, follows) is not None
+        return self.maker.skip if summed or not self.maker.over else self.maker.over
+
     def _port(self, part: Parallel, follows: Key | None) -> tuple[Series, Key] | None:
         """(body, port), where one of two branches is a port alone: an input that joins late, an output that leaves
         early."""
@@ -242,7 +247,7 @@ class _Placer(NamedTuple):
         full = [branch for branch in part.branches if branch.parts]
         if follows is not None and len(full) == 1 and len(empty) == 1:
             inner = self._passed(full[0], width + lanes)
-            label = self._skip_label(part, follows) if lanes - inner >= LANE else ()
+            label = skip_label(self.level, part, follows, self._skip(follows)) if lanes - inner >= LANE else ()
             body = self.series(full[0], width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, label=label, gap=self.maker.gap)
         beside = self._side(part, follows, width + lanes)
@@ -318,18 +323,6 @@ class _Placer(NamedTuple):
             return [room] * len(branches)
         left = (whole - BESIDE * sum(lone)) / (len(branches) - sum(lone))
         return [BESIDE if alone else left for alone in lone]
-
-    def _skip_label(self, part: Parallel, follows: Key | None) -> tuple[str, ...]:
-        before = {key for branch in part.branches for key in branch.nodes()}
-        for a, b in self.level.edges:
-            if b == follows and a not in before:
-                return (self._skip(follows), shape_into(self.level, follows, a))
-        return (self._skip(follows),)
-
-    def _skip(self, follows: Key | None) -> str:
-        """What a bare lane is called: into a sum it is the identity."""
-        summed = follows is not None and circle_unit(self.level, follows) is not None
-        return self.maker.skip if summed or not self.maker.over else self.maker.over
 
 
 def lanes(level: Level, maker: Maker, width: float) -> float:
