@@ -13,6 +13,7 @@ from .. import words
 from ..annotation import AnnotatedLayer
 from ..errors import LayertallyError, nearest
 from ..group import Group, Grouped, opened
+from ..group.stages import figure_id, folded, inside, stages
 from ..model import str_shape
 from ..paint.canvas import Drawing
 from .closing import arranged
@@ -28,8 +29,9 @@ from .texts import number, percent
 
 
 class Figure(NamedTuple):
-    """A drawing with what a page needs: `id` is `overview` or the group's id (`3b` for a part of a split group); an
-    exercise has `blanks`; `misfit` says what of it is too much for its paper; `group` is what it shows."""
+    """A drawing with what a page needs: `id` is `overview`, of a stage `overview-2-4` (groups 2 to 4), or the group's
+    id (`3b` for a part of a split group); an exercise has `blanks`; `misfit` says what of it is too much for its paper;
+    `group` is what it shows."""
 
     id: str
     title: str
@@ -51,8 +53,9 @@ class Shown(NamedTuple):
 
 
 def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, ...]:
-    """The overview (if there is more than one group), then each group's figure, in order; of an exercise the groups in
-    which there is something to ask. Raises LayertallyError where there is nothing.
+    """The overview (if there is more than one group), then each group's figure, in order, before the first of a stage
+    the stage's; of an exercise the groups in which there is something to ask. Raises LayertallyError where there is
+    nothing.
 
     >>> from layertally.annotation import annotate
     >>> from layertally.group import group
@@ -63,11 +66,18 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     """
     options, grouped = options or Options(), opened(grouped)
     shown = [shown_of(grouped, group, options) for group in grouped.groups]
-    of_groups = [_drawn(sheet, part, options) for sheets in shown for sheet in sheets for part in sheet.parts]
+    of_groups = [[_drawn(sheet, part, options) for sheet in sheets for part in sheet.parts] for sheets in shown]
     if options.exercise is not None:
-        asked = tuple(made for made in of_groups if made.blanks)
+        asked = tuple(made for own in of_groups for made in own if made.blanks)
         return asked or _nothing(grouped.annotated.model.name)
-    return (*([_overview(_numbered(grouped, shown), options)] if len(shown) > 1 else []), *of_groups)
+    if len(shown) == 1:
+        return tuple(of_groups[0])
+    named = _numbered(grouped, shown)
+    begins = {stage.members[0].id: stage for stage in stages(named)}
+    out = [_overview(named, options)]
+    for group, own in zip(named.groups, of_groups, strict=True):
+        out += [*([_of_stage(named, begins[group.id], options)] if group.id in begins else []), *own]
+    return tuple(out)
 
 
 def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
@@ -88,6 +98,11 @@ def _one(grouped: Grouped, wanted: str, options: Options) -> Figure:
     if wanted == "overview":
         shown = [shown_of(grouped, group, options) for group in grouped.groups] if options.split else []
         return _overview(_numbered(grouped, shown), options)
+    stage = next((stage for stage in stages(grouped) if wanted in (figure_id(stage), stage.title)), None)
+    if stage is not None:
+        shown = [shown_of(grouped, group, options) for group in grouped.groups] if options.split else []
+        named = _numbered(grouped, shown)
+        return _of_stage(named, next(each for each in stages(named) if each.id == stage.id), options)
     found = grouped.find(wanted)
     for group in grouped.groups if found is None else (found,):
         sheets = shown_of(grouped, group, options)
@@ -121,6 +136,19 @@ def shown_of(grouped: Grouped, group: Group, options: Options) -> list[Shown]:
 
 def _overview(grouped: Grouped, options: Options) -> Figure:
     title = words.label("overview", options.lang)
+    drawing, high = _level(folded(grouped), options)
+    return Figure("overview", title, f"{grouped.annotated.model.name}: {title}", drawing, misfit=high)
+
+
+def _of_stage(grouped: Grouped, stage: Group, options: Options) -> Figure:
+    """The figure of a stage: its groups, as the overview shows those of the model."""
+    drawing, high = _level(inside(grouped, stage), options)
+    caption = _caption(grouped, stage, options.lang)
+    return Figure(figure_id(stage), stage.title, caption, drawing, misfit=high, group=stage)
+
+
+def _level(grouped: Grouped, options: Options) -> tuple[Drawing, Misfit]:
+    """These groups as cards, on paper as briefly as its height asks for; and what of it is too much all the same."""
     tight = replace(options, width=options.sheet.widest, brief=True)
     fewer = (replace(options, brief=True), tight, replace(tight, grid=True))
     for tried in (options, *fewer) if options.sheet.inches else (options,):
@@ -128,8 +156,7 @@ def _overview(grouped: Grouped, options: Options) -> Figure:
         high = misfit_high(drawing.height, tried.sheet)
         if not high:
             break
-    said = f"{grouped.annotated.model.name}: {title}"
-    return Figure("overview", title, said, on_sheet(drawing, tried.sheet), misfit=high)
+    return on_sheet(drawing, tried.sheet), high
 
 
 def _numbered(grouped: Grouped, shown: Sequence[Sequence[Shown]]) -> Grouped:

@@ -30,7 +30,9 @@ class PaperError(LayertallyError):
 
 def refusal(grouped: Grouped, made: Figure, options: Options) -> PaperError:
     """The error of a figure that does not fit."""
-    sheet, what = options.sheet, "the overview" if made.id == "overview" else f"group {made.id}"
+    sheet, what = options.sheet, f"group {made.id}"
+    if made.id.startswith("overview"):
+        what = "the overview" if made.group is None else f"the overview of {made.title}"
     high = made.drawing.height * (sheet.inches or 0) / made.drawing.width
     why = f"it is {high:.1f} in high, {sheet.height:.1f} in is the most"
     if made.misfit == "wide":

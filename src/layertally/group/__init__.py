@@ -28,7 +28,7 @@ class Group(NamedTuple):
     """A group: `id` is stable (its number), `layers` are all of them in order, `items` the tree with folds.
 
     A part of a fold is drawn once and counts `repeat` times; `twins` are the tensors that leave it with those of the
-    last copy, which are what is read outside."""
+    last copy, which are what is read outside. A stage of an overview has `members`: the groups it stands for."""
 
     id: str
     title: str
@@ -38,6 +38,7 @@ class Group(NamedTuple):
     outputs: tuple[Ref, ...]
     repeat: int = 1
     twins: tuple[tuple[Ref, Ref], ...] = ()
+    members: tuple[Group, ...] = ()
 
     @property
     def params(self) -> Value | None:
@@ -64,15 +65,24 @@ class Group(NamedTuple):
         return frozenset(layer.name for layer in self.layers)
 
 
+class Within(NamedTuple):
+    """What the groups of a stage are a part of: the model with all its groups, and the stage."""
+
+    whole: Grouped
+    stage: Group
+
+
 @dataclass(frozen=True)
 class Grouped:
     """An annotated model in groups. Group ids are "1", "2", …; a single group means that the model is one figure.
-    `inner` are the groups of scopes that have a figure of their own while one is drawn."""
+    `inner` are the groups of scopes that have a figure of their own while one is drawn; `within` tells of which stage
+    these are all groups."""
 
     annotated: Annotated
     groups: tuple[Group, ...]
     cutting: Cutting = AUTO
     inner: tuple[Group, ...] = ()
+    within: Within | None = None
 
     def find(self, wanted: str) -> Group | None:
         """By id or title."""
@@ -177,6 +187,7 @@ __all__ = [
     "Grouped",
     "Item",
     "Panel",
+    "Within",
     "closed_below",
     "cutting",
     "every",

@@ -131,7 +131,9 @@ def _built(job: Job) -> Built:
         files = _files(grouped, job.options, job.slug)
     except Exception as error:  # noqa: BLE001 - one bad model never takes the others down
         return _failed(job, error)
-    figures = (data.overview is not None) + sum(len(section.figures) for section in data.sections)
+    figures = (data.overview is not None) + sum(
+        len(section.figures) + (section.stage is not None) for section in data.sections
+    )
     return Built(
         job.reference,
         job.slug,

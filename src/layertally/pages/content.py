@@ -19,7 +19,7 @@ from ..model import str_shape
 from ..report.costs import formula_of, sum_costs, unit
 from ..report.memory import KEPT_AS, held, size
 from .costs import counted_how, strip_name
-from .data import Download, Fact, FigureView, PageData, PageOptions, Section, SymbolUse
+from .data import Download, Fact, FigureView, PageData, PageOptions, Section, StageView, SymbolUse
 from .fused import fused
 from .notes import notes
 from .numbers import FLOAT32, elements
@@ -81,7 +81,8 @@ def page(
     drawn = Drawn.of(grouped, options, group, preset)
     shown = _shown(grouped, drawn, group)
     ids = {f"group-{figure.id}": f"{prefix}fig-{figure.id}" for figure in drawn.wide}
-    ids |= {f"group-{part.id}": f"{prefix}group-{part.id}" for part in shown}
+    headed = [figure.id for figure in drawn.wide if shown and figure.group is not None and figure.group.members]
+    ids |= {f"group-{id_}": f"{prefix}group-{id_}" for id_ in (*headed, *(part.id for part in shown))}
     if cards:
         ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
     joined = (
@@ -91,7 +92,8 @@ def page(
     views = _views(drawn, prefix, ids, options, caption)
     whys = Whys(prefix, lang, framework_title(annotated.model), batch_word(annotated.model), options.macs)
     rules = Rules(lang, prefix, options.maths, margin, padded_rules(annotated.layers))
-    sections = tuple(_section(part, views, whys, rules, joined) for part in shown)
+    stages = _stages(drawn, views, prefix)
+    sections = tuple(_section(part, views, whys, rules, joined, stages) for part in shown)
     lines, conclusion = truths(annotated, lang)
     return PageData(
         annotated.model.name,
@@ -102,7 +104,7 @@ def page(
         verdict(annotated, lang),
         strip(annotated, lang, options.macs),
         notes(annotated, lang),
-        views.get("overview"),
+        views.get("overview") or next((view for view in views.values() if not shown), None),
         sections,
         lines,
         conclusion,
@@ -148,9 +150,8 @@ def downloads(drawn: Drawn, options: PageOptions, slug: str) -> tuple[Download, 
     names = figure_numbers(drawn.wide, options.lang)
     out = []
     for drawing in drawn.wide:
-        title = (
-            names[drawing.id] if drawing.id == "overview" else say("figure_of", options.lang, drawing.id, drawing.title)
-        )
+        name = names[drawing.id]
+        title = name if drawing.id == "overview" else say("titled", options.lang, name, drawing.title)
         if images:
             out.append(
                 Download(title, tuple((kind.upper(), f"{slug}/{file_name(drawing.id)}.{kind}") for kind in images))
@@ -206,7 +207,25 @@ def _views(
     return out
 
 
-def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rules, joined: Fused) -> Section:
+def _stages(drawn: Drawn, views: dict[str, FigureView], prefix: str) -> dict[str, StageView | None]:
+    """By the id of each group that is part of a stage; with the stage's view the first of them."""
+    out: dict[str, StageView | None] = {}
+    for made in drawn.wide:
+        for member in made.group.members if made.group is not None else ():
+            out[member.id] = None
+        if made.group is not None and made.group.members:
+            out[made.group.members[0].id] = StageView(f"{prefix}group-{made.id}", made.title, views[made.id])
+    return out
+
+
+def _section(
+    group: Group,
+    views: dict[str, FigureView],
+    whys: Whys,
+    rules: Rules,
+    joined: Fused,
+    stages: dict[str, StageView | None],
+) -> Section:
     own = tuple(
         shown for id_, shown in views.items() if id_ != "overview" and (re.match(r"\d+", id_) or [id_])[0] == group.id
     )
@@ -219,6 +238,8 @@ def _section(group: Group, views: dict[str, FigureView], whys: Whys, rules: Rule
         links,
         tuple(rows(group.items, whys, rules, joined)),
         sum_row(group, whys.convention),
+        group.id in stages,
+        stages.get(group.id),
     )
 
 

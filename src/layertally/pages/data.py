@@ -179,8 +179,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class StageView:
+    """The overview of a stage, which stands before the first of its groups."""
+
+    id: str
+    title: str
+    figure: FigureView
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
-    """A group: its figures, the rules it is the first to use, links to those set before, its table."""
+    """A group: its figures, the rules it is the first to use, links to those set before, its table. `staged`: it is
+    part of a stage; the first of one has its `stage`."""
 
     id: str
     title: str
@@ -189,6 +199,8 @@ class Section:
     links: tuple[RuleLink, ...]
     rows: tuple[Row | PanelRow, ...]
     total: SumRow
+    staged: bool = False
+    stage: StageView | None = None
 
     @property
     def width(self) -> int:

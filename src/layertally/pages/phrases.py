@@ -11,13 +11,14 @@ from __future__ import annotations
 PHRASES: dict[str, tuple[str, str]] = {
     # headings
     "overview": ("Overview", "总览"),
+    "overview_of": ("Overview of figures {}", "图 {} 总览"),
     "total": ("Total", "合计"),
     "symbols": ("Symbols", "符号"),
     "downloads": ("Downloads", "下载"),
     "counted": ("How it was counted", "如何计数"),
     "models": ("Models", "模型"),
     "figure": ("Figure {}", "图 {}"),
-    "figure_of": ("Figure {}, {}", "图 {}，{}"),
+    "titled": ("{}, {}", "{}，{}"),
     "table": ("Layer table", "层表"),
     "description": ("Description", "描述文件"),
     "as_table": ("All numbers as a table", "全部数字(表格)"),

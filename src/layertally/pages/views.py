@@ -36,11 +36,14 @@ def view(
 
 
 def numbers(figures: Iterable[Figure], lang: str) -> dict[str, str]:
-    """What figures are called: `Overview`, then `Figure 1`, … by their ids."""
-    return {
-        figure.id: say("overview", lang) if figure.id == "overview" else say("figure", lang, figure.id)
-        for figure in figures
-    }
+    """What figures are called: `Overview`, then `Figure 1`, … by their ids; of a stage `Overview of figures 2–4`."""
+    return {figure.id: _called(figure, lang) for figure in figures}
+
+
+def _called(figure: Figure, lang: str) -> str:
+    if figure.group is not None and figure.group.members:
+        return say("overview_of", lang, figure.group.id)
+    return say("overview", lang) if figure.id == "overview" else say("figure", lang, figure.id)
 
 
 def relinked(drawing: Drawing, ids: Mapping[str, str]) -> Drawing:

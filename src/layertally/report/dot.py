@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from ..annotation import AnnotatedLayer
 from ..figure import group_of
 from ..formula import text_value
-from ..group import Group, Grouped, Item, Panel, every
+from ..group import Group, Grouped, Item, Panel, every, opened
+from ..group.stages import folded, inside
+from ..model import Ref
 from .cells import clean
 from .rows import text_outputs, text_percent, text_shape, text_worked
 
@@ -24,7 +26,9 @@ HEAD = 'rankdir=TB; node [shape=box, style=rounded, fontname="Inter"]; edge [fon
 def dot(grouped: Grouped, wanted: str, shown: Group | None = None) -> str:
     """The DOT text of one figure; `shown` is what it shows, where that is known. KeyError if there is no such group."""
     if wanted == "overview":
-        body = list(_overview(grouped))
+        body = list(_overview(folded(opened(grouped))))
+    elif shown is not None and shown.members:
+        body = list(_overview(inside(opened(grouped), shown)))
     else:
         group = shown or grouped.find(wanted) or group_of(grouped, wanted)
         if group is None:
@@ -44,17 +48,28 @@ def _label(*lines: str) -> str:
 
 def _overview(grouped: Grouped) -> Iterator[str]:
     ids: dict[str, str] = {}
-    for given in grouped.annotated.model.inputs:
-        ids[given.name] = f"i{len(ids)}"
-        yield f"  {ids[given.name]} [label={_label(given.name, text_shape(given.shape))}, shape=plaintext];"
+    for name, ref in _entries(grouped):
+        ids[ref.layer] = f"i{len(ids)}"
+        label = _label(name, text_shape(grouped.annotated.shape_of(ref)))
+        yield f"  {ids[ref.layer]} [label={label}, shape=plaintext];"
     for group in grouped.groups:
-        ids[group.id] = f"g{group.id}"
+        ids[group.id] = f"g{group.id.partition('–')[0]}"
         share = text_percent(grouped.share(group.known_params))
         label = _label(group.title, f"{text_value(group.params)} params", share)
         yield f"  {ids[group.id]} [label={label}];"
     for source, target, ref in grouped.edges():
         shape = text_shape(grouped.annotated.shape_of(ref))
         yield f"  {ids[source]} -> {ids[target]} [label={quoted(shape)}];"
+
+
+def _entries(grouped: Grouped) -> Iterator[tuple[str, Ref]]:
+    """What comes in, by the names of inputs; into a stage, by those of the groups before it."""
+    if grouped.within is None:
+        yield from ((given.name, Ref(given.name)) for given in grouped.annotated.model.inputs)
+        return
+    for ref in grouped.within.stage.inputs:
+        home = grouped.within.whole.group_of(ref.layer)
+        yield home.title if home is not None else ref.layer, ref
 
 
 def _group(grouped: Grouped, group: Group) -> Iterator[str]:

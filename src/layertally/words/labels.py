@@ -17,6 +17,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "input": ("Input", "输入"),
     "output": ("Output", "输出"),
     "fig": ("fig. {}", "图 {}"),
+    "figs": ("figs. {}", "图 {}"),
     "group_of": ("group {} of {} · {}", "共 {1} 组之 {0} · {2}"),
     "part_of": ("group {}, part {} of {} · {}", "第 {0} 组，共 {2} 部分之 {1} · {3}"),
     "n_params": ("{} params", "{} 个参数"),

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a group's card says."""
+    """What a group's card says; where its title leaves no room, `short` in place of the figure's `number`."""
 
     title: str
     number: str
@@ -37,6 +37,7 @@ class Summary(NamedTuple):
     share: float | None
     anchor: str
     state: str = ""
+    short: str = ""
 
 
 class GroupCard(Block):
@@ -73,7 +74,9 @@ class GroupCard(Block):
                 role="card",
                 dash=DASHES.get(s.state, ()),
             )
-            number = canvas.text(x + w - PAD, y + 22, s.number, "t11", "muted", "end")
+            short = wide(s.title, "t13") + wide(s.number, "t11") * 1.08 + 8 > w - 2 * PAD
+            said = s.short if short and s.short else s.number
+            number = canvas.text(x + w - PAD, y + 22, said, "t11", "muted", "end")
             canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")
             if self.brief:
                 self._values(pen, x, y + 41)
@@ -137,15 +140,18 @@ def swatch(pen: Pen, x: float, y: float, family: str) -> None:
 
 
 class EndBox(Block):
-    """The model's input or output: name over shape."""
+    """The model's input or output: name over shape; of a stage, the group beside it and its `anchor`."""
 
-    def __init__(self, name: str, shape: str, most: float = 150.0) -> None:
+    def __init__(self, name: str, shape: str, most: float = 150.0, anchor: str = "") -> None:
+        self.anchor = anchor
         self.name, self.shape = ellipsis(name, "t11b", most - 16), ellipsis(shape, "m11", most - 16)
         self.w = max(60.0, wide(self.name, "t11b") + 18, wide(self.shape, "m11") + 18)
         self.left = self.right = self.w / 2
         self.height = 44.0
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
-        pen.canvas.box(axis - self.left, y, self.w, self.height, fill="plain", stroke="edge", radius=10, role="port")
-        pen.canvas.text(axis, y + 18, self.name, "t11b", anchor="middle")
-        pen.canvas.text(axis, y + 33, self.shape, "m11", "muted", "middle")
+        canvas = pen.canvas
+        with canvas.link(pen.href(self.anchor), self.name):
+            canvas.box(axis - self.left, y, self.w, self.height, fill="plain", stroke="edge", radius=10, role="port")
+            canvas.text(axis, y + 18, self.name, "t11b", anchor="middle")
+            canvas.text(axis, y + 33, self.shape, "m11", "muted", "middle")

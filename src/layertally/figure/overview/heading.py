@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ... import words
-from ...group import Grouped
+from ...annotation import Totals
+from ...group import Group, Grouped
 from ...paint.text import ellipsis, wide, width
 from ..blocks.base import Pen
 from ..blocks.groupcard import swatch
@@ -22,11 +23,12 @@ MOST_WORDS = 1800
 
 
 class Heading(NamedTuple):
-    """The texts above the cards; on two lines where they do not fit one."""
+    """The texts above the cards; on two lines where they do not fit one. `anchor`: what the name leads up to."""
 
     name: str
     sub: str
     total: str
+    anchor: str = ""
 
     @property
     def width(self) -> float:
@@ -39,25 +41,33 @@ class Heading(NamedTuple):
 
 
 def heading(grouped: Grouped, lang: str) -> Heading:
-    """The model's name, its layers and groups, its parameters."""
-    model, totals = grouped.annotated.model, grouped.annotated.totals
-    known = number(totals.known_params)
+    """The model's name, its layers and groups, its parameters; or those of the stage, below the model's name."""
+    model = grouped.annotated.model
+    whole: Totals | Group = grouped.annotated.totals
+    name, layers, groups, anchor = model.name, len(model.layers), len(grouped.groups), ""
+    if grouped.within is not None:
+        whole = stage = grouped.within.stage
+        name, layers, anchor = f"{name} › {stage.title}", len(stage.layers), "group-overview"
+    else:
+        groups = sum(len(group.members) or 1 for group in grouped.groups)
+    known = number(whole.known_params)
     return Heading(
-        model.name,
-        words.label("layers_in_groups", lang, len(model.layers), len(grouped.groups)),
-        words.label("n_params", lang, known if totals.params is not None else f"{known} + ?"),
+        name,
+        words.label("layers_in_groups", lang, layers, groups),
+        words.label("n_params", lang, known if whole.params is not None else f"{known} + ?"),
+        anchor,
     )
 
 
 def draw_heading(pen: Pen, head: Heading, w: float) -> None:
     """Draw it at the top of a picture `w` px wide."""
-    canvas = pen.canvas
-    if head.width <= w:
-        end = 1 + canvas.text(1, 17, head.name, "t15")
+    canvas, fits = pen.canvas, head.width <= w
+    with canvas.link(pen.href(head.anchor), head.name):
+        end = 1 + canvas.text(1, 17, head.name if fits else ellipsis(head.name, "t15", w - 2), "t15")
+    if fits:
         canvas.text(end + 10, 17, head.sub, "t11", "muted")
         canvas.text(w - 1, 17, head.total, "t13", anchor="end")
         return
-    canvas.text(1, 17, ellipsis(head.name, "t15", w - 2), "t15")
     room = w - wide(head.total, "t13") - 14
     canvas.text(1, 35, ellipsis(head.sub, "t11", room), "t11", "muted")
     canvas.text(w - 1, 35, head.total, "t13", anchor="end")
@@ -74,7 +84,7 @@ def draw_legend(pen: Pen, grouped: Grouped, lang: str, w: float, y: float) -> fl
         swatch(pen, x, y - 8, family)
         pen.canvas.text(x + 14, y, text, "t11", "muted")
         x += 14 + width(text, "t11") + 18
-    if grouped.annotated.totals.known_params == 0:
+    if all(group.known_params == 0 for group in grouped.groups):
         return y + 8
     note = words.label("bar", lang)
     if x + wide(note, "t11") > w - 1:

@@ -19,7 +19,7 @@ PER_ROW = 3
 
 class Links(NamedTuple):
     """The graph of the groups: `level` for `place`, `tree` of it, `groups` by the keys of its nodes; `ends` are the
-    places of inputs and outputs among those of the model."""
+    places of inputs and outputs among those of the model, or of the stage."""
 
     level: Level
     tree: Series
@@ -34,25 +34,37 @@ class Towers(NamedTuple):
     trunk: tuple[Group, ...]
 
 
+def ends_of(grouped: Grouped) -> tuple[tuple[Ref, ...], tuple[Ref, ...]]:
+    """What comes in and goes out: of the model, or of the stage whose groups these are, each layer once."""
+    if grouped.within is None:
+        model = grouped.annotated.model
+        return tuple(Ref(given.name) for given in model.inputs), model.outputs
+    stage = grouped.within.stage
+    entries: dict[str, Ref] = {}
+    for ref in stage.inputs:
+        entries.setdefault(ref.layer, ref)
+    return tuple(entries.values()), stage.outputs
+
+
 def links(grouped: Grouped) -> Links:
     """The graph of the groups."""
-    model = grouped.annotated.model
+    comes, goes = ends_of(grouped)
     groups: dict[Key, Group] = {("node", i): group for i, group in enumerate(grouped.groups)}
     key = {group.id: k for k, group in groups.items()}
-    inputs: dict[str, Key] = {given.name: ("in", i) for i, given in enumerate(model.inputs)}
+    inputs: dict[str, Key] = {ref.layer: ("in", i) for i, ref in enumerate(comes)}
     edges: dict[tuple[Key, Key], Ref] = {}
     for start, end, ref in grouped.edges():
         edges.setdefault((key[start] if start in key else inputs[start], key[end]), ref)
     exits: dict[Key, Ref] = {}
-    for i, ref in enumerate(model.outputs):
+    for i, ref in enumerate(goes):
         home = grouped.group_of(ref.layer)
         if home is not None:
             exits["out", i] = ref
             edges[key[home.id], ("out", i)] = ref
-    entries: dict[Key, tuple[Ref, ...]] = {k: (Ref(name),) for name, k in inputs.items()}
+    entries: dict[Key, tuple[Ref, ...]] = {("in", i): (ref,) for i, ref in enumerate(comes)}
     order = (*entries, *groups, *exits)
-    ends: dict[Key, int] = {("in", i): i for i in range(len(model.inputs))}
-    ends |= {("out", i): i for i in range(len(model.outputs))}
+    ends: dict[Key, int] = {("in", i): i for i in range(len(comes))}
+    ends |= {("out", i): i for i in range(len(goes))}
     level = Level({}, entries, exits, order, tuple(edges), edges)
     return Links(level, decompose(order, level.edges), groups, ends)
 

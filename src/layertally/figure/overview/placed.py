@@ -36,7 +36,7 @@ def draw_placed(
     def make(key: Key, width: float, _narrow: bool) -> Block:
         if key not in found.groups:
             box = (firsts if key in level.entries else lasts)[found.ends[key]]
-            return Port(f"{box.name} {box.shape}", width)
+            return Port(f"{box.name} {box.shape}", width, box.anchor)
         joins = len(level.inputs_of(key)) > 1 and not chain
         card = width if joins else min(width, CHAIN if chain else COLUMN)
         return GroupCard(summary(grouped, found.groups[key], lang), card, brief=options.brief)

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from ... import words
 from ...annotation import AnnotatedLayer, main_family
-from ...group import Group, Grouped, Item, Panel, leaves
+from ...group import Group, Grouped, Item, Panel, Within, leaves
+from ...group.stages import figure_id
 from ...model import Ref, str_shape
 from ..blocks.groupcard import EndBox, Entry, GroupCard, Summary
 from ..texts import number
+from .links import ends_of
 
 MOST_LINES = 4
 
@@ -31,13 +33,14 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
     tied = group.params == 0 and any(layer.count.tied_to is not None for layer in group.layers)
     return Summary(
         group.title.partition(" · ")[0],
-        words.label("fig", lang, group.id),
+        words.label("figs" if group.members else "fig", lang, group.id),
         entries(group.items),
         tuple(rows),
         group.family,
         grouped.share(group.params),
-        f"group-{group.id}",
+        f"group-{figure_id(group) if group.members else group.id}",
         "err" if broken else "ghost" if unreached else "tied" if tied else "",
+        group.id if group.members else "",
     )
 
 
@@ -59,18 +62,32 @@ def cards(
 
 
 def ends(grouped: Grouped, lang: str) -> tuple[list[EndBox], list[EndBox]]:
-    """The model's inputs and outputs; a lone one is called just that."""
+    """The model's inputs and outputs, a lone one called just that; of a stage, the groups before and after it."""
     annotated = grouped.annotated
-    given, refs = annotated.model.inputs, annotated.model.outputs
-    shapes = [(ref, annotated.shape_of(ref)) for ref in refs]
-    into = [EndBox(words.label("input", lang) if len(given) == 1 else one.name, str_shape(one.shape)) for one in given]
-    out = [
-        EndBox(
-            words.label("output", lang) if len(refs) == 1 else ref.layer, str_shape(shape) if shape is not None else "?"
-        )
-        for ref, shape in shapes
-    ]
-    return into, out
+    comes, goes = ends_of(grouped)
+    shapes = {ref: annotated.shape_of(ref) for ref in (*comes, *goes)}
+
+    def box(ref: Ref, key: str, refs: Sequence[Ref], beside: Group | None) -> EndBox:
+        shape = shapes[ref]
+        said = str_shape(shape) if shape is not None else "?"
+        if beside is not None:
+            return EndBox(beside.title.partition(" · ")[0], said, anchor=f"group-{beside.id}")
+        return EndBox(words.label(key, lang) if len(refs) == 1 else ref.layer, said)
+
+    within = grouped.within
+    given, finals = [Ref(each.name) for each in annotated.model.inputs], annotated.model.outputs
+    before = [within.whole.group_of(ref.layer) if within is not None else None for ref in comes]
+    after = [_reader(within, ref) if within is not None else None for ref in goes]
+    return (
+        [box(ref, "input", given, home) for ref, home in zip(comes, before, strict=True)],
+        [box(ref, "output", finals, goal) for ref, goal in zip(goes, after, strict=True)],
+    )
+
+
+def _reader(within: Within, ref: Ref) -> Group | None:
+    """The first group behind a stage that reads what comes out of it."""
+    own = {group.id for group in within.stage.members}
+    return next((group for group in within.whole.groups if group.id not in own and ref in group.inputs), None)
 
 
 def entries(items: Sequence[Item]) -> tuple[Entry, ...]:
