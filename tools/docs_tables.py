@@ -37,7 +37,8 @@ PLUGIN = {
 }
 FENCE = {
     "model": "a path, from the configuration file or from the page on; or a description, indented below it",
-    "group": "one group, by its number or its title; `overview` for the overview; without it all figures",
+    "group": "one group, by its number or its title; `overview` for the overview, `overview-2-4` for that of a stage; "
+    "without it all figures",
     "density": "`compact`, `worked`, `teaching`",
     "lang": "`en`, `zh`",
     "preset": "one fixed width: `page`, `narrow`, `column`, `wide`; without it two layouts, and the page chooses",

@@ -116,9 +116,9 @@ def _runs(seen: Sequence[_Seen | None], alike: Callable[[_Seen, _Seen], bool]) -
 
 
 def _equal(one: _Seen, other: _Seen) -> bool:
-    """`inception4a` and `inception4b`; else what has a name, a class or types, and a resolution in common."""
-    if one.title.lettered and one.title.lettered == other.title.lettered:
-        return True
+    """By the letters of `inception4a` and `inception4b`; else a name, a class or types, and a resolution in common."""
+    if one.title.lettered or other.title.lettered:
+        return one.title.lettered == other.title.lettered
     kind = one.title.kind == other.title.kind if one.title.kind else one.types == other.types
     return kind and _of_a_name(one, other)
 
@@ -149,6 +149,8 @@ def _stage(grouped: Grouped, members: Sequence[Group]) -> Group:
     kinds = {title.kind for title in titles}
     kind = kinds.pop() if len(kinds) == 1 else ""
     name = span(titles[0].prefix + titles[0].first, titles[-1].prefix + titles[-1].last)
+    if len(lettered := {title.lettered for title in titles}) == 1:
+        name = lettered.pop() or name
     panels = tuple(Panel(member.title.partition(" · ")[0], member.items, type=kind) for member in members)
     own = Group(
         f"{_number(first)}–{_number(last)}",

@@ -34,7 +34,7 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
     return Summary(
         group.title.partition(" · ")[0],
         words.label("figs" if group.members else "fig", lang, group.id),
-        entries(group.items),
+        _first(entries(group.items, most=len(group.members))) if group.members else entries(group.items),
         tuple(rows),
         group.family,
         grouped.share(group.params),
@@ -90,7 +90,16 @@ def _reader(within: Within, ref: Ref) -> Group | None:
     return next((group for group in within.whole.groups if group.id not in own and ref in group.inputs), None)
 
 
-def entries(items: Sequence[Item]) -> tuple[Entry, ...]:
+def _first(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The groups of a stage as far as there is room, in their order."""
+    if len(found) <= MOST_LINES:
+        return found
+    kept, rest = found[: MOST_LINES - 1], found[MOST_LINES - 1 :]
+    families = {entry.family for entry in rest}
+    return (*kept, Entry(f"+ {len(rest)}", rest[0].family if len(families) == 1 else "plain"))
+
+
+def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
     """What is inside a group, by type; where there is not room for all, what has weights first, and never without what
     has most of them, whose colour the card's bar has."""
     counts: dict[tuple[str, str, bool], int] = {}
@@ -109,7 +118,7 @@ def entries(items: Sequence[Item]) -> tuple[Entry, ...]:
         Entry(text if count == 1 else f"{text} × {count}", family, many)
         for (text, family, many), count in counts.items()
     ]
-    if len(found) <= MOST_LINES:
+    if len(found) <= most:
         return tuple(found)
     held = [weights[key] for key in counts]
     main = held.index(max(held)) if max(held) else -1
