@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import pytest
@@ -53,7 +54,7 @@ def test_the_overview_names_what_a_stage_holds() -> None:
         "312 layers in 13 groups",
         "23,851,784 params",
     } <= set(texts)  # the parameters as Keras gives them
-    params = [int(text.replace(",", "")) for before, text in zip(texts, texts[1:], strict=False) if before == "params"]
+    params = [int(text.replace(",", "")) for before, text in itertools.pairwise(texts) if before == "params"]
     assert sum(params) == 23_851_784
     assert "Inception × 5" in said(drawn("tv_googlenet")[0])
 
@@ -61,7 +62,7 @@ def test_the_overview_names_what_a_stage_holds() -> None:
 def test_a_stage_adds_up_to_its_card() -> None:
     made = next(made for made in drawn("InceptionV3") if made.id == "overview-6-9")
     texts = said(made)
-    params = [int(text.replace(",", "")) for before, text in zip(texts, texts[1:], strict=False) if before == "params"]
+    params = [int(text.replace(",", "")) for before, text in itertools.pairwise(texts) if before == "params"]
     assert len(params) == 4
     assert f"{sum(params):,} params" in texts
     assert f"{sum(params):,}" in said(drawn("InceptionV3")[0])

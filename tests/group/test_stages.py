@@ -1,4 +1,4 @@
-"""Which groups of a deep model belong together: InceptionV3's, GoogLeNet's, MobileNetV3's; and titles by their parts."""
+"""Which groups of a deep model belong together: of InceptionV3, GoogLeNet, MobileNetV3; the parts of titles."""
 
 from __future__ import annotations
 
