@@ -17,6 +17,7 @@ from ..formula import Poly, added
 from ..group import Group, Grouped, opened
 from ..model import str_shape
 from ..report.costs import formula_of, sum_costs, unit
+from ..report.coverage import coverage
 from ..report.memory import KEPT_AS, held, size
 from .costs import counted_how, strip_name
 from .data import Download, Fact, FigureView, PageData, PageOptions, Section, StageView, SymbolUse
@@ -266,6 +267,7 @@ def _counted(annotated: Annotated, options: PageOptions) -> tuple[str, ...]:
         say("how_shapes", lang, framework, batch_word(model)),
         say("how_outputs", lang, outputs),
         *([say("how_named", lang, ", ".join(named))] if named else []),
+        *([say("how_folded", lang, folded)] if (folded := coverage(annotated, lang)) else []),
     )
 
 

@@ -141,6 +141,7 @@ PHRASES: dict[str, tuple[str, str]] = {
         "Layer outputs is the sum of all {} outputs for one input, more than is alive at any moment.",
         "各层输出是单个输入下全部 {} 个输出之和，多于任一时刻实际占用。",
     ),
+    "how_folded": ("{}.", "{}。"),
     "how_named": ("Named dims ({}) stay names in every formula.", "具名维度({})在公式中保留其名。"),
     # index
     "n_models": ("{} models", "{} 个模型"),

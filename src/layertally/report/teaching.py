@@ -15,6 +15,7 @@ from ..group import Group, Grouped, leaves
 from ..ops.base import Size
 from .cells import clean, width, wrap
 from .costs import formula_of, unit
+from .coverage import beside
 from .lines import Line, line
 from .phrases import DIMS, PHRASES, say
 from .rows import View, facts, problem_text, text_percent, text_shape
@@ -93,6 +94,8 @@ class _Card:
         cost = formula_of(layer, self.view.macs)
         if cost is not None:
             out += self._formula(unit(self.view.macs, lang), cost, "")
+        if layer.layer.folded:
+            out += self._plain("coverage_label", beside(layer, lang))
         return out + self._where()
 
     def said(self, text: str) -> str:

@@ -57,13 +57,18 @@ def table(grouped: Grouped, view: View, cells: int) -> list[Line]:
 
 
 def _held(grouped: Grouped, view: View, cells: int) -> list[Line]:
-    """What the weights and a cache take, for a model whose source says so."""
-    if grouped.annotated.model.cache is None:
-        return []
-    from .memory import lines
+    """Where operations stand that have no layer of their own; what weights and a cache take, where the source says."""
+    annotated, said = grouped.annotated, []
+    if any(layer.layer.folded for layer in annotated.layers):
+        from .coverage import coverage
 
+        said.append((say("coverage_label", view.lang), coverage(annotated, view.lang)))
+    if annotated.model.cache is not None:
+        from .memory import lines
+
+        said += lines(annotated, view.lang)
     out = []
-    for label, text in lines(grouped.annotated, view.lang):
+    for label, text in said:
         first, *rest = wrap(plain(text) if view.ascii else text, cells - width(label) - 2)
         out.append(line(label, "bold").then("  " + first))
         out += [line(" " * (width(label) + 2) + part) for part in rest]
