@@ -76,6 +76,12 @@ def test_links_lead_down_and_up_and_to_the_neighbours() -> None:
     assert sorted(leads(made["overview-6-9"])) == sorted(
         f"#group-{id_}" for id_ in ("overview", "5", "6", "7", "8", "9", "10")
     )
+    assert "#group-overview-6-9" in leads(made["7"])
+    assert "#group-overview" in leads(made["5"])
+    assert leads(made["overview"]) == [
+        item.href for item in figure(grouped("InceptionV3"), "overview", LINKED).drawing.items if isinstance(item, Link)
+    ]
+    assert made["7"] == figure(grouped("InceptionV3"), "7", LINKED)
 
 
 @pytest.mark.parametrize("wanted", ["overview-4-8", "inception4 · Inception"])

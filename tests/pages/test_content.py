@@ -92,7 +92,7 @@ def test_every_link_of_a_figure_is_met(made: Callable[..., PageData], name: str,
     wanted = {
         href for figure in figures for href in re.findall(r'xlink:href="#([^"]+)"', figure.wide_svg + figure.narrow_svg)
     }
-    there = {section.id for section in page.sections}
+    there = {section.id for section in page.sections} | {figure.id for figure in [page.overview] if figure}
     for row in _rows(page).values():
         there |= {why.id for why in (row.params_why, row.macs_why, row.fused_why) if why is not None}
     assert wanted

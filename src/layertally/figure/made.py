@@ -5,7 +5,7 @@ In: `Grouped` and `Options`. Out: `Figure`s: a drawing with its id, title and a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -66,7 +66,11 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     """
     options, grouped = options or Options(), opened(grouped)
     shown = [shown_of(grouped, group, options) for group in grouped.groups]
-    of_groups = [[_drawn(sheet, part, options) for sheet in sheets for part in sheet.parts] for sheets in shown]
+    homes = _homes(grouped, options)
+    of_groups = [
+        [_drawn(sheet, part, _below(homes, sheet, options)) for sheet in sheets for part in sheet.parts]
+        for sheets in shown
+    ]
     if options.exercise is not None:
         asked = tuple(made for own in of_groups for made in own if made.blanks)
         return asked or _nothing(grouped.annotated.model.name)
@@ -106,12 +110,10 @@ def _one(grouped: Grouped, wanted: str, options: Options) -> Figure:
     found = grouped.find(wanted)
     for group in grouped.groups if found is None else (found,):
         sheets = shown_of(grouped, group, options)
-        for sheet in sheets:
-            for part in sheet.parts:
-                if wanted in (part.id, part.title):
-                    return _drawn(sheet, part, options)
-        if found is not None:
-            return _drawn(sheets[0], sheets[0].parts[0], options)
+        known = [(sheet, part) for sheet in sheets for part in sheet.parts]
+        asked = next((pair for pair in known if wanted in (pair[1].id, pair[1].title)), known[0] if found else None)
+        if asked is not None:
+            return _drawn(*asked, _below(_homes(grouped, options), asked[0], options))
     titles = [group.title for group in grouped.groups]
     near = nearest(wanted, titles)
     raise LayertallyError(
@@ -169,6 +171,21 @@ def _numbered(grouped: Grouped, shown: Sequence[Sequence[Shown]]) -> Grouped:
         for group, parts in zip(grouped.groups, (sheets[0].parts for sheets in shown), strict=True)
     ]
     return replace(grouped, groups=tuple(named))
+
+
+def _homes(grouped: Grouped, options: Options) -> dict[str, str]:
+    """The overview that each group stands in, by the group's id; empty where figures have no links."""
+    if not options.link or len(grouped.groups) == 1:
+        return {}
+    homes = {group.id: "overview" for group in grouped.groups}
+    return homes | {member.id: figure_id(stage) for stage in stages(grouped) for member in stage.members}
+
+
+def _below(homes: Mapping[str, str], shown: Shown, options: Options) -> Options:
+    """With what a figure leads back up to: an overview; of a scope with a figure of its own, that in which it is."""
+    own = shown.group.id
+    above = own.rpartition(".")[0] or homes.get(own, "")
+    return replace(options, up=f"group-{above}") if above and options.link else options
 
 
 def _split(grouped: Grouped, group: Group, options: Options) -> Shown:

@@ -57,7 +57,7 @@ class Options:
     """How figures are drawn. `link` says where a figure leads: `{}` takes an anchor (a group's id, `why-<layer>`);
     empty: no links. With an `exercise` each group's figure has blanks, and there is no overview. `split` makes parts of
     what the preset's paper cannot hold; `width` in px takes the place of the preset's own; `brief` leaves out what is
-    inside a group of the overview, `grid` its edges too."""
+    inside a group of the overview, `grid` its edges too; `up` is the anchor that a group's figure leads back to."""
 
     density: str = "worked"
     lang: str = "en"
@@ -69,6 +69,7 @@ class Options:
     width: int = 0
     brief: bool = False
     grid: bool = False
+    up: str = ""
 
     def __post_init__(self) -> None:
         for what, value, choices in (

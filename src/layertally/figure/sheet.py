@@ -107,7 +107,9 @@ class Sheet(NamedTuple):
         lang, large = self.options.lang, self.options.sheet.width > LARGE
         return Frame(
             block,
-            drill_titles(self.grouped, self.drill, lang) if self.drill else titles_of(self.grouped, self.group, lang),
+            drill_titles(self.grouped, self.drill, lang)
+            if self.drill
+            else titles_of(self.grouped, self.group, self.options),
             sums_of(tops, self.group, self.parts, lang, self._asks("").get(SUM, "")),
             pad=PAD if large else NARROW_PAD,
             results=results,

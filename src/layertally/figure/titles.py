@@ -24,11 +24,12 @@ MOST_WORDS = 1800
 """Characters of a description: a screen reader reads them all."""
 
 
-def titles_of(grouped: Grouped, group: Group, lang: str) -> Titles:
+def titles_of(grouped: Grouped, group: Group, options: Options) -> Titles:
     """The header of a group's figure; of a group with an error, where the model stops."""
+    lang = options.lang
     broken = next((layer for layer in group.layers if layer.problem is not None), None)
     if broken is not None:
-        return _stopped(grouped, group, broken, lang)
+        return _stopped(grouped, group, broken, lang)._replace(up=options.up)
     count, known = len(grouped.groups), grouped.annotated.totals.known_params
     own = part_number(group)
     if own is not None:
@@ -44,7 +45,7 @@ def titles_of(grouped: Grouped, group: Group, lang: str) -> Titles:
         share = words.label("share", lang, percent(grouped.share(group.params)), number(known))
     total = total_text([(1, layer.count.value) for layer in group.layers])
     badge = f"× {group.repeat}" if group.repeat > 1 else ""
-    return Titles(group.title, sub, words.label("n_params", lang, total), share, badge)
+    return Titles(group.title, sub, words.label("n_params", lang, total), share, badge, up=options.up)
 
 
 def drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:

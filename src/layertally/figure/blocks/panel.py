@@ -28,7 +28,8 @@ class Sum(NamedTuple):
 
 
 class Titles(NamedTuple):
-    """What stands in the header: title with an optional badge, a line under it, total and share at the right."""
+    """What stands in the header: title with an optional badge, a line under it, total and share at the right; `up` is
+    the anchor to which the line under it leads."""
 
     title: str
     sub: str = ""
@@ -36,6 +37,7 @@ class Titles(NamedTuple):
     share: str = ""
     badge: str = ""
     error: bool = False
+    up: str = ""
 
 
 class Frame(Block):
@@ -218,13 +220,14 @@ class Frame(Block):
         if self.stacked:
             canvas.text(x + p, base + 18, ellipsis(t.total, self._total_style(), room), self._total_style(), ink)
             line = " · ".join(part for part in (t.sub, t.share) if part)
-            canvas.text(x + p, base + 35, ellipsis(line, "t11", room), "t11", "muted")
+            with canvas.link(pen.href(t.up), t.sub):
+                canvas.text(x + p, base + 35, ellipsis(line, "t11", room), "t11", "muted")
             return
         canvas.text(x + self.w - p, base, t.total, self._total_style(), ink, "end")
         second = base + (17 if not self.inner else 16)
-        canvas.text(
-            x + p, second, ellipsis(t.sub, "t11", room - (wide(t.share, "t11") + 12 if t.share else 0)), "t11", "muted"
-        )
+        room -= wide(t.share, "t11") + 12 if t.share else 0
+        with canvas.link(pen.href(t.up), t.sub):
+            canvas.text(x + p, second, ellipsis(t.sub, "t11", room), "t11", "muted")
         canvas.text(x + self.w - p, second, t.share, "t11", "muted", "end")
 
     def _draw_sums(self, pen: Pen, axis: float, y: float) -> None:
