@@ -34,7 +34,7 @@ from .ports import port_in, port_out
 from .scope import closed
 from .sums import node_terms, terms_texts, total_text
 from .texts import number
-from .titles import describe, drill_titles, panel_titles, sums_of, titles_of
+from .titles import describe, panel_titles, sums_of, titles_of
 from .tree import Key, decompose, has_columns, is_chain
 from .units import Unit, side_by_side, units
 
@@ -107,9 +107,7 @@ class Sheet(NamedTuple):
         lang, large = self.options.lang, self.options.sheet.width > LARGE
         return Frame(
             block,
-            drill_titles(self.grouped, self.drill, lang)
-            if self.drill
-            else titles_of(self.grouped, self.group, self.options),
+            titles_of(self.grouped, self.group, self.options, self.drill),
             sums_of(tops, self.group, self.parts, lang, self._asks("").get(SUM, "")),
             pad=PAD if large else NARROW_PAD,
             results=results,

@@ -24,9 +24,11 @@ MOST_WORDS = 1800
 """Characters of a description: a screen reader reads them all."""
 
 
-def titles_of(grouped: Grouped, group: Group, options: Options) -> Titles:
-    """The header of a group's figure; of a group with an error, where the model stops."""
+def titles_of(grouped: Grouped, group: Group, options: Options, drill: Drill | None = None) -> Titles:
+    """The header of a group's figure, or of an exercise; of a group with an error, where the model stops."""
     lang = options.lang
+    if drill is not None:
+        return _drill_titles(grouped, drill, lang)
     broken = next((layer for layer in group.layers if layer.problem is not None), None)
     if broken is not None:
         return _stopped(grouped, group, broken, lang)._replace(up=options.up)
@@ -48,7 +50,7 @@ def titles_of(grouped: Grouped, group: Group, options: Options) -> Titles:
     return Titles(group.title, sub, words.label("n_params", lang, total), share, badge, up=options.up)
 
 
-def drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
+def _drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
     """The header of an exercise: no total where parameters are asked for, and which blanks there are."""
     first, last = marks(drill.blanks)
     sub = words.label("exercise", lang, grouped.annotated.model.name)
