@@ -2,7 +2,7 @@
 
 In: a group. Out: the group with panels closed until it can be read, then a group for each closed panel that is worth a
 figure of its own: `3.1`, `3.2`, in it `3.1.1`. A reader's depth is obeyed; without one the smallest panels are opened
-first, as long as there is room. A fold that more than one line leads into or out of stays one card.
+first, as long as there is room. A fold, or a large panel, that more than one line leads into or out of stays one card.
 """
 
 from __future__ import annotations
@@ -100,10 +100,12 @@ def _next(
 
 
 def _cost(panel: Panel, readers: Readers) -> int:
-    """How much room an open panel takes; more than there ever is, if it cannot be opened."""
-    if panel.repeat > 1 and not has_one_way(panel, readers):
+    """How much room an open panel takes; more than there ever is, if it cannot be opened. A panel that several lines
+    lead into or out of has no frame when it is open: a large one has a figure instead."""
+    room = _room(closed_below(panel.items, 0), readers)
+    if (panel.repeat > 1 or room >= WORTH) and not has_one_way(panel, readers):
         return 2 * MOST
-    return _room(closed_below(panel.items, 0), readers)
+    return room
 
 
 def _room(items: Sequence[Item], readers: Readers) -> int:
