@@ -75,8 +75,8 @@ def docs() -> None:
 
 
 def figures() -> None:
-    """Every example audited in every density, preset and language, then painted by the command in every format."""
-    run(PYTHON, "tools/figures.py")
+    """Every model of the project drawn and audited, then every example painted by the command in every format."""
+    run(PYTHON, "tools/figures.py", "--quick")
     examples = sorted((ROOT / "examples").rglob("*.yaml"))
     with tempfile.TemporaryDirectory() as folder:
         for example in examples:
