@@ -76,6 +76,10 @@ def test_nine_groups_stay() -> None:
         (["a1", "a2", *"bcdefghi"], ["1–2 a1–2", *"bcdefghi"]),  # as much as belongs together, and no more
         (list("abcdefghijk"), list("abcdefghijk")),  # nothing says that any do
         (["a1", "b1", *(f"x{n}" for n in range(9))], ["a1", "b1", "3–11 x0–8"]),
+        (
+            ["stem", "top", "c2", "p2", "c3", "p3", "c4", "p4", "c5", "end"],
+            ["stem", "top", "3–4 c2–p2", "5–6 c3–p3", "7–8 c4–p4", "c5", "end"],
+        ),
     ],
 )
 def test_as_closely_as_leaves_nine(titles: list[str], shown: list[str]) -> None:

@@ -102,12 +102,12 @@ def _one(grouped: Grouped, wanted: str, options: Options) -> Figure:
     if wanted == "overview":
         shown = [shown_of(grouped, group, options) for group in grouped.groups] if options.split else []
         return _overview(_numbered(grouped, shown), options)
-    stage = next((stage for stage in stages(grouped) if wanted in (figure_id(stage), stage.title)), None)
-    if stage is not None:
+    found = grouped.find(wanted)
+    if found is None and any(wanted in (figure_id(stage), stage.title) for stage in stages(grouped)):
         shown = [shown_of(grouped, group, options) for group in grouped.groups] if options.split else []
         named = _numbered(grouped, shown)
-        return _of_stage(named, next(each for each in stages(named) if each.id == stage.id), options)
-    found = grouped.find(wanted)
+        stage = next(stage for stage in stages(named) if wanted in (figure_id(stage), stage.title))
+        return _of_stage(named, stage, options)
     for group in grouped.groups if found is None else (found,):
         sheets = shown_of(grouped, group, options)
         known = [(sheet, part) for sheet in sheets for part in sheet.parts]

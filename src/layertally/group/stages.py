@@ -66,10 +66,12 @@ def folded(grouped: Grouped) -> Grouped:
     if len(grouped.groups) <= MOST or grouped.within is not None:
         return grouped
     seen = [_seen(grouped, group) for group in grouped.groups]
-    best: list[list[int]] = []
-    for alike in (_equal, _of_a_name, _of_a_size, _of_a_row):
+    best: list[list[int]] = [[at] for at in range(len(seen))]
+    for alike, least in ((_equal, 1), (_of_a_number, 2), (_of_a_name, 1), (_of_a_size, 1), (_of_a_row, 1)):
         runs = _runs(seen, alike)
-        best = runs if not best or len(runs) < len(best) else best
+        if sum(len(run) > 1 for run in runs) < least:
+            continue
+        best = runs if len(runs) < len(best) else best
         if len(runs) <= MOST:
             break
     return replace(grouped, groups=tuple(_stage(grouped, [grouped.groups[i] for i in run]) for run in best))
@@ -121,6 +123,11 @@ def _equal(one: _Seen, other: _Seen) -> bool:
         return one.title.lettered == other.title.lettered
     kind = one.title.kind == other.title.kind if one.title.kind else one.types == other.types
     return kind and _of_a_name(one, other)
+
+
+def _of_a_number(one: _Seen, other: _Seen) -> bool:
+    """`conv2` and `pool2`: a habit of the model where there are several such pairs, chance where there is one."""
+    return one.title.last == other.title.first and one.title.prefix != other.title.prefix
 
 
 def _of_a_name(one: _Seen, other: _Seen) -> bool:
