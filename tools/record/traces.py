@@ -1,4 +1,4 @@
-"""Models go in, what a run of each leaves behind comes out: ``tests/data/traces/NAME.json.gz``.
+"""Models go in, what a run of each leaves behind comes out: ``tests/data/traces/NAME.json.gz``, ``…/zoo/NAME.json.gz``.
 
 Run from the repository root, in an environment with ``torch==2.13.0`` (CPU), ``torchvision==0.28.0``, ``timm==1.0.31``
 and ``transformers==5.24.0``; names choose models, without any all are recorded::
@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "data" / "traces"
+WHOLE = ROOT / "tests" / "data" / "zoo"
 MOST_BYTES = 60_000
 TOKENS = ("input_ids=1,16:int64",)
 BOTH = (*TOKENS, "decoder_input_ids=1,16:int64")
@@ -101,6 +102,20 @@ VISION = {
     "timm_mixer": ("timm", "mixer_s32_224", ("1,3,224,224",)),
     "timm_efficientnet_b0": ("timm", "efficientnet_b0", ("1,3,224,224",)),
 }
+ZOO = {
+    "alexnet": ("torchvision", "alexnet", ("1,3,224,224",)),
+    "efficientnet_b0": ("torchvision", "efficientnet_b0", ("1,3,224,224",)),
+    "fcn_resnet50": ("torchvision", "segmentation.fcn_resnet50", ("1,3,128,128",)),
+    "inception_v3": ("torchvision", "inception_v3", ("1,3,299,299",)),
+    "mobilenet_v2": ("torchvision", "mobilenet_v2", ("1,3,224,224",)),
+    "resnet50": ("torchvision", "resnet50", ("1,3,224,224",)),
+    "shufflenet_v2_x1_0": ("torchvision", "shufflenet_v2_x1_0", ("1,3,224,224",)),
+    "squeezenet1_1": ("torchvision", "squeezenet1_1", ("1,3,224,224",)),
+    "efficientnet_lite0": ("timm", "efficientnet_lite0", ("1,3,224,224",)),
+    "regnetx_002": ("timm", "regnetx_002", ("1,3,224,224",)),
+    "resnet26d": ("timm", "resnet26d", ("1,3,224,224",)),
+}
+"""Networks whose modules were counted apart from us (`tests/data/goldens.json.gz`); they go into `tests/data/zoo`."""
 OBSTACLES = (
     "residual", "inception", "unet", "shared", "tied", "unreached", "asks", "experts", "in_place", "bare", "attention",
     "rotary", "recurrent", "packed", "lazy", "scripted", "normed", "answers", "nested", "window", "cached",
@@ -114,7 +129,7 @@ def models() -> Iterator[tuple[str, Callable[[], Any], tuple[str, ...]]]:
 
     for name in OBSTACLES:
         yield name, MODELS[name].make, MODELS[name].inputs
-    for name, (package, function, inputs) in VISION.items():
+    for name, (package, function, inputs) in (VISION | ZOO).items():
         yield name, partial(_vision, package, function), inputs
     for name, wanted in TRANSFORMERS.items():
         yield name, partial(_transformer, wanted), wanted.inputs
@@ -127,7 +142,10 @@ def _vision(package: str, function: str) -> Any:
         return timm.create_model(function)
     import torchvision
 
-    return getattr(torchvision.models, function)(weights=None)
+    make = torchvision.models
+    for part in function.split("."):
+        make = getattr(make, part)
+    return make(weights=None, **({"weights_backbone": None} if "." in function else {}))
 
 
 def _transformer(wanted: Hf) -> Any:
@@ -168,7 +186,6 @@ def main(wanted: list[str]) -> None:
     library = declare_operators()  # lives as long as it is held
     from layertally.live.torch import record
 
-    FOLDER.mkdir(exist_ok=True)
     for name, make, inputs in models():
         if wanted and name not in wanted:
             continue
@@ -185,7 +202,9 @@ def main(wanted: list[str]) -> None:
         if len(packed) > MOST_BYTES:
             print(f"{name}: larger than {MOST_BYTES:,} bytes, left out")
             continue
-        (FOLDER / f"{name}.json.gz").write_bytes(packed)
+        folder = WHOLE if name in ZOO else FOLDER
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.json.gz").write_bytes(packed)
     del library
 
 
