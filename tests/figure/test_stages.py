@@ -8,10 +8,13 @@ from functools import cache
 import pytest
 
 from group.test_stages import application
+from layertally.annotation import annotate
+from layertally.errors import LayertallyError
 from layertally.figure import Figure, Options, figure, figures
 from layertally.group import Grouped, group
 from layertally.paint.audit import audit
 from layertally.paint.canvas import Link, Text
+from layertally.readers.description import read_text
 from readers.traces import annotated
 
 LINKED = Options(link="#{}")
@@ -89,6 +92,20 @@ def test_one_by_itself(wanted: str) -> None:
     made = figure(grouped("tv_googlenet"), wanted, LINKED)
     assert made == next(each for each in drawn("tv_googlenet") if each.id == "overview-4-8")
     assert made.caption.startswith("inception4 · Inception turns 480×14×14 into 832×7×7 with 2,653,088 parameters")
+
+
+@pytest.mark.parametrize(("wanted", "near"), [("mixed0-2", "mixed0–2"), ("overview-6-8", "overview-6-9")])
+def test_what_was_meant(wanted: str, near: str) -> None:
+    with pytest.raises(LayertallyError) as error:
+        figure(grouped("InceptionV3"), wanted)
+    assert error.value.fix.startswith(f"write `{near}`; the groups are Stem, mixed0")
+
+
+def test_a_group_keeps_its_title_from_a_stage() -> None:
+    titles = ["a", "b", "c1", "c2", "c1–2", *"defghi"]
+    groups = ", ".join(f"{{title: {title}, layers: [{{Dense: 8}}]}}" for title in titles)
+    found = group(annotate(read_text(f"{{framework: keras, input: [4], groups: [{groups}]}}")))
+    assert figure(found, "c1–2").id == "5"
 
 
 @pytest.mark.parametrize("name", ["InceptionV3", "tv_googlenet", "tv_mobilenet_v3_small"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from layertally.annotation import Annotated, annotate
 from layertally.group import Grouped, group
@@ -84,6 +85,28 @@ def test_nine_groups_stay() -> None:
 )
 def test_as_closely_as_leaves_nine(titles: list[str], shown: list[str]) -> None:
     assert [line if "–" in line else line.split(" ", 1)[1] for line in spans(chain(*titles))] == shown
+
+
+TITLES = st.builds(
+    lambda prefix, number, letter: f"{prefix}{number}{letter}",
+    st.sampled_from(["block", "pool", "s.", "Head"]),
+    st.sampled_from(["", "1", "2", "3", "10"]),
+    st.sampled_from(["", "", "a", "b", "–4"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(TITLES, min_size=8, max_size=16))
+def test_whatever_the_titles_are(titles: list[str]) -> None:
+    """Groups stay in their order and whole; ids tell stages apart; each is one figure."""
+    found = chain(*titles)
+    shown = folded(found)
+    members = [member for each in shown.groups for member in (each.members or (each,))]
+    assert members == list(found.groups)
+    assert len({each.id for each in shown.groups}) == len(shown.groups)
+    assert all(len(each.inputs) == 1 == len(each.outputs) for each in shown.groups)
+    for stage in stages(found):
+        assert (stage.members[0].id, stage.members[-1].id) == tuple(stage.id.split("–"))
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,20 @@ def test_a_scalar_is_read_back(value: object) -> None:
     assert yaml.safe_load(f"{{k: {scalar(value)}}}") == {"k": value}
 
 
+def test_dot_of_an_overview_shows_stages_and_of_a_stage_its_groups(root: Path) -> None:
+    from layertally.group import group
+
+    found = group(annotate(read(root / "examples" / "gallery" / "googlenet.yaml")))
+    whole, stage = dot(found, "overview").splitlines(), dot(found, "overview-9-10").splitlines()
+    assert '  g9 [label="inception5\\n2,325,984 params\\n35.1 %"];' in whole
+    assert [line for line in whole if "->" in line][-1] == '  g9 -> g11 [label="1024×7×7"];'
+    assert [line.strip() for line in stage if "->" in line] == [
+        'i0 -> g9 [label="832×7×7"];',
+        'g9 -> g10 [label="832×7×7"];',
+    ]
+    assert '  i0 [label="inception4e\\n832×7×7", shape=plaintext];' in stage
+
+
 def test_dot_is_escaped_and_whole(root: Path) -> None:
     import graphviz
 

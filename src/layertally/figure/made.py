@@ -115,7 +115,7 @@ def _one(grouped: Grouped, wanted: str, options: Options) -> Figure:
         if asked is not None:
             return _drawn(*asked, _below(_homes(grouped, options), asked[0], options))
     titles = [group.title for group in grouped.groups]
-    near = nearest(wanted, titles)
+    near = nearest(wanted, [*titles, *(name for stage in stages(grouped) for name in (stage.title, figure_id(stage)))])
     raise LayertallyError(
         f"no group `{wanted}`",
         fix=(f"write `{near}`; " if near else "") + f"the groups are {', '.join(titles)} (or 1–{len(titles)})",

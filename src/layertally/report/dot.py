@@ -1,7 +1,7 @@
 """A model, or one group of it, in Graphviz' DOT language, for who lays it out himself.
 
-In: `Grouped` and a figure's id (`overview` or a group's). Out: DOT text. Every label is escaped; names of nodes are
-numbers, so nothing out of a model reaches the syntax.
+In: `Grouped` and a figure's id (`overview`, a stage's or a group's). Out: DOT text. Every label is escaped; names of
+nodes are numbers, so nothing out of a model reaches the syntax.
 
 >>> quoted('a"b\\\\n')
 '"a\\\\"b\\\\\\\\n"'
@@ -15,7 +15,7 @@ from ..annotation import AnnotatedLayer
 from ..figure import group_of
 from ..formula import text_value
 from ..group import Group, Grouped, Item, Panel, every, opened
-from ..group.stages import folded, inside
+from ..group.stages import figure_id, folded, inside, stages
 from ..model import Ref
 from .cells import clean
 from .rows import text_outputs, text_percent, text_shape, text_worked
@@ -27,8 +27,8 @@ def dot(grouped: Grouped, wanted: str, shown: Group | None = None) -> str:
     """The DOT text of one figure; `shown` is what it shows, where that is known. KeyError if there is no such group."""
     if wanted == "overview":
         body = list(_overview(folded(opened(grouped))))
-    elif shown is not None and shown.members:
-        body = list(_overview(inside(opened(grouped), shown)))
+    elif (stage := _stage(opened(grouped), wanted)) is not None:
+        body = list(_overview(inside(opened(grouped), stage)))
     else:
         group = shown or grouped.find(wanted) or group_of(grouped, wanted)
         if group is None:
@@ -60,6 +60,12 @@ def _overview(grouped: Grouped) -> Iterator[str]:
     for source, target, ref in grouped.edges():
         shape = text_shape(grouped.annotated.shape_of(ref))
         yield f"  {ids[source]} -> {ids[target]} [label={quoted(shape)}];"
+
+
+def _stage(grouped: Grouped, wanted: str) -> Group | None:
+    """The stage whose figure has that id."""
+    known = stages(grouped) if wanted.startswith("overview-") else ()
+    return next((stage for stage in known if figure_id(stage) == wanted), None)
 
 
 def _entries(grouped: Grouped) -> Iterator[tuple[str, Ref]]:
