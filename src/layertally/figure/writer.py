@@ -6,6 +6,8 @@ strings of the tables and the JSON.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from .. import words
@@ -77,16 +79,19 @@ class Writer(NamedTuple):
             return (Row(label, plain, shape, words="=" not in plain),)
         if self.brief and not self.teaching and self._keeps_size(shown):
             return (Row(label, "", shape),)
-        rows = [self._size_row(label, size) for size in shown]
-        if len({row.formula for row in rows}) == 1:
+        rows = [self._size_row(size) for size in shown]
+        alike = [list(same) for _, same in groupby(rows, lambda row: row.formula)]
+        if len(alike) == 1:
             return (rows[0]._replace(label=label, result=shape),)
-        return (*rows[:-1], rows[-1]._replace(result=shape))
+        out = [same[0]._replace(label=f"{label} {_dims(same)}".rstrip()) for same in alike]
+        return (*out[:-1], out[-1]._replace(result=shape))
 
-    def _size_row(self, label: str, size: Size) -> Row:
+    def _size_row(self, size: Size) -> Row:
+        """One dim, its letter as the label."""
         worked, value = size.formula.worked(full=self.teaching), number(size.formula.value)
         text = worked if size.formula.value is None or worked == value else f"{worked} = {value}"
         symbols = size.formula.symbols(full=True) if self.teaching else ""
-        return Row(f"{label} {size.label.lower()}" if size.label in "THWDC" else label, text, symbols=symbols)
+        return Row(size.label.lower() if size.label in "THWDC" else "", text, symbols=symbols)
 
     def _plain_size(self, sizes: tuple[Size, ...]) -> str:
         if self.unit.first.input_shapes[:1] == (self.unit.last.shape,):
@@ -153,6 +158,11 @@ class Writer(NamedTuple):
 def worked_params(layer: AnnotatedLayer) -> str:
     """`(3·3·1 + 1)·32 =`, or nothing where the parameters have no formula."""
     return f"{layer.count.formula.worked()} =" if layer.count.formula is not None else ""
+
+
+def _dims(rows: Sequence[Row]) -> str:
+    """`h, w`: the dims that come about alike."""
+    return ", ".join(dict.fromkeys(row.label for row in rows if row.label))
 
 
 def _telling(formula: Expr) -> bool:
