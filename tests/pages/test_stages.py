@@ -44,6 +44,14 @@ def test_what_it_is_called(lang: str, name: str) -> None:
     assert any(row.title.startswith(name) for row in made(lang).downloads)
 
 
+def test_the_overview_says_where_its_cards_lead() -> None:
+    overview, small = made().overview, page(group(annotate(read(GOOGLENET.with_name("lenet-5.yaml"))))).overview
+    assert overview is not None
+    assert overview.caption == "Each card opens its group, that of several groups their overview."
+    assert small is not None
+    assert small.caption == "Each card opens its group."
+
+
 def test_every_link_is_met() -> None:
     found = made()
     stages = [section.stage for section in found.sections if section.stage]

@@ -82,7 +82,7 @@ def page(
     drawn = Drawn.of(grouped, options, group, preset)
     shown = _shown(grouped, drawn, group)
     ids = {f"group-{figure.id}": f"{prefix}fig-{figure.id}" for figure in drawn.wide}
-    headed = [figure.id for figure in drawn.wide if shown and figure.group is not None and figure.group.members]
+    headed = [made.id for made, _ in _stages_of(drawn) if shown]
     ids |= {f"group-{id_}": f"{prefix}group-{id_}" for id_ in (*headed, *(part.id for part in shown))}
     if cards:
         ids |= {anchor(layer.name): prefix + anchor(layer.name) for part in shown for layer in part.layers}
@@ -192,9 +192,10 @@ def _views(
     narrow = {figure.id: figure for figure in drawn.narrow}
     names = figure_numbers(drawn.wide, options.lang)
     alone = len(drawn.wide) == 1
+    opens = say("opens_stages" if _stages_of(drawn) else "opens", options.lang)
     out = {}
     for figure in drawn.wide:
-        said = figure.caption if figure.id != "overview" else say("opens", options.lang)
+        said = figure.caption if figure.id != "overview" else opens
         said = caption if caption is not None and alone else said.replace(" %", "\u00a0%")
         number_ = "" if alone and figure.id != "overview" else names[figure.id]
         out[figure.id] = view(
@@ -211,12 +212,15 @@ def _views(
 def _stages(drawn: Drawn, views: dict[str, FigureView], prefix: str) -> dict[str, StageView | None]:
     """By the id of each group that is part of a stage; with the stage's view the first of them."""
     out: dict[str, StageView | None] = {}
-    for made in drawn.wide:
-        for member in made.group.members if made.group is not None else ():
-            out[member.id] = None
-        if made.group is not None and made.group.members:
-            out[made.group.members[0].id] = StageView(f"{prefix}group-{made.id}", made.title, views[made.id])
+    for made, members in _stages_of(drawn):
+        out |= dict.fromkeys(member.id for member in members)
+        out[members[0].id] = StageView(f"{prefix}group-{made.id}", made.title, views[made.id])
     return out
+
+
+def _stages_of(drawn: Drawn) -> list[tuple[Figure, tuple[Group, ...]]]:
+    """The overviews of stages, each with its groups."""
+    return [(made, made.group.members) for made in drawn.wide if made.group is not None and made.group.members]
 
 
 def _section(

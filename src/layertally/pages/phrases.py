@@ -213,6 +213,10 @@ PHRASES: dict[str, tuple[str, str]] = {
     "all_alike": ("All {} layers are counted alike.", "{} 层的计数都相同。"),
     # figures
     "opens": ("Each card opens its group.", "点击卡片可跳到该组。"),
+    "opens_stages": (
+        "Each card opens its group, that of several groups their overview.",
+        "点击卡片可跳到该组；含多组的卡片可跳到其总览。",
+    ),
     "notebook_large": (
         '{} groups are too much for one output: `.draw(group="1")` shows one, `.draw("figures")` writes all',
         '共 {} 组，一次输出放不下：`.draw(group="1")` 显示一组，`.draw("figures")` 写出全部',
