@@ -74,7 +74,7 @@ class GroupCard(Block):
                 role="card",
                 dash=DASHES.get(s.state, ()),
             )
-            short = wide(s.title, "t13") + wide(s.number, "t11") * 1.08 + 8 > w - 2 * PAD
+            short = wide(s.title, "t13") + wide(s.number, "t11") + 8 > w - 2 * PAD
             said = s.short if short and s.short else s.number
             number = canvas.text(x + w - PAD, y + 22, said, "t11", "muted", "end")
             canvas.text(x + PAD, y + 22, ellipsis(s.title, "t13", w - 2 * PAD - number * 1.08 - 8), "t13")
