@@ -50,8 +50,11 @@ class Preset(NamedTuple):
 
     @property
     def widest(self) -> int:
-        """The px of a layout whose smallest letters are as small as the venue reads them."""
-        return int(self.inches * POINTS * SMALLEST / self.least) if self.inches else self.width
+        """The px of a layout whose smallest letters are as small as the venue reads them. Where its rule has an upper
+        end too, subscripts are held to the lower one: then there is nothing to spare."""
+        if not self.inches or self.most:
+            return self.width
+        return int(self.inches * POINTS * SMALLEST / self.least)
 
 
 _IEEE = "IEEE Author Center, sizing of graphics: 3.5 in or 7.16 in wide, at most 8.5 in high"

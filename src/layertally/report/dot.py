@@ -25,15 +25,16 @@ HEAD = 'rankdir=TB; node [shape=box, style=rounded, fontname="Inter"]; edge [fon
 
 def dot(grouped: Grouped, wanted: str, shown: Group | None = None) -> str:
     """The DOT text of one figure; `shown` is what it shows, where that is known. KeyError if there is no such group."""
+    whole = opened(grouped)  # as figures show it
     if wanted == "overview":
-        body = list(_overview(folded(opened(grouped))))
-    elif (stage := _stage(opened(grouped), wanted)) is not None:
-        body = list(_overview(inside(opened(grouped), stage)))
+        body = list(_overview(folded(whole)))
+    elif (stage := _stage(whole, wanted)) is not None:
+        body = list(_overview(inside(whole, stage)))
     else:
-        group = shown or grouped.find(wanted) or group_of(grouped, wanted)
+        group = shown or whole.find(wanted) or group_of(grouped, wanted)
         if group is None:
             raise KeyError(wanted)
-        body = list(_group(grouped, group))
+        body = list(_group(whole, group))
     return "\n".join([f"digraph {quoted(grouped.annotated.model.name)} {{", f"  {HEAD}", *body, "}", ""])
 
 

@@ -45,7 +45,7 @@ class Fitted(NamedTuple):
 
 def fit(row: Row, width: float, label: float) -> Fitted:
     """Place a row in a card `width` px wide whose label column takes `label` px."""
-    if wide(row.result, "m12b") > width - PAD_LEFT - PAD_RIGHT:
+    if row.result and wide(row.result, "m12b") > width - PAD_LEFT - PAD_RIGHT:
         return _with_long_result(row, width, label)
     if row.symbols and row.symbols != row.formula and not row.words:
         return _with_symbols(row, width, label)
