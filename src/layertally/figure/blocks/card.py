@@ -242,7 +242,7 @@ class Line(Block):
         self.tight = self.value_room > inner
         left = inner - self.value_room - 10 - wide(shape, "m12") - 8 - badge_room(content.badge)
         kind = wide(content.type, "t12b")
-        self.under = 18.0 if left < (kind if kind <= inner else LEAST_TYPE) else 0.0
+        self.under = 18.0 if left < max(kind, LEAST_TYPE) else 0.0
         self.shape_up = 0.0
         if self.under:
             left, self.value_room = inner, wide(value, "m12b")

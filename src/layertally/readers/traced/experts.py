@@ -46,13 +46,8 @@ class Choice(NamedTuple):
 def take_experts(units: Units, shapes: Shapes) -> None:
     """Every mixture of experts is two sets."""
     for node in units.trace.nodes:
-        if (
-            node.op == "topk"
-            and node.outs
-            and node.operands
-            and units.kinds.core[node.index]
-            and units.free(node.index)
-        ):
+        # Of a choice within groups of experts only the indices are read: its own numbers lead nowhere.
+        if node.op == "topk" and node.outs and node.operands and units.free(node.index):
             choice = _choice(units, node)
             if choice is not None:
                 _take(units, shapes, choice)
