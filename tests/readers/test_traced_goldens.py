@@ -141,3 +141,19 @@ def test_two_lengths() -> None:
     cross = found["decoder.block.0.layer.1.EncDecAttention.scaled_dot_product_attention"]
     assert str(cross.macs_value) == "1,024·S·T"
     assert [str(dim) for dim in cross.shape or ()] == ["None", "T", "512"]
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "worked"),
+    [
+        # A choice among groups of experts; biases that are taken from a table of all experts'.
+        ("hf_deepseek_v3", "model.layers.1.mlp.experts", "8·(64·64 + 32·64)"),
+        ("hf_gpt_oss", "model.layers.1.mlp.experts", "8·((64 + 1)·128 + (64 + 1)·64)"),
+    ],
+)
+def test_experts_of_all_kinds_are_one_layer(name: str, layer: str, worked: str) -> None:
+    found = annotated(f"traces/{name}")[layer]
+    assert found.count.formula is not None
+    assert found.count.formula.worked() == worked
+    assert found.layer.reported is not None
+    assert (found.count.value, found.macs_value) == (found.layer.reported.params, found.layer.reported.macs)

@@ -66,6 +66,9 @@ TRANSFORMERS: dict[str, Hf] = {
     "hf_mixtral": Hf("MixtralConfig", "MixtralForCausalLM", {**GROUPED, "num_local_experts": 4}),
     "hf_qwen3": Hf("Qwen3Config", "Qwen3ForCausalLM", GROUPED),
     "hf_deepseek_v3": Hf("DeepseekV3Config", "DeepseekV3ForCausalLM", LATENT),
+    "hf_gpt_oss": Hf("GptOssConfig", "GptOssForCausalLM", {
+        **GROUPED, "intermediate_size": 64, "num_local_experts": 8, "num_experts_per_tok": 2,
+    }),
     "hf_mamba": Hf("MambaConfig", "MambaForCausalLM", {
         "hidden_size": 64, "state_size": 8, "num_hidden_layers": 2, "vocab_size": 1000,
     }),

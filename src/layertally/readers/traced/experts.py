@@ -230,8 +230,12 @@ def _experts_op(units: Units, shapes: Shapes, choice: Choice, inside: set[int]) 
     if count < 1 or (not stacked and len(choice.matrices) % count):
         return None
     each = choice.matrices if stacked else choice.matrices[: len(choice.matrices) // count]
+    # A bias is added by itself, or each token's is first taken from those of all experts.
     biased = {
-        trace.params[name].shape[-1] for node in inside if trace.nodes[node].op in BIASES for name in kinds.held[node]
+        trace.params[name].shape[-1]
+        for node in inside
+        for name in kinds.held[node]
+        if trace.nodes[node].op in BIASES or (stacked and trace.params[name].shape[1:-1] == ())
     }
     matrices: list[Matrix] = []
     for node in each:
