@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import os
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ TRACED = (
 def vision() -> Any:
     """The models of torchvision, whether or not its compiled part loads."""
     if importlib.util.find_spec("torchvision") is None:
-        pytest.skip("torchvision is not installed")
+        (pytest.fail if os.environ.get("LAYERTALLY_LIVE") else pytest.skip)("torchvision is not installed")
     from layertally.live.torch.vision import declare
 
     declare()
