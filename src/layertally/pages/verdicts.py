@@ -35,13 +35,14 @@ def batch_word(model: Model) -> str:
 
 
 def status_of(annotated: Annotated) -> str:
-    """One word for the whole model: the worst of its layers and claims, `agrees` only where something was compared."""
+    """One word for the whole model, as the command says it: `agrees` where something was compared; how much of it was
+    stands beside it."""
     statuses = [layer.status for layer in annotated.layers]
     if annotated.broken is not None or "differs" in statuses or any(not claim.agrees for claim in annotated.claims):
         return "differs"
     if "unexplained" in statuses:
         return "unexplained"
-    return "agrees" if annotated.claims or ("agrees" in statuses and "unchecked" not in statuses) else "unchecked"
+    return "agrees" if annotated.claims or "agrees" in statuses else "unchecked"
 
 
 def verdict(annotated: Annotated, lang: str) -> Verdict:
