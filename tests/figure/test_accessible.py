@@ -39,7 +39,7 @@ def test_title_and_description_are_named_and_read_the_figure() -> None:
 
 def test_a_fold_says_how_often() -> None:
     *_, last = drawn("resnet-bottleneck")
-    assert " 2 times identity.0–1: Conv2d identity.0.conv1: out 64×56×56" in last.drawing.description
+    assert " 2 times Blocks 2–3, identity: Conv2d identity.0.conv1: out 64×56×56" in last.drawing.description
 
 
 def test_alternative_text_is_chinese_where_labels_are() -> None:

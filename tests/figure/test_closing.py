@@ -78,8 +78,8 @@ def test_a_fold_that_two_lines_lead_into_is_one_card() -> None:
     said = texts(made["3"].drawing)
     assert {"T5Block", "× 6"} <= set(said)
     assert "3.1" in made
-    assert any(text.startswith("Embedding 16×64") for text in texts(made["3.1"].drawing))
-    assert any(text.startswith("encoder 16×64") for text in texts(made["3.1"].drawing))
+    assert any(text.startswith("Embedding → 16×64") for text in texts(made["3.1"].drawing))
+    assert any(text.startswith("encoder → 16×64") for text in texts(made["3.1"].drawing))
 
 
 def test_the_sum_of_a_closed_figure_is_that_of_its_layers() -> None:

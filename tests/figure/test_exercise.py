@@ -107,7 +107,7 @@ def test_a_folded_panel_hides_the_answer_in_all_its_copies() -> None:
     drawn = figure(example("resnet-bottleneck"), "2", Options(exercise=Exercise(20)))
     answers = {what: value for _, what, value in asked(drawn)}
     assert answers["identity.0.conv3.params"] == "16,896"  # 1·1·64·256 + 2·256
-    assert answers[".sum"] == "140,800"  # 2 · 70,400
+    assert answers[".sum"] == "70,400"  # of one: the figure says × 2
     whole = svg(drawn.drawing)
     assert "× 2" in whole
     assert "70,400" not in whole

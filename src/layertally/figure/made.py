@@ -24,7 +24,7 @@ from .options import Options
 from .overview import overview
 from .paper import on_sheet
 from .sheet import sheet_for
-from .split import split, with_parts
+from .split import split, with_parts, within_fold
 from .texts import number, percent
 
 
@@ -191,6 +191,7 @@ def _below(homes: Mapping[str, str], shown: Shown, options: Options) -> Options:
 def _split(grouped: Grouped, group: Group, options: Options) -> Shown:
     """A chain that is too long always, anything that is too large where that is asked for."""
     own = split(group)
+    own = (within_fold(grouped, group),) if len(own) == 1 else own
     plain = Shown(with_parts(grouped, group, own), group, own)
     if not options.split or not any(_drawn(plain, part, options).misfit for part in own):
         return plain

@@ -30,7 +30,7 @@ def _entry_texts(grouped: Grouped, group: Group, ref: Ref, lang: str) -> tuple[s
     home = grouped.group_of(ref.layer)
     if home is not None and siblings(home, group):
         return words.label("continues", lang, home.id, shape), f"{home.id} · {shape}"
-    return (f"{home.title} {shape}" if len(group.inputs) > 1 and home is not None else shape,)
+    return (f"{home.title} → {shape}" if len(group.inputs) > 1 and home is not None else shape,)
 
 
 def port_out(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) -> Port:

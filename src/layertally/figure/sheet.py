@@ -90,7 +90,7 @@ class Sheet(NamedTuple):
     def frame(self) -> Frame:
         """The group in its frame, as wide as it needs."""
         sheet = self.options.sheet
-        most = sheet.width - 2 * PAD - 2
+        most = sheet.width - 2 * PAD - 2 - SHEET * _behind(self.group)
         outputs = [ref for ref in self.group.outputs if self.grouped.annotated.shape_of(ref) is not None]
         tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=outputs)
         chain = is_chain(decompose(tops.order, tops.edges))
@@ -111,7 +111,8 @@ class Sheet(NamedTuple):
             sums_of(tops, self.group, self.parts, lang, self._asks("").get(SUM, "")),
             pad=PAD if large else NARROW_PAD,
             results=results,
-            least=0 if large else NARROW_FRAME,
+            sheets=_behind(self.group),
+            least=0 if large else NARROW_FRAME - SHEET * _behind(self.group),
         )
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
@@ -231,7 +232,7 @@ class Sheet(NamedTuple):
         if self.compact and unit.first.problem is None:
             value = number(unit.params) if made.family != "ghost" else made.right
             shape = str_shape(unit.last.shape) if unit.last.shape else "?"
-            return Line(made, width, shape, _formula_of(unit), value, self.columns)
+            return Line(made, width, shape, unit.worked, value, self.columns)
         return Slim(made, width) if made.slim else Card(made, width)
 
     def _said(self, unit: Unit, narrow: bool) -> Content:
@@ -247,7 +248,7 @@ class Sheet(NamedTuple):
         """With the widest value and formula of the group's compact lines; no formulas where compact was asked for."""
         made = list(self._units(self.group.items))
         value = max((wide(number(unit.params), "m12b") for unit in made), default=0.0)
-        formula = max((wide(_formula_of(unit), "m12") for unit in made), default=0.0)
+        formula = max((wide(unit.worked, "m12") for unit in made), default=0.0)
         return self._replace(columns=Columns(value, 0.0 if self.options.density == "compact" else formula))
 
     def _units(self, items: Sequence[Item]) -> Iterator[Unit]:
@@ -327,21 +328,14 @@ def _panels(tops: Level) -> list[Panel]:
     return [node for node in tops.nodes.values() if isinstance(node, Panel) and not node.closed]
 
 
-def _behind(panel: Panel) -> int:
-    """How many sheets show behind a folded panel."""
-    return min(2, panel.repeat - 1)
+def _behind(fold: Panel | Group) -> int:
+    """How many sheets show behind a fold."""
+    return min(2, fold.repeat - 1)
 
 
 def _results(cards: float, width: float) -> float | None:
     """Where the cards' results end, from the axis, if the cards are narrower than the level."""
     return cards / 2 - 12 if cards < width - 1 else None
-
-
-def _formula_of(unit: Unit) -> str:
-    """The parameters' formula with its numbers, of all layers of a card."""
-    counted = [layer for layer in unit.layers if layer.count.tied_to is None]
-    formulas = [layer.count.formula.worked() for layer in counted if layer.count.formula is not None]
-    return f"{' + '.join(formulas)} =" if formulas else ""
 
 
 def _breaks(tops: Level) -> list[int]:

@@ -75,6 +75,15 @@ def part_group(grouped: Grouped, group: Group, items: Sequence[Item], number: in
     )
 
 
+def within_fold(grouped: Grouped, group: Group) -> Group:
+    """A group that is nothing but an open fold as the first copy, which counts `repeat` times: its frame is the
+    figure's own. Any other group as it is."""
+    lone = group.items[0] if len(group.items) == 1 else None
+    if not isinstance(lone, Panel) or lone.repeat == 1 or lone.closed or len(lone.items) == 1 or group.repeat > 1:
+        return group
+    return part_group(grouped, group, lone.items, 0, lone)._replace(id=group.id, title=group.title)
+
+
 def _all(item: Item) -> list[AnnotatedLayer]:
     return list(every((item,)))
 

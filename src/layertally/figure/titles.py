@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..group import Group, Grouped, Item, Panel
+from ..group import Group, Grouped, Item, Panel, every
 from ..model import str_shape
 from .blocks.panel import Sum, Titles
 from .closing import name_of
@@ -46,8 +46,17 @@ def titles_of(grouped: Grouped, group: Group, options: Options, drill: Drill | N
     if count > 1 and group.params is not None and known != 0:
         share = words.label("share", lang, percent(grouped.share(group.params)), number(known))
     total = total_text([(1, layer.count.value) for layer in group.layers])
+    title, badge = _badged(group)
+    if badge:
+        one = total_text([(1, layer.count.value) for layer in every(group.items)])
+        return Titles(title, sub, _times(group.repeat, one, total, lang), share, badge, up=options.up)
+    return Titles(title, sub, words.label("n_params", lang, total), share, up=options.up)
+
+
+def _badged(group: Group) -> tuple[str, str]:
+    """The title of a group, and of a fold its badge, which the title need not say once more."""
     badge = f"× {group.repeat}" if group.repeat > 1 else ""
-    return Titles(group.title, sub, words.label("n_params", lang, total), share, badge, up=options.up)
+    return (group.title.removesuffix(f" {badge}") if badge else group.title), badge
 
 
 def _drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
@@ -56,7 +65,8 @@ def _drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
     sub = words.label("exercise", lang, grouped.annotated.model.name)
     total = "?" if drill.asks_params else total_text([(1, layer.count.value) for layer in drill.group.layers])
     share = words.label("fill_in", lang, first, last) if first != last else words.label("fill_in_one", lang, first)
-    return Titles(drill.group.title, sub, words.label("n_params", lang, total), share)
+    title, badge = _badged(drill.group)
+    return Titles(title, sub, words.label("n_params", lang, total), share, badge)
 
 
 def _stopped(grouped: Grouped, group: Group, broken: AnnotatedLayer, lang: str) -> Titles:
@@ -76,10 +86,15 @@ def panel_titles(panel: Panel, one: str, lang: str, beside: bool = False) -> Tit
     if panel.repeat == 1:
         return Titles(title, "", words.label("n_params", lang, one))
     times = None if panel.params is None else panel.repeat * panel.params
-    one = f"({one})" if " " in one else one
-    total = words.label("n_params", lang, f"{panel.repeat} × {one} = {number(times)}")
+    total = _times(panel.repeat, one, number(times), lang)
     sub = words.label("side_by_side", lang) if beside else ""
     return Titles(title, sub, total, badge=f"× {panel.repeat}")
+
+
+def _times(repeat: int, one: str, total: str, lang: str) -> str:
+    """`2 × 36,992 = 73,984 params`; what one comes to may be a sum."""
+    one = f"({one})" if " " in one else one
+    return words.label("n_params", lang, f"{repeat} × {one} = {total}")
 
 
 def sums_of(tops: Level, group: Group, parts: tuple[Group, ...], lang: str, asked: str = "") -> tuple[Sum, ...]:
@@ -87,7 +102,8 @@ def sums_of(tops: Level, group: Group, parts: tuple[Group, ...], lang: str, aske
     also the sum of the parts; `asked` is the mark of its blank."""
     terms = node_terms(tops.nodes.values())
     if asked:
-        return (Sum(words.label("sum_params", lang), terms_texts(terms), asked, asked=True),)
+        label = words.label("sum_one" if group.repeat > 1 else "sum_params", lang)
+        return (Sum(label, terms_texts(terms), asked, asked=True),)
     sums: tuple[Sum, ...] = (Sum(words.label("sum_params", lang), terms_texts(terms), total_text(terms)),)
     if group.repeat > 1:
         whole = [(group.repeat * count, value) for count, value in terms]
@@ -111,9 +127,11 @@ def describe(group: Group, options: Options) -> str:
     for i, part in enumerate(parts):
         used += len(part) + len(mark)
         if used > MOST_WORDS:
-            return mark.join([*said, words.label("more_parts", lang, len(parts) - i)])
+            said.append(words.label("more_parts", lang, len(parts) - i))
+            break
         said.append(part)
-    return mark.join(said)
+    told = mark.join(said)
+    return words.label("times_of", lang, group.repeat, _badged(group)[0], told) if group.repeat > 1 else told
 
 
 def _in_words(items: Sequence[Item], lang: str) -> Iterator[str]:

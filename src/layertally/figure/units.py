@@ -49,6 +49,13 @@ class Unit(NamedTuple):
         """Parameters of all its layers, None where one is not known."""
         return sum_params(self.layers)
 
+    @property
+    def worked(self) -> str:
+        """The parameters' formula with its numbers, of all its layers; tied ones count elsewhere."""
+        counted = [layer.count.formula for layer in self.layers if layer.count.tied_to is None]
+        formulas = [formula.worked() for formula in counted if formula is not None]
+        return f"{' + '.join(formulas)} =" if formulas else ""
+
 
 Node = Unit | Panel
 

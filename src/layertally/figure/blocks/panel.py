@@ -64,7 +64,7 @@ class Frame(Block):
         missing = max(0.0, min(need, least or need) - self.left - self.right, least - self.left - self.right)
         self.left += missing / 2
         self.right += missing / 2
-        self.w = self.left + self.right
+        self.w, self.edge = self.left + self.right, self.right
         self.stacked = need > self.w + 0.5
         self.head = (32.0 + (16 if titles.sub else 4) if inner else 60.0 if titles.sub or titles.share else 44.0) + (
             18 if self.stacked else 0
@@ -76,9 +76,8 @@ class Frame(Block):
         self.sums = [(row, self._lines(row)) for row in sums]
         self.foot = 10 + sum(18 * len(lines) + 4 for _, lines in self.sums) + 6 if sums else 0.0
         self.height = self.head + kid.height + (12 if inner else 14) + self.foot
-        if inner:
-            self.right += SHEET * sheets
-            self.height += SHEET * sheets
+        self.right += SHEET * sheets
+        self.height += SHEET * sheets
         self.arrow = kid.arrow if self.through else True
         self.reached = kid.reached
 
@@ -107,13 +106,13 @@ class Frame(Block):
         free = (
             not self.stacked
             and self.left - title > 10
-            and self.right - self.pad - wide(t.total, self._total_style()) > 10
+            and self.edge - self.pad - wide(t.total, self._total_style()) > 10
         )
         return free and self.left - self.pad - wide(t.sub, "t11") > 10
 
     def _result_edge(self) -> float:
         """Where results end, from the axis."""
-        inside = self.right - self.pad - 12
+        inside = self.edge - self.pad - 12
         if self.results is None or self._room(self.results) < LEAST_TERMS:
             return inside
         return min(self.results, inside)
@@ -169,7 +168,7 @@ class Frame(Block):
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         x, canvas = axis - self.left, pen.canvas
-        h = self.height - (SHEET * self.sheets if self.inner else 0)
+        h = self.height - SHEET * self.sheets
         fill, radius = ("page", 8.0) if self.inner else ("frame", 10.0)
         for k in range(self.sheets, 0, -1):
             canvas.box(
@@ -233,7 +232,7 @@ class Frame(Block):
     def _draw_sums(self, pen: Pen, axis: float, y: float) -> None:
         canvas, left = pen.canvas, axis - self.left + self.pad
         end = axis + self._result_edge()
-        right = axis + self.right - (SHEET * self.sheets if self.inner else 0) - self.pad
+        right = axis + self.edge - self.pad
         canvas.rule(left, y, right, y)
         y += 18
         label = self._label_column()
