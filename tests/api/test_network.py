@@ -7,6 +7,7 @@ import inspect
 import pickle
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,10 +86,20 @@ def test_figures_are_written_or_shown(vgg: Network, tmp_path: Path) -> None:
     shown = vgg.draw()
     assert repr(shown) == "<4 figures of VGG-like CNN: overview, 1, 2, 3>"
     assert vgg.draw(group="第一组", theme="dark").svg().startswith("<svg")
+    assert [each.id for each in vgg.draw(group="3", exercise=2).figures] == ["3"]
     with pytest.raises(LayertallyError, match="no group"):
         vgg.draw(group="9")
     with pytest.raises(LayertallyError, match="theme: drak"):
         vgg.draw(theme="drak")
+
+
+def test_a_group_that_is_split_is_all_its_parts(root: Path, tmp_path: Path) -> None:
+    unet = layertally.read(root / "examples" / "unet-small.yaml")
+    wishes: dict[str, Any] = {"group": "1", "preset": "ieee", "split": True}
+    assert [path.name for path in unet.draw(tmp_path, **wishes)] == ["1a.svg", "1b.svg", "1c.svg"]
+    assert [each.id for each in unet.draw(**wishes).figures] == ["1a", "1b", "1c"]
+    with pytest.raises(LayertallyError, match="is one file, and there are 3 figures"):
+        unet.draw(tmp_path / "a.svg", **wishes)
 
 
 def test_a_description_comes_back(net: Network, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from figure.graphs import random_description
 from layertally.annotation import annotate
-from layertally.figure import Figure, Options, figure, figures
+from layertally.figure import Figure, Options, figure, figures, figures_of
 from layertally.figure.made import shown_of
 from layertally.figure.refusal import refusal
 from layertally.figure.split import marked, part_number, siblings
@@ -92,6 +92,15 @@ def test_a_part_of_a_fold_says_how_often_it_counts() -> None:
     assert "28×28×512 → continued in fig. 3c, 3d" in texts(made["3b"])
     assert "28×28×512 → conv4" in texts(made["3d"])  # what leaves is the last copy's; the first copy's is drawn
     assert "fig. 3a–d" in texts(made["overview"])
+
+
+def test_a_group_is_all_its_parts_and_a_part_is_one() -> None:
+    model, options = grouped("inception"), Options(preset="ieee", split=True)
+    assert [made.id for made in figures_of(model, "1", options)] == ["1a", "1b", "1c"]
+    assert [made.id for made in figures_of(model, "1b", options)] == ["1b"]
+    assert [made.id for made in figures_of(model, "1", Options())] == ["1"]
+    long = grouped("MobileNet")  # a long chain is parts on any sheet
+    assert [made.id for made in figures_of(long, "5")] == ["5a", "5b"]
 
 
 def test_parts_are_written_as_dot_too() -> None:

@@ -140,6 +140,18 @@ def test_options(convert: Callable[..., str], options: str, has: str, lacks: str
     assert lacks not in html
 
 
+def test_a_fence_makes_parts_of_what_its_paper_cannot_hold(root: Path) -> None:
+    def drawn(options: str) -> list[str]:
+        text = f"```layertally\nmodel: examples/unet-small.yaml\npreset: ieee\n{options}\n```"
+        ours = {"layertally": {"root": str(root), "css": "none"}}
+        html = markdown.markdown(text, extensions=["layertally"], extension_configs=ours)
+        return re.findall(r"<figcaption><b>Figure (\w+)</b>", html)
+
+    assert drawn("split: true") == ["1a", "1b", "1c", "2", "3"]
+    assert drawn("split: true\ngroup: 1") == ["1a", "1b", "1c"]
+    assert drawn("split: false") == ["1", "2", "3"]
+
+
 BLOCKS = """```layertally
 framework: torch
 input: [8]
@@ -169,9 +181,12 @@ def test_groups_and_depth(convert: Callable[..., str], options: str, count: int)
         ("group-by: scop", "<code>group_by: scop</code> is not one of auto, name, resolution, scope, none"),
         ("depth: deep", "<code>depth: deep</code> is not a whole number from 0 on"),
         ("depth: -1", "<code>depth: -1</code> is not a whole number from 0 on"),
+        ("split: 3", "<code>split: 3</code> is not one of true, false"),
+        ("split: true", "<code>split</code> needs a preset with a height, and a page has none"),
+        ("split: true\npreset: narrow", "<b>add preset: ieee</b>"),
     ],
 )
-def test_what_is_no_cut_is_said(convert: Callable[..., str], option: str, said: str) -> None:
+def test_what_is_no_choice_is_said(convert: Callable[..., str], option: str, said: str) -> None:
     assert said in convert(f"```layertally\nmodel: vgg.yaml\n{option}\n```")
 
 

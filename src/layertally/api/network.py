@@ -101,19 +101,20 @@ class Network(Model):
 
     def draw(self, path: str | Path | None = None, *, group: str | None = None, **options: Any) -> Picture | list[Path]:
         """With a path, write figures there and return the paths; `options` are those of `layertally.draw`. Without one,
-        the figures themselves, for a notebook: `theme`, `preset`, `density`, `lang`, `macs`, `group_by` and `depth` are
-        their options."""
+        the figures themselves, for a notebook: `theme`, `preset`, `density`, `lang`, `macs`, `exercise`, `split`,
+        `group_by` and `depth` are their options."""
         found = self._in(options.get("lang", "en"), options.pop("group_by", "auto"), options.pop("depth", None))
         if path is not None:
             from ..report.calls import draw
 
             return draw(found, path, group=group, **options)
-        from ..figure import Options, figure, figures
+        from ..figure import Options, figures, figures_of
+        from ..figure.options import exercise_of
         from .shown import Picture
 
         theme = _theme(options.pop("theme", "auto"))
-        chosen = Options(**options)
-        return Picture(found, (figure(found, group, chosen),) if group else figures(found, chosen), theme)
+        chosen = Options(**{**options, "exercise": exercise_of(options.get("exercise"))})
+        return Picture(found, figures_of(found, group, chosen) if group else figures(found, chosen), theme)
 
     def check(self, *, lang: str = "en", ask: bool = True) -> Checked:
         """Verdicts, what does not agree first; see `layertally.check`."""

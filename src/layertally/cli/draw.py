@@ -139,9 +139,9 @@ def _contact(path: Path, figures: tuple[Figure, ...], look: Look) -> Beside:
 
 
 def _figures(found: Any, group: str | None, wishes: Any) -> tuple[Figure, ...]:
-    from ..figure import figure, figures
+    from ..figure import figures, figures_of
 
-    return (figure(found, group, wishes),) if group is not None else figures(found, wishes)
+    return figures_of(found, group, wishes) if group is not None else figures(found, wishes)
 
 
 def _to_stdout(found: Grouped, figures: tuple[Figure, ...], formats: tuple[str, ...], look: Look) -> int:

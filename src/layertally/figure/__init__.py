@@ -6,7 +6,7 @@ In: `Grouped` and `Options`. Out: `Figure`s: a drawing with its id, title and a 
 from __future__ import annotations
 
 from .exercise import Blank
-from .made import Figure, figure, figures, group_of
+from .made import Figure, figure, figures, figures_of, group_of
 from .options import DENSITIES, PRESETS, Exercise, Options
 from .texts import anchor
 
@@ -20,5 +20,6 @@ __all__ = [
     "anchor",
     "figure",
     "figures",
+    "figures_of",
     "group_of",
 ]

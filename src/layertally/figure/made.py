@@ -84,12 +84,18 @@ def figures(grouped: Grouped, options: Options | None = None) -> tuple[Figure, .
     return tuple(out)
 
 
-def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
-    """One figure: `overview`, or a group's id or title. Raises LayertallyError with the groups that exist, and for an
-    exercise in which there is nothing to ask."""
+def figures_of(grouped: Grouped, wanted: str, options: Options | None = None) -> tuple[Figure, ...]:
+    """The figures that are asked for: `overview`, or a group's id or title; all parts of a group that is split, unless
+    a part is asked for. Raises LayertallyError with the groups that exist, and for an exercise in which there is
+    nothing to ask."""
     options, grouped = options or Options(), opened(grouped)
-    made = _one(grouped, wanted, options)
-    return made if made.blanks or options.exercise is None else _nothing(made.title)[0]
+    made = _asked(grouped, wanted, options)
+    return tuple(each for each in made if each.blanks or options.exercise is None) or _nothing(made[0].title)
+
+
+def figure(grouped: Grouped, wanted: str, options: Options | None = None) -> Figure:
+    """The first of `figures_of`."""
+    return figures_of(grouped, wanted, options)[0]
 
 
 def _nothing(where: str) -> tuple[Figure, ...]:
@@ -98,22 +104,25 @@ def _nothing(where: str) -> tuple[Figure, ...]:
     )
 
 
-def _one(grouped: Grouped, wanted: str, options: Options) -> Figure:
+def _asked(grouped: Grouped, wanted: str, options: Options) -> tuple[Figure, ...]:
     if wanted == "overview":
         shown = [shown_of(grouped, group, options) for group in grouped.groups] if options.split else []
-        return _overview(_numbered(grouped, shown), options)
+        return (_overview(_numbered(grouped, shown), options),)
     found = grouped.find(wanted)
     if found is None and any(wanted in (figure_id(stage), stage.title) for stage in stages(grouped)):
         shown = [shown_of(grouped, group, options) for group in grouped.groups] if options.split else []
         named = _numbered(grouped, shown)
         stage = next(stage for stage in stages(named) if wanted in (figure_id(stage), stage.title))
-        return _of_stage(named, stage, options)
+        return (_of_stage(named, stage, options),)
     for group in grouped.groups if found is None else (found,):
         sheets = shown_of(grouped, group, options)
         known = [(sheet, part) for sheet in sheets for part in sheet.parts]
-        asked = next((pair for pair in known if wanted in (pair[1].id, pair[1].title)), known[0] if found else None)
-        if asked is not None:
-            return _drawn(*asked, _below(_homes(grouped, options), asked[0], options))
+        asked = next(([pair] for pair in known if wanted in (pair[1].id, pair[1].title)), [])
+        if found is not None and not asked:
+            asked = [(sheets[0], part) for part in sheets[0].parts]
+        if asked:
+            homes = _homes(grouped, options)
+            return tuple(_drawn(sheet, part, _below(homes, sheet, options)) for sheet, part in asked)
     titles = [group.title for group in grouped.groups]
     near = nearest(wanted, [*titles, *(name for stage in stages(grouped) for name in (stage.title, figure_id(stage)))])
     raise LayertallyError(

@@ -31,7 +31,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "preset": tuple(PRESETS),
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", "theme", *CHOICES, "depth", "exercise", "table", "caption", "id", "compare")
+WORDS = ("model", "group", "theme", *CHOICES, "split", "depth", "exercise", "table", "caption", "id", "compare")
 OF_REFERENCES = ("input",)
 """Options where the model is a file or code; a description says its input itself."""
 COMPARES = ("compare", "lang", "theme", "caption", "id", "on_error")
@@ -163,6 +163,8 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
         changed["theme"] = theme_of(said["theme"], _line_of("theme", body, place))
     if "depth" in said:
         changed["depth"] = _depth(said["depth"], body, place)
+    if "split" in said:
+        changed["split"] = _split(said, body, place)
     options = replace(defaults, **changed)
     model = said.get("model")
     nested = isinstance(model, Mapping)
@@ -211,6 +213,18 @@ def _depth(said: object, body: Sequence[str], place: Place) -> int:
         return said
     where = _line_of("depth", body, place)
     raise LayertallyError(f"`depth: {said}` is not a whole number from 0 on", where, "write depth: 1")
+
+
+def _split(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> bool:
+    """Only paper is too small for a figure: on a page one scrolls."""
+    if not isinstance(said["split"], bool):
+        where = _line_of("split", body, place)
+        raise LayertallyError(f"`split: {said['split']}` is not one of true, false", where, "write split: true")
+    named = PRESETS.get(str(said.get("preset") or "page"))
+    if said["split"] and named is not None and not named.inches:
+        where = _line_of("split", body, place)
+        raise LayertallyError("`split` needs a preset with a height, and a page has none", where, "add preset: ieee")
+    return said["split"]
 
 
 def _table(said: object, body: Sequence[str], place: Place) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ..annotation import Annotated
 from ..errors import LayertallyError
-from ..figure import Figure, figure as one_figure, figures as all_figures
+from ..figure import Figure, figures as all_figures, figures_of
 from ..figure.content import anchor, number
 from ..formula import Poly, added
 from ..group import Group, Grouped, opened
@@ -51,7 +51,7 @@ class Drawn:
 def _figures(grouped: Grouped, options: PageOptions, preset: str, only: str) -> tuple[Figure, ...]:
     wanted = options.figure(preset)
     try:
-        return (one_figure(grouped, only, wanted),) if only else all_figures(grouped, wanted)
+        return figures_of(grouped, only, wanted) if only else all_figures(grouped, wanted)
     except LayertallyError:
         if preset == "narrow":  # what does not fit a phone is shown as it is, in a frame that scrolls
             return ()

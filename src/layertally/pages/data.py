@@ -18,9 +18,9 @@ THEMES = ("auto", "light", "dark", "mono")
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:
-    """How a page is made. `theme` `auto` follows the site's palette, a palette of one's own
-    does not; `maths` `mathjax` prints `\\(…\\)` for a MathJax
-    that the site itself brings; `downloads` names the files a page offers (none: it offers none)."""
+    """How a page is made. `theme` `auto` follows the site's palette, a palette of one's own does not; `maths` `mathjax`
+    prints `\\(…\\)` for a MathJax that the site itself brings; `downloads` names the files a page offers (or none);
+    `split` makes parts of what a preset's paper cannot hold."""
 
     lang: str = "en"
     density: str = "worked"
@@ -30,6 +30,7 @@ class PageOptions:
     downloads: tuple[str, ...] = DOWNLOADS
     group_by: str = "auto"
     depth: int | None = None
+    split: bool = False
 
     @property
     def cutting(self) -> Cutting:
@@ -38,7 +39,7 @@ class PageOptions:
 
     def figure(self, preset: str = "page") -> Options:
         """The same wishes, for the figures."""
-        return Options(density=self.density, lang=self.lang, preset=preset, macs=self.macs, link="#{}")
+        return Options(self.density, self.lang, preset, self.macs, link="#{}", split=self.split)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..errors import LayertallyError
-from ..figure import Blank, Exercise, Figure, Options, figure as one_figure, figures as all_figures
+from ..figure import Blank, Exercise, Figure, Options, figures as all_figures, figures_of
 from ..figure.exercise import blank_label, key_line
 from ..group import Grouped
 from .data import FigureView, PageOptions
@@ -75,7 +75,7 @@ def exercises(
 
 
 def _figures(grouped: Grouped, options: Options, group: str) -> tuple[Figure, ...]:
-    return (one_figure(grouped, group, options),) if group else all_figures(grouped, options)
+    return figures_of(grouped, group, options) if group else all_figures(grouped, options)
 
 
 def _field(blank: Blank, made: Figure, prefix: str, lang: str) -> Field:

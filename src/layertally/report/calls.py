@@ -88,7 +88,7 @@ def draw(
     >>> [path.name for path in draw(net, tempfile.mkdtemp())]
     ['1.svg']
     """
-    from ..figure import Options, figure, figures
+    from ..figure import Options, figures, figures_of
     from ..figure.options import exercise_of
     from ..paint.palette import theme_of
     from .painted import FORMATS, Look, paint, target
@@ -96,7 +96,7 @@ def draw(
     asked = exercise_of(exercise)
     options = Options(density=density, lang=lang, preset=preset, macs=macs, exercise=asked, split=split)
     found = _grouped(model, lang, group_by, depth)
-    made = (figure(found, group, options),) if group is not None else figures(found, options)
+    made = figures_of(found, group, options) if group is not None else figures(found, options)
     for each in made:
         if each.misfit:
             from ..figure.refusal import refusal
