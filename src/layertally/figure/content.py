@@ -40,16 +40,21 @@ def content(
         return states.nested(writer, layer)
     if len(unit.layers) == 1 and not writer.teaching and not asks and is_slim(layer):
         return _slim(writer, layer)
+    rows = (
+        *blanked(writer.out_rows(), asks.get(OUTPUT_FORMULA), asks.get(OUTPUT)),
+        *blanked(writer.param_rows(), asks.get(FORMULA), asks.get(PARAMS)),
+        *(() if options.exercise else writer.macs_rows()),
+    )
+    # Nothing is worked out: a shape alone, that of a permutation for one.
+    bare = layer.family == "plain" and len(rows) == 1 and not rows[0].formula and not (writer.teaching or asks)
     return Content(
         writer.type(),
         writer.name(),
         writer.facts(),
-        (
-            *blanked(writer.out_rows(), asks.get(OUTPUT_FORMULA), asks.get(OUTPUT)),
-            *blanked(writer.param_rows(), asks.get(FORMULA), asks.get(PARAMS)),
-            *(() if options.exercise else writer.macs_rows()),
-        ),
+        rows,
         layer.family,
+        slim=bare,
+        right=writer.shape() if bare else "",
         dashed=layer.count.tied_to is not None,
         anchor=anchor(layer.name),
         key=layer.name,

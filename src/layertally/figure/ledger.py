@@ -23,7 +23,8 @@ class Row(NamedTuple):
 
 
 class Content(NamedTuple):
-    """A card. `family` also says its state: `err`, `unk`, `ghost`. A slim card has one line: `right` and a formula."""
+    """A card. `family` also says its state: `err`, `unk`, `ghost`. A slim card has one line: `right` and a formula;
+    where it has rows too they are for a card that the line does not fit."""
 
     type: str
     name: str

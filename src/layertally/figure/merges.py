@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..model import Shape, str_dim, str_shape
 from .graph import Level
 from .tree import Key, Parallel, Series
-from .units import Unit
+from .units import Node, Unit
 
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
 
@@ -20,6 +20,14 @@ def circle_unit(level: Level, key: Key) -> Unit | None:
         return None
     op = unit.first.layer.op
     return unit if op is not None and op.kind in SIGNS and len(level.inputs_of(key)) == 2 else None
+
+
+def has_sign(node: Node) -> bool:
+    """Whether a node is a sum or product of two that holds nothing: a circle, on which no parameters stand."""
+    if not isinstance(node, Unit) or len(node.layers) != 1 or node.params != 0:
+        return False
+    layer = node.first.layer
+    return layer.op is not None and layer.op.kind in SIGNS and len(layer.inputs) == 2
 
 
 def compares(level: Level, key: Key) -> bool:

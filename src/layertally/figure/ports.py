@@ -39,7 +39,8 @@ def port_out(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) 
     same = {ref, dict(group.twins).get(ref, ref)}
     if not same.isdisjoint(outputs):
         name = words.label("output", lang) if len(outputs) == 1 else ref.layer
-        return Port((f"{shape} → {name}", f"→ {name}"), width)
+        # Where there are several each has the name of the layer above it.
+        return Port((f"{shape} → {name}", f"→ {name}" if len(outputs) == 1 else shape), width)
     known = (*grouped.inner, *grouped.groups)
     goals = [other for other in known if other.id != group.id and not same.isdisjoint(other.inputs)]
     if not goals:

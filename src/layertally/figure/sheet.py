@@ -16,7 +16,7 @@ from ..model import str_shape
 from ..paint.canvas import Canvas, Drawing
 from ..paint.text import wide
 from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
-from .blocks.card import Card, Columns, Line, Slim
+from .blocks.card import Card, Columns, Line, slim_or_card
 from .blocks.closed import Closed
 from .blocks.copies import Copies
 from .blocks.panel import SHEET, Frame, Sum
@@ -233,7 +233,7 @@ class Sheet(NamedTuple):
             value = number(unit.params) if made.family != "ghost" else made.right
             shape = str_shape(unit.last.shape) if unit.last.shape else "?"
             return Line(made, width, shape, unit.worked, value, self.columns)
-        return Slim(made, width) if made.slim else Card(made, width)
+        return slim_or_card(made, width)
 
     def _said(self, unit: Unit, narrow: bool) -> Content:
         """What a card says: the same at every width that is tried."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..formula import Poly, Value
 from ..group import Panel
+from .merges import has_sign
 from .texts import number
 from .units import Node
 
@@ -18,8 +19,8 @@ Term = tuple[int, Value | None]
 
 
 def node_terms(nodes: Iterable[Node]) -> list[Term]:
-    """One term a card; a folded panel's counts for each of its copies."""
-    return [(node.repeat if isinstance(node, Panel) else 1, node.params) for node in nodes]
+    """One term a card; a folded panel's counts for each of its copies. A circle with a sign is no card."""
+    return [(node.repeat if isinstance(node, Panel) else 1, node.params) for node in nodes if not has_sign(node)]
 
 
 def terms_texts(terms: Sequence[Term]) -> tuple[str, ...]:
@@ -29,16 +30,14 @@ def terms_texts(terms: Sequence[Term]) -> tuple[str, ...]:
     ('320 + 9,248 + 0 + 9,248', '320 + 9,248 + 9,248', '320 + 2·9,248')
     >>> terms_texts([(1, 75008), (2, 70400)])
     ('75,008 + 2·70,400',)
-    >>> terms_texts([(1, 0), (1, 0), (1, 0), (1, 34)])
-    ('34',)
-    >>> terms_texts([(1, 0), (1, 0)])
-    ()
+    >>> terms_texts([(1, 0), (1, 0), (1, 0), (1, 34)]), terms_texts([(1, 0), (1, 0)])
+    ((), ())
     """
     kept = [term for term in terms if term[1] != 0]
-    if not kept or (len(terms) < 2 and not any(count > 1 for count, _ in terms)):
+    # A line of zeros says less than the same line without them, and 34 = 34 says nothing.
+    full = [_joined(terms)] if len(terms) > 1 and 2 * len(kept) >= len(terms) > 0 else []
+    if not kept or (not full and sum(count for count, _ in kept) < 2):
         return ()
-    # A line of zeros says less than the same line without them.
-    full = [_joined(terms)] if 2 * len(kept) >= len(terms) else []
     texts = [*full, _joined(kept), _joined(_together(kept))]
     return tuple(dict.fromkeys(text for text in texts if text))
 

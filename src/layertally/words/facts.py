@@ -45,7 +45,8 @@ def _sizes(sizes: Any) -> str:
 
 
 def _target(target: Any) -> str:
-    return "×".join("?" if size == -1 else str(size) for size in target)
+    """−1×8×64 as it is written: what is left over is worked out in the output."""
+    return "×".join(_signed(size) for size in target)
 
 
 def _signed(number: int) -> str:

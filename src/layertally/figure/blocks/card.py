@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...paint.text import ellipsis, shortened, wide, width
 from ..ledger import Content
 from .base import Block, Pen
-from .lines import PAD_LEFT, PAD_RIGHT, Piece, fit, phrases, wrapped
+from .lines import PAD_LEFT, PAD_RIGHT, Piece, chained, fit, phrases, wrapped
 
 SLIM, LEAST_TYPE = 28.0, 24.0
 TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
@@ -63,7 +63,7 @@ class Card(Block):
         self.own_line = (
             bool(content.name) and wide(content.type, "t13") + badge + wide(content.name, "m11") + 14 > inner
         )
-        self.type_lines = wrapped(content.type, inner - badge, "t13") or [""]
+        self.type_lines = chained(content.type, inner - badge, "t13") or [""]
         self.facts = phrases(content.facts, inner)
         self.label = self._label_column()
         self.rows = [fit(row, w, self.label) for row in content.rows]
@@ -181,6 +181,7 @@ class Slim(Block):
         self.facts = facts
         # What does not fit beside the result stands on a second line, so that nothing is lost.
         self.second = kind + result + 12 > room
+        self.whole = not self.second and self.name == content.name and facts == " · ".join(content.facts)
         self.tight = result > room
         if self.second:
             self.height = SLIM + 18
@@ -209,6 +210,12 @@ class Slim(Block):
                 "muted" if ghost else "ink",
                 "end",
             )
+
+
+def slim_or_card(content: Content, w: float) -> Slim | Card:
+    """One line for what is `slim`; what has rows as well only where all that it says fits it."""
+    line = Slim(content, w) if content.slim else None
+    return line if line is not None and (line.whole or not content.rows) else Card(content, w)
 
 
 def _shortened(kind: str, room: float) -> str:

@@ -1,7 +1,8 @@
 """How a row of a card finds its place: label, formula, result, in as few lines as they fit.
 
-In: a `Row`, the card's width. Out: `Piece`s of text with offsets. The steps, in order: all on one line; the result on
-the next line; the formula alone at 11 px, label and result below it; the formula broken at its operators.
+In: a `Row`, the card's width. Out: `Piece`s of text with offsets. The steps, in order: all on one line; without the
+spaces in its brackets; the result on the next line; the formula broken at its outermost signs; the formula alone at
+11 px, label and result below it; the formula broken at its operators.
 """
 
 from __future__ import annotations
@@ -54,8 +55,13 @@ def fit(row: Row, width: float, label: float) -> Fitted:
     ink, style = ("muted", "t11") if row.words else ("err" if row.error else "ink", "m12")
     name, result = _ends(row, width)
     start, room = PAD_LEFT + label, width - PAD_LEFT - label - PAD_RIGHT
-    if wide(row.formula, style) <= room - _taken(row, width):
-        return Fitted((name, Piece(start, 12, row.formula, style, ink), result), ROW)
+    if not row.formula:
+        whole = width - PAD_LEFT - PAD_RIGHT
+        apart = EXTRA if wide(row.label, "t11") + _taken(row, width) > whole else 0.0
+        return Fitted((name, _down(result, apart)), ROW + apart)
+    for text in (row.formula,) if row.words else (row.formula, tightened(row.formula)):
+        if wide(text, style) <= room - _taken(row, width):
+            return Fitted((name, Piece(start, 12, text, style, ink), result), ROW)
     if row.words:
         lines = wrapped(row.formula, room, style)
         said = [Piece(start, 12 + 15 * i, line, style, ink) for i, line in enumerate(lines)]
@@ -63,7 +69,12 @@ def fit(row: Row, width: float, label: float) -> Fitted:
         return Fitted((name, *said, _down(result, down)), ROW + down)
     if wide(row.formula, style) <= room:
         return Fitted((name, Piece(start, 12, row.formula, style, ink), _down(result, EXTRA)), ROW + EXTRA)
-    parts = broken(row.formula, width - PAD_LEFT - PAD_RIGHT, "m11")
+    if width >= ROOMY and len(parts := outermost(row.formula)) > 1 and all(wide(part, style) <= room for part in parts):
+        lines = [part.strip() for part in _filled(parts, room, style)]
+        said = [Piece(start, 12 + EXTRA * i, line, style, ink) for i, line in enumerate(lines)]
+        down = EXTRA * (len(lines) - (wide(lines[-1], style) <= room - _taken(row, width)))
+        return Fitted((name, *said, _down(result, down)), ROW + down)
+    parts = _small(row.formula, width - PAD_LEFT - PAD_RIGHT)
     below = 15.0 * len(parts) + 2
     formula = [Piece(PAD_LEFT, 12 + 15 * i, part, "m11", ink) for i, part in enumerate(parts)]
     # In the narrowest cards the label and its result need a line each as well.
@@ -138,13 +149,48 @@ def _taken(row: Row, width: float) -> float:
     return wide(row.result, "m12b") + BETWEEN if row.result else 0.0
 
 
+def _small(formula: str, room: float) -> list[str]:
+    """A formula at 11 px in as few lines as it fits, at the cost of the spaces in its brackets."""
+
+    def cost(lines: list[str]) -> tuple[int, bool]:
+        return len(lines), any(line.count("(") != line.count(")") for line in lines)
+
+    return min((broken(said, room, "m11") for said in (formula, tightened(formula))), key=cost)
+
+
+def tightened(formula: str) -> str:
+    """A formula without the spaces in its brackets.
+
+    >>> tightened("⌊(224 + 2·3 − 7)/2⌋ + 1 = 112"), tightened("3·3·64·64 + 2·64 =")
+    ('⌊(224+2·3−7)/2⌋ + 1 = 112', '3·3·64·64 + 2·64 =')
+    """
+    return re.sub(r"[(⌊⌈][^()⌊⌋⌈⌉]*[)⌋⌉]", lambda found: re.sub(r" ([+−]) ", r"\1", found[0]), formula)
+
+
+def outermost(formula: str) -> list[str]:
+    """The terms of a formula that stand in no brackets, each with its sign.
+
+    >>> outermost("2·(100 + 200) + 3·(2 − 1) =")
+    ['2·(100 + 200)', ' + 3·(2 − 1) =']
+    """
+    out, depth = [""], 0
+    for token in re.split(r"(?= [+−] )|(?<=[(⌊⌈)⌋⌉])|(?=[(⌊⌈)⌋⌉])", formula):
+        if token[:2] in (" +", " −") and depth == 0:
+            out.append("")
+        depth += (token[:1] in "(⌊⌈") * bool(token) - (token[:1] in ")⌋⌉") * bool(token)
+        out[-1] += token
+    return out
+
+
 def broken(text: str, room: float, style: str) -> list[str]:
-    """Lines of a formula that is too long for one: broken before a sign, then after a dot, at the worst anywhere.
+    """Lines of a formula that is too long for one: broken before a sign, first before those in no brackets, then after
+    a dot, at the worst anywhere.
 
     >>> broken("320 + 9,248 + 18,496", 90, "m12")
     ['320 + 9,248', '+ 18,496']
     """
-    lines = _filled(re.split(r"(?= [+−] )", text), room, style)
+    lines = _filled(outermost(text), room, style)
+    lines = [part for line in lines for part in _filled(re.split(r"(?= [+−] )", line), room, style)]
     lines = [part for line in lines for part in _filled(re.split(r"(?<=·)|(?<=, )", line), room, style)]
     out: list[str] = []
     for line in lines:
@@ -186,6 +232,16 @@ def wrapped(text: str, room: float, style: str) -> list[str]:
     tokens = re.findall(r"[⺀-￿][，。：；、）】》！？]*|[^\s⺀-￿]+|\s+", text)
     lines = [line.rstrip() for line in _filled(tokens, room, style)]
     return [part for line in lines for part in _chopped(line, room, style) if part]
+
+
+def chained(kind: str, room: float, style: str) -> list[str]:
+    """`Conv2d → BN → ReLU` in lines that break before an arrow.
+
+    >>> chained("Conv2d → BN → ReLU", 105, "t13")
+    ['Conv2d → BN', '→ ReLU']
+    """
+    lines = _filled(re.split(r"(?= → )", kind), room, style)
+    return [part for line in lines for part in wrapped(line, room, style)]
 
 
 def phrases(parts: tuple[str, ...], room: float, style: str = "t11") -> list[str]:

@@ -5,6 +5,7 @@ In: a block and the texts round it. Out: a block whose sum stands in the cards' 
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide, width
@@ -13,6 +14,7 @@ from .card import draw_blank
 from .lines import blank_width, broken
 
 SHEET, INLET = 6.0, 18.0
+_ZERO = re.compile(r"(?<![\d·,])0(?![\d,])")
 LEAST_TERMS = 96.0
 """Px under which the terms of a sum do not keep to the cards' own column."""
 
@@ -147,7 +149,14 @@ class Frame(Block):
         for terms in row.terms:
             if wide(f"{terms} =", "m12") <= beside:
                 return [f"{terms} ="]
-        lines = broken(f"{row.terms[-1]} =", room, "m12")
+        # Equal terms are drawn together only where that saves a line: else they stand in the order of the cards. Zeros
+        # go first.
+        lean = [terms for terms in row.terms if not _ZERO.search(terms)] or row.terms
+        return min((self._several(terms, room, beside) for terms in lean), key=len)
+
+    def _several(self, terms: str, room: float, beside: float) -> list[str]:
+        """The terms on more than one line, the last of which has room for the total."""
+        lines = broken(f"{terms} =", room, "m12")
         if wide(lines[-1], "m12") > beside:  # the total needs a line that has room: the last term moves to it
             head, plus, last = lines.pop().rpartition(" + ")
             lines += [head, f"+ {last}"] if plus else [last]
