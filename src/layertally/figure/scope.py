@@ -19,7 +19,7 @@ def closed(panel: Panel, options: Options, batch: str, *, short: bool = False) -
     lang, layers = options.lang, panel.layers
     name = span(panel.title, panel.last_title) if panel.repeat > 1 else panel.title
     count = len(layers) // panel.repeat
-    facts = [words.label("layers" if count > 1 else "one_layer", lang, count)]
+    facts = [words.label("layers" if count > 1 else "one_layer", lang, number(count))]
     if panel.figure:
         shown = words.label("fig", lang, panel.figure)
         facts.append(words.label("like", lang, shown) if panel.like else shown)

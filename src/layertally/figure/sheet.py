@@ -27,9 +27,10 @@ from .exercise import Drill
 from .exercise.cards import SUM
 from .graph import Level, level, longest
 from .maker import Maker
+from .measures import breaks, open_panels, results_end, sheets_behind
 from .nest import nest
 from .options import Options
-from .place import kept, lanes, place
+from .place import SIDE, kept, lanes, place
 from .ports import port_in, port_out
 from .scope import closed
 from .sums import node_terms, terms_texts, total_text
@@ -90,18 +91,18 @@ class Sheet(NamedTuple):
     def frame(self) -> Frame:
         """The group in its frame, as wide as it needs."""
         sheet = self.options.sheet
-        most = sheet.width - 2 * PAD - 2 - SHEET * _behind(self.group)
+        most = sheet.width - 2 * PAD - 2 - SHEET * sheets_behind(self.group)
         outputs = [ref for ref in self.group.outputs if self.grouped.annotated.shape_of(ref) is not None]
         tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=outputs)
         chain = is_chain(decompose(tops.order, tops.edges))
         if self.compact and chain and len(tops.nodes) > MANY_LINES and sheet.width > LARGE:
-            return self._framed(Snake(self._lines(tops, (most - 40) / 2), _breaks(tops)), tops, None)
+            return self._framed(Snake(self._lines(tops, (most - 40) / 2), breaks(tops)), tops, None)
         roomy = sheet.width > LARGE and (
             self.options.density == "teaching" or (self.compact and self.options.density == "worked")
         )
         width = self._wanted(tops, min(most, TEACHING if roomy else float(sheet.card)), most)
         block, cards = self._block(tops, width)
-        return self._framed(block, tops, _results(cards, width))
+        return self._framed(block, tops, results_end(cards, width))
 
     def _framed(self, block: Block, tops: Level, results: float | None) -> Frame:
         lang, large = self.options.lang, self.options.sheet.width > LARGE
@@ -111,8 +112,8 @@ class Sheet(NamedTuple):
             sums_of(tops, self.group, self.parts, lang, self._asks("").get(SUM, "")),
             pad=PAD if large else NARROW_PAD,
             results=results,
-            sheets=_behind(self.group),
-            least=0 if large else NARROW_FRAME - SHEET * _behind(self.group),
+            sheets=sheets_behind(self.group),
+            least=0 if large else NARROW_FRAME - SHEET * sheets_behind(self.group),
         )
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
@@ -146,16 +147,23 @@ class Sheet(NamedTuple):
         if has_columns(tree, tops.nodes) or (tops.ported and nest(tree) is not None):
             return most
         inside = card
-        for panel in _panels(tops):
-            own = self._wanted(self._inside(panel), card, most) + 2 * INNER_PAD + SHEET * _behind(panel)
+        for panel in open_panels(tops):
+            own = self._wanted(self._inside(panel), card, most) + 2 * INNER_PAD + SHEET * sheets_behind(panel)
             inside = max(inside, own)
         return min(most, inside + lanes(tops, self._maker(tops), most))
 
     def _within(self, tops: Level, width: float) -> Sheet:
         """What the panels of a level share: the widest lane and the most sheets, so that their cards have the same
         edges."""
-        sheets = max((_behind(node) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
-        own = self._replace(lane=self._panel_lanes(tops, width), sheets=sheets)
+        lane = self._panel_lanes(tops, width)
+        own = self._beside(tops, width, lane)
+        if lane >= SIDE:  # lines past the panels make them narrower: there may be no room for a card beside a chain
+            lane = self._panel_lanes(tops, own.room + own.kept)
+        return own if lane == own.lane else self._beside(tops, width, lane)
+
+    def _beside(self, tops: Level, width: float, lane: float) -> Sheet:
+        sheets = max((sheets_behind(node) for node in tops.nodes.values() if isinstance(node, Panel)), default=0)
+        own = self._replace(lane=lane, sheets=sheets)
         return own._replace(room=width - kept(tops, self._maker(tops, within=own), width))
 
     @property
@@ -166,7 +174,7 @@ class Sheet(NamedTuple):
     def _panel_lanes(self, tops: Level, width: float) -> float:
         """The widest lane among a level's panels: all take as much, so that their cards have the same edges."""
         widest = 0.0
-        for panel in _panels(tops):
+        for panel in open_panels(tops):
             inside = self._inside(panel)
             room = width - 2 * INNER_PAD
             within = self._within(inside, room)
@@ -211,13 +219,13 @@ class Sheet(NamedTuple):
             return self._card(node, width, narrow)
         if node.closed:
             made = closed(node, self.options, self.batch, short=self.short or narrow)
-            return Closed(made, width, _behind(node), f"group-{node.figure}" if node.figure else "")
+            return Closed(made, width, sheets_behind(node), f"group-{node.figure}" if node.figure else "")
         lone = units(node.items, self.readers, self.fuses)
         if len(lone) == 1 and isinstance(lone[0], Unit) and self.options.density != "teaching":
-            behind = SHEET * _behind(node)
+            behind = SHEET * sheets_behind(node)
             card = width if abs(width - self.room) < 1 else width - behind
             title = span(node.title, node.last_title) if node.repeat > 1 else node.title
-            return Copies(self._card(lone[0]._replace(scope=title), card, narrow, node.repeat), _behind(node))
+            return Copies(self._card(lone[0]._replace(scope=title), card, narrow, node.repeat), sheets_behind(node))
         if abs(width - self.room) >= 1:
             return self._panel(node, width, 0.0)
         # On the level's own axis a panel takes the lane that is kept free for it; in a column it has no more than that.
@@ -260,7 +268,7 @@ class Sheet(NamedTuple):
                 yield from self._units(node.items)
 
     def _panel(self, panel: Panel, width: float, lane: float) -> Block:
-        sheets = max(self.sheets, _behind(panel))
+        sheets = max(self.sheets, sheets_behind(panel))
         room = width - 2 * INNER_PAD - SHEET * sheets
         inside, lang = self._inside(panel), self.options.lang
         nested = self._within(inside, room)
@@ -274,8 +282,8 @@ class Sheet(NamedTuple):
             panel_titles(panel, "" if hidden else one, lang, side_by_side(panel, self.readers)),
             () if self.compact else sums,
             inner=True,
-            sheets=_behind(panel),
-            results=_results(cards, room),
+            sheets=sheets_behind(panel),
+            results=results_end(cards, room),
             least=width - SHEET * sheets,
         )
 
@@ -321,24 +329,3 @@ def _most_cards(tops: Level, sheet: Sheet) -> int:
         return int(isinstance(node, Unit) and not content(node, sheet.options, "N").slim)
 
     return longest(tops, count)
-
-
-def _panels(tops: Level) -> list[Panel]:
-    """Those that are open."""
-    return [node for node in tops.nodes.values() if isinstance(node, Panel) and not node.closed]
-
-
-def _behind(fold: Panel | Group) -> int:
-    """How many sheets show behind a fold."""
-    return min(2, fold.repeat - 1)
-
-
-def _results(cards: float, width: float) -> float | None:
-    """Where the cards' results end, from the axis, if the cards are narrower than the level."""
-    return cards / 2 - 12 if cards < width - 1 else None
-
-
-def _breaks(tops: Level) -> list[int]:
-    """Where a long chain may be broken: after a layer that changes the resolution. Indices into the order of nodes."""
-    nodes = [tops.nodes.get(key) for key in tops.order]
-    return [i for i, node in enumerate(nodes) if isinstance(node, Unit) and node.last.family == "pool"]

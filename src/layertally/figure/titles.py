@@ -41,7 +41,7 @@ def titles_of(grouped: Grouped, group: Group, options: Options, drill: Drill | N
     elif count > 1:
         sub = words.label("group_of", lang, group.id, count, grouped.annotated.model.name)
     else:
-        sub = words.label("one_layer" if len(group.layers) == 1 else "layers", lang, len(group.layers))
+        sub = words.label("one_layer" if len(group.layers) == 1 else "layers", lang, number(len(group.layers)))
     share = ""
     if count > 1 and group.params is not None and known != 0:
         share = words.label("share", lang, percent(grouped.share(group.params)), number(known))

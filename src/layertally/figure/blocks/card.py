@@ -13,6 +13,8 @@ from .base import Block, Pen
 from .lines import PAD_LEFT, PAD_RIGHT, Piece, chained, fit, phrases, wrapped
 
 SLIM, LEAST_TYPE = 28.0, 24.0
+LEAST_NAME = 6
+"""So many characters of a shortened name still say which it is."""
 TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
 
 
@@ -173,7 +175,7 @@ class Slim(Block):
         kind, result = wide(content.type, "t12b") + badge_room(content.badge), wide(content.right, "m12b")
         self.formula = content.right_formula if kind + formula + result + 12 <= room else ""
         left = room - result - (formula if self.formula else 0) - kind - 20
-        self.name = ellipsis(content.name, "m11", left) if content.name and left > 28 else ""
+        self.name = _named(content, left)
         left -= wide(self.name, "m11") + 8 if self.name else 0
         facts = " · ".join(content.facts)
         while facts and wide("· " + facts, "t11") > left:
@@ -216,6 +218,16 @@ def slim_or_card(content: Content, w: float) -> Slim | Card:
     """One line for what is `slim`; what has rows as well only where all that it says fits it."""
     line = Slim(content, w) if content.slim else None
     return line if line is not None and (line.whole or not content.rows) else Card(content, w)
+
+
+def _named(content: Content, room: float) -> str:
+    """The name of a one-line card as far as it says something: whole, else with letters enough to know it by; one that
+    only repeats the type is not shortened."""
+    made = ellipsis(content.name, "m11", room) if content.name and room > 0 else ""
+    if made == content.name:
+        return made
+    repeats = content.name.replace("_", "").lower() == content.type.lower()
+    return "" if repeats or len(made) < LEAST_NAME else made
 
 
 def _shortened(kind: str, room: float) -> str:
@@ -267,7 +279,7 @@ class Line(Block):
         left -= self.formula_room
         self.type = _shortened(content.type, left)
         left -= wide(self.type, "t12b") + 8
-        self.name = ellipsis(content.name, "m11", left) if content.name and left > 24 else ""
+        self.name = _named(content, left)
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         c, canvas, x = self.content, pen.canvas, axis - self.left

@@ -53,7 +53,7 @@ def heading(grouped: Grouped, lang: str) -> Heading:
     known = number(whole.known_params)
     return Heading(
         name,
-        words.label("layers_in_groups", lang, layers, groups),
+        words.label("layers_in_groups", lang, number(layers), groups),
         words.label("n_params", lang, known if whole.params is not None else f"{known} + ?"),
         anchor,
     )

@@ -104,7 +104,7 @@ def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
     has most of them, whose colour the card's bar has."""
     counts: dict[tuple[str, str, bool], int] = {}
     weights: dict[tuple[str, str, bool], int] = {}
-    for item in items:
+    for item in map(_lone, items):
         if isinstance(item, Panel):
             many = item.repeat > 1 or bool(item.type)
             key = (item.type or (stem(item.title) if many else item.title), main_family(leaves(item.items)), many)
@@ -125,6 +125,13 @@ def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
     ranked = sorted(range(len(found)), key=lambda i: (i != main, found[i].family == "plain", i))[: MOST_LINES - 1]
     kept = [found[i] for i in sorted(ranked)]
     return (*kept, Entry(f"+ {len(found) - len(kept)}", "plain"))
+
+
+def _lone(item: Item) -> Item:
+    """A block that holds a single layer is that layer."""
+    while isinstance(item, Panel) and item.repeat == 1 and len(item.items) == 1 and not item.closed:
+        item = item.items[0]
+    return item
 
 
 def _weights(layers: Iterable[AnnotatedLayer]) -> int:
