@@ -8,7 +8,7 @@ settings and weights are equal is the same, also where another shape flows throu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any
@@ -148,7 +148,8 @@ def _differences(one: AnnotatedLayer, other: AnnotatedLayer) -> Iterator[str]:
     if one.layer.trainable != other.layer.trainable:
         yield "trainable" if other.layer.trainable else "not trained"
     if names:
-        yield from (f"{name} {_shown(old.get(name))} → {_shown(new.get(name))}" for name in names)
+        told = (each for name in names for each in _told(old.get(name), new.get(name), name))
+        yield from (f"{name} {_shown(one)} → {_shown(other)}" for name, one, other in told)
         return
     symbols = _symbols(one), _symbols(other)
     moved = [name for name in symbols[0] if name in symbols[1] and symbols[0][name] != symbols[1][name]]
@@ -168,6 +169,19 @@ def _settings(layer: AnnotatedLayer) -> dict[str, Any]:
     return {**own, **{name: own[name] for name in written}}
 
 
+def _told(old: Any, new: Any, name: str) -> Iterator[tuple[str, Any, Any]]:
+    """(name, old, new) of what differs; of a setting that has settings of its own (a window, an inner layer) those."""
+    if type(old) is not type(new) or not is_dataclass(old):
+        yield name, old, new
+        return
+    for field in fields(old):
+        before, after = getattr(old, field.name), getattr(new, field.name)
+        if before != after:
+            inner = is_dataclass(before) and type(before) is type(after)
+            for own, one, other in _told(before, after, field.name):
+                yield f"{field.name} {own}" if inner else own, one, other
+
+
 def _symbols(layer: AnnotatedLayer) -> dict[str, Any]:
     if layer.count.formula is None:
         return {}
@@ -181,5 +195,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return "×".join(_shown(each) for each in value)
+        nested = any(isinstance(each, tuple) for each in value)
+        return (", " if nested else "×").join(_shown(each) for each in value) or "none"
+    if is_dataclass(value):
+        return type(value).__name__
     return clean(str(value))
