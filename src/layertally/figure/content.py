@@ -25,11 +25,12 @@ def content(
     brief: bool = False,
     short: bool = False,
     asks: Mapping[str, str] | None = None,
+    scope: str = "",
 ) -> Content:
     """The card of a unit; `brief` for narrow columns, `short` leaves the batch out of shapes; `asks` names the blanks
-    of an exercise."""
+    of an exercise; names leave out the `scope` that all have in common."""
     asks = asks or {}
-    writer, layer = Writer(unit, options, batch, brief, short), unit.first
+    writer, layer = Writer(unit, options, batch, brief, short, scope), unit.first
     if not layer.reached:
         return states.ghost(writer, layer)
     if layer.problem is not None:
@@ -87,7 +88,7 @@ def _slim(writer: Writer, layer: AnnotatedLayer) -> Content:
     return Content(
         writer.type(),
         writer.name(),
-        writer.facts(),
+        (*writer.facts(), writer.say("shared", layer.count.tied_to)) if tied else writer.facts(),
         (),
         layer.family,
         slim=True,

@@ -55,14 +55,28 @@ def layers(boxes: Sequence[Block], edges: Sequence[tuple[int, int]], row: Sequen
 
 def least_width(widths: Sequence[float], edges: Sequence[tuple[int, int]], row: Sequence[int]) -> float:
     """No order of the boxes makes the rows narrower than this: it saves asking for a place that cannot be."""
-    count = max(row, default=0) + 1
-    taken, begins = [-NODESEP] * count, [0] * (count + 1)
+    taken = [-NODESEP] * (max(row, default=0) + 1)
     for w, r in zip(widths, row, strict=True):
         taken[r] += w + NODESEP
+    return max(own + lines for own, lines in zip(taken, _passing(edges, row), strict=True))
+
+
+def rooms(edges: Sequence[tuple[int, int]], row: Sequence[int], most: float) -> list[float]:
+    """How wide each box of a row may be, beside the lines that pass it."""
+    many = [row.count(r) for r in range(max(row, default=0) + 1)]
+    return [
+        (most - lines + NODESEP) / max(1, count) - NODESEP
+        for count, lines in zip(many, _passing(edges, row), strict=True)
+    ]
+
+
+def _passing(edges: Sequence[tuple[int, int]], row: Sequence[int]) -> list[float]:
+    """How much room the lines take that pass each row."""
+    begins = [0] * (max(row, default=0) + 2)
     for a, end in _furthest(edges, row).items():
         begins[row[a] + 1] += 1
         begins[max(end, row[a] + 1)] -= 1
-    return max(own + lines * (DUMMY + NODESEP) for own, lines in zip(taken, accumulate(begins), strict=False))
+    return [lines * (DUMMY + NODESEP) for lines in accumulate(begins[:-1])]
 
 
 def _furthest(edges: Sequence[tuple[int, int]], row: Sequence[int]) -> dict[int, int]:

@@ -24,7 +24,7 @@ class Row(NamedTuple):
 
 class Content(NamedTuple):
     """A card. `family` also says its state: `err`, `unk`, `ghost`. A slim card has one line: `right` and a formula;
-    where it has rows too they are for a card that the line does not fit."""
+    where it has rows too they are for a card that the line does not fit. `short`: its shape is without the batch."""
 
     type: str
     name: str
@@ -39,3 +39,4 @@ class Content(NamedTuple):
     dashed: bool = False
     anchor: str = ""
     key: str = ""
+    short: bool = False

@@ -14,7 +14,7 @@ class Maker(NamedTuple):
     """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name lanes
     (`over` one into something else than a sum), `lane` px of which are kept free and `shared` by the panels. `small`
     lets columns be narrower; without `ports` what comes in is a tap; a card that joins columns is no wider than they
-    are, but for `bar` px."""
+    are, but for `bar` px. With `kin` layers of one type may share a card, on which each has its `name`."""
 
     node: Callable[[Key, float, bool], Block]
     gap: float
@@ -26,3 +26,5 @@ class Maker(NamedTuple):
     ports: bool = True
     bar: float = inf
     over: str = ""
+    name: Callable[[Key], str] = str
+    kin: bool = False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..model import Shape, str_dim, str_shape
 from .graph import Level
+from .kin import kin_of
 from .tree import Key, Parallel, Series
 from .units import Node, Unit
 
@@ -19,7 +20,24 @@ def circle_unit(level: Level, key: Key) -> Unit | None:
     if unit is None or len(unit.layers) != 1 or unit.first.problem is not None or not unit.first.reached:
         return None
     op = unit.first.layer.op
-    return unit if op is not None and op.kind in SIGNS and len(level.inputs_of(key)) == 2 else None
+    return unit if op is not None and op.kind in SIGNS and len(operands(level, key)) == 2 else None
+
+
+def operands(level: Level, key: Key) -> list[Key]:
+    """The nodes whose outputs meet in one."""
+    return [each for read in level.inputs_of(key) for each in kin_of(read) or (read,)]
+
+
+def reads_nothing(level: Level, branch: Series) -> bool:
+    """Whether a branch begins with a tensor that no layer makes: a weight, a constant."""
+    first = next(branch.nodes(), None)
+    return first is not None and first not in level.entries and not level.inputs_of(first)
+
+
+def are_ports(level: Level, part: Parallel) -> bool:
+    """Whether nothing but ports is side by side."""
+    alone = [branch.parts[0] if len(branch.parts) == 1 else None for branch in part.branches]
+    return all(key in level.entries for key in alone)
 
 
 def has_sign(node: Node) -> bool:
@@ -52,13 +70,19 @@ def operand_of(level: Level, key: Key, branch: Series) -> int | None:
 def operand_label(level: Level, key: Key, branch: Series) -> str:
     """The one dim that a merge works out, as this branch brings it; else the branch's shape."""
     unit, place = _unit(level, key), operand_of(level, key, branch)
-    if unit is None or place is None:
+    if unit is None or place is None or any(kin_of(key) for key in branch.parts[-1:] if not isinstance(key, Parallel)):
         return ""
     shape = unit.first.input_shapes[place]
     sizes = unit.first.outputs[0].sizes if unit.first.outputs else ()
     if shape is not None and len(sizes) == 1 and sizes[0].axis < len(shape):
         return str_dim(shape[sizes[0].axis])
     return _text(shape)
+
+
+def projects(level: Level, key: Key) -> bool:
+    """Whether a lone card beside a chain brings the same data to another width: a convolution or a dense layer."""
+    unit = _unit(level, key)
+    return unit is not None and unit.first.family in ("conv", "dense")
 
 
 def shape_into(level: Level, key: Key, start: Key) -> str:
@@ -73,7 +97,13 @@ def skip_label(level: Level, part: Parallel, follows: Key, name: str) -> tuple[s
     """What stands beside a bare lane round the branches of `part`: its name, and the shape it carries."""
     inside = {key for branch in part.branches for key in branch.nodes()}
     start = next((a for a, b in level.edges if b == follows and a not in inside), None)
-    return (name,) if start is None else (name, shape_into(level, follows, start))
+    return (name, "" if start is None else shape_into(level, follows, start))
+
+
+def shares_lane(body: Series, follows: Key | None) -> bool:
+    """Whether lanes of the body may run under a port: one that leads out stands beside its fork only, unless the body
+    forks there again."""
+    return follows is None and not isinstance(body.parts[0], Parallel)
 
 
 def _unit(level: Level, key: Key) -> Unit | None:

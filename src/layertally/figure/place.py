@@ -20,21 +20,45 @@ from .blocks.small import Circle, Tap
 from .blocks.spine import Centred, Spine, tracks_of
 from .folded import folded
 from .graph import Level
+from .kin import LEAST_COLUMN, crowded, joined, kin_of
 from .late import Beside, freed
 from .maker import Maker
-from .merges import SIGNS, circle_unit, compares, operand_label, operand_of, shape_into, skip_label
+from .merges import (
+    SIGNS,
+    are_ports,
+    circle_unit,
+    compares,
+    operand_label,
+    operand_of,
+    operands,
+    projects,
+    reads_nothing,
+    shape_into,
+    shares_lane,
+    skip_label,
+)
 from .nest import nest
 from .tangle import listing, tangled
 from .tree import Key, Parallel, Series, Tangle, branchwise, decompose, weight, whole
+from .widths import column_widths
 
-MIN_COLUMN, MIN_SMALL, MIN_CARD, MIN_SPINE = 140.0, 110.0, 240.0, 180.0
-BESIDE = 206.0
-"""How wide a lone card is in a column beside a panel."""
+MIN_SMALL, MIN_CARD, MIN_SPINE = 110.0, 240.0, 180.0
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
 
 
 def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
+    """The block and how wide its plain cards are: with layers that have no room side by side on one card, if that gives
+    them room."""
+    made = _placed(level, maker, width)
+    if maker.kin and crowded(made[0]) and (fewer := joined(level)) is not None:
+        other = _placed(fewer, maker, width)
+        if not crowded(other[0]):
+            return other
+    return made
+
+
+def _placed(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     """The block and how wide its plain cards are.
 
     Where the branches do not fit side by side the whole level is laid out in rows; where that is too wide as well, the
@@ -74,7 +98,7 @@ class _Placer(NamedTuple):
         where an edge forks; `ends`: it ends at the level's own outputs, else where edges join."""
         lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
-        if lanes and room < (MIN_SMALL if self.maker.small else MIN_COLUMN):
+        if lanes and room < (MIN_SMALL if self.maker.small else LEAST_COLUMN):
             raise DoesNotFitError(f"a card of {room:.0f} px beside its lanes")
         blocks: list[Block] = []
         parts = tree.parts
@@ -157,6 +181,8 @@ class _Placer(NamedTuple):
     def node(self, key: Key, width: float, spine: bool = False) -> Block:
         if key in self.level.entries and not self.maker.ports:
             return Tap()
+        if any(kin_of(read) for read in self.level.inputs_of(key)) and circle_unit(self.level, key) is not None:
+            return self.merge(key, width)
         made = self.maker.node(key, width, width < 280)
         if made.tight:
             raise DoesNotFitError(f"a card of {width:.0f} px")
@@ -177,7 +203,7 @@ class _Placer(NamedTuple):
             full = [branch for branch in part.branches if branch.parts]
             if (port := self._port(part, follows)) is not None:
                 own, inner = self.node(port[1], PORT_LANE).width + 22, self.lanes(port[0], width)
-                taken = max(taken, max(own, inner) if _shares_lane(port[0], follows) else own + inner)
+                taken = max(taken, max(own, inner) if shares_lane(port[0], follows) else own + inner)
             elif follows is not None and len(full) == 1 and len(part.branches) == 2:
                 inner = self._passed(full[0], width)
                 taken = max(taken, inner + (BARE if inner else LANE))
@@ -233,7 +259,11 @@ class _Placer(NamedTuple):
         """Where branches end: a circle with its sign, or the node's own block."""
         unit = circle_unit(self.level, key)
         if unit is not None and unit.first.layer.op is not None:
-            return Circle(SIGNS[unit.first.layer.op.kind], unit.first.layer.type, above)
+            sign, name = SIGNS[unit.first.layer.op.kind], unit.first.layer.type
+            if len(self.level.inputs_of(key)) == 1:
+                said = f" {sign} ".join(self.maker.name(each) for each in operands(self.level, key))
+                name = said if Circle(sign, said).left <= width / 2 else name
+            return Circle(sign, name, above)
         return self.node(key, width)
 
     def parallel(
@@ -254,7 +284,8 @@ class _Placer(NamedTuple):
         if beside is not None and lanes >= SIDE:
             long, short = beside
             card = self.node(short.parts[0], SIDE - 22)
-            label = (self.maker.projection, shape_into(self.level, follows, short.parts[-1]))
+            name = self.maker.projection if projects(self.level, short.parts[-1]) else ""
+            label = (name, shape_into(self.level, follows, short.parts[-1]))
             inner = self.lanes(long, width + lanes)
             body = self.series(long, width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, card, label, gap=self.maker.gap)
@@ -267,7 +298,7 @@ class _Placer(NamedTuple):
 
     def _with_port(self, port: tuple[Series, Key], follows: Key | None, width: float, lanes: float) -> Block:
         body, side = port[0], self.node(port[1], PORT_LANE)
-        if _shares_lane(body, follows):
+        if shares_lane(body, follows):
             made = self.series(body, width + lanes, lanes, fed=False)
             return Lane(made, None, lanes, side, gap=self.maker.gap, beside=width / 2)
         inner, leads_out = self.lanes(body, width + lanes), follows is None
@@ -280,8 +311,8 @@ class _Placer(NamedTuple):
         wires = sum(not branch.parts for branch in part.branches)
         full = len(part.branches) - wires
         room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
-        if room < (MIN_SMALL if self.maker.small else MIN_COLUMN) and full > 1:
-            if follows is None or not self._are_ports(part):
+        if room < (MIN_SMALL if self.maker.small else LEAST_COLUMN) and full > 1:
+            if follows is None or not (self.maker.ports and are_ports(self.level, part)):
                 raise DoesNotFitError(f"{full} columns of {room:.0f} px")
             ports = [self.node(key, width - ASIDE) for branch in part.branches for key in branch.nodes()]
             return Gather(ports, self.merge(follows, width))
@@ -289,7 +320,7 @@ class _Placer(NamedTuple):
         # From left to right as the merge reads them: the sum on its card then stands under its columns.
         places = {id(branch): operand_of(self.level, follows, branch) for branch in part.branches}
         branches = sorted(part.branches, key=lambda branch: places[id(branch)] or 0)
-        widths = self._widths(branches, room, width - gap * (len(branches) - 1) - 40.0 * wires)
+        widths = column_widths(self.level, branches, room, width - gap * (len(branches) - 1) - 40.0 * wires)
         columns = [
             self.series(branch, own, None, fed, ends) if branch.parts else Wire()
             for branch, own in zip(branches, widths, strict=True)
@@ -300,29 +331,10 @@ class _Placer(NamedTuple):
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and compares(self.level, follows):
             labels = [operand_label(self.level, follows, branch) for branch in branches]
-        alone = [self._reads_nothing(branch) for branch in branches]
+        alone = [reads_nothing(self.level, branch) for branch in branches]
         # In a panel what comes in has no port: it forks to those that read it.
         bus = not fed or (not self.maker.ports and any(alone) and not all(alone))
         return Columns(columns, merge, gap=gap, bus=bus, labels=labels, alone=alone)
-
-    def _reads_nothing(self, branch: Series) -> bool:
-        """Whether a branch begins with a tensor that no layer makes: a weight, a constant."""
-        first = next(branch.nodes(), None)
-        return first is not None and first not in self.level.entries and not self.level.inputs_of(first)
-
-    def _are_ports(self, part: Parallel) -> bool:
-        """Whether nothing but ports is side by side, and they are drawn."""
-        alone = [branch.parts[0] if len(branch.parts) == 1 else None for branch in part.branches]
-        return self.maker.ports and all(key in self.level.entries for key in alone)
-
-    def _widths(self, branches: Sequence[Series], room: float, whole: float) -> list[float]:
-        """Equal columns; beside panels lone cards leave them what they do not need."""
-        panels = [any(isinstance(self.level.nodes.get(key), Panel) for key in branch.nodes()) for branch in branches]
-        lone = [weight(branch) == 1 and not panel for branch, panel in zip(branches, panels, strict=True)]
-        if not any(panels) or not any(lone) or room <= BESIDE:
-            return [room] * len(branches)
-        left = (whole - BESIDE * sum(lone)) / (len(branches) - sum(lone))
-        return [BESIDE if alone else left for alone in lone]
 
 
 def lanes(level: Level, maker: Maker, width: float) -> float:
@@ -336,9 +348,3 @@ def kept(level: Level, maker: Maker, width: float) -> float:
     level, beside = freed(level) if maker.ports else (level, {})
     placer, tree = _Placer(level, maker, beside), decompose(level.order, level.edges)
     return placer.lanes(tree, width) if maker.shared and placer.skips_panels(tree) else maker.shared
-
-
-def _shares_lane(body: Series, follows: Key | None) -> bool:
-    """Whether lanes of the body may run under a port: one that leads out stands beside its fork only, unless the body
-    forks there again."""
-    return follows is None and not isinstance(body.parts[0], Parallel)

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from .. import words
 from ..frameworks import NAMES, load
 from ..group import Group, Grouped, Item, Panel, span
+from ..group.paths import common_scope, own_name
 from ..model import str_shape
 from ..paint.canvas import Canvas, Drawing
 from ..paint.text import wide
 from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
-from .blocks.card import Card, Columns, Line, slim_or_card
+from .blocks.card import Card, Columns, Line, Said, slim_or_card
 from .blocks.closed import Closed
 from .blocks.copies import Copies
 from .blocks.panel import SHEET, Frame, Sum
@@ -25,14 +26,16 @@ from .blocks.spine import longest_spine
 from .content import Content, content
 from .exercise import Drill
 from .exercise.cards import SUM
-from .graph import Level, level, longest
+from .graph import Level, level
+from .kin import kin_of, shared_card
 from .maker import Maker
-from .measures import breaks, open_panels, results_end, sheets_behind
+from .measures import breaks, most_cards, open_panels, results_end, sheets_behind
 from .nest import nest
 from .options import Options
 from .place import SIDE, kept, lanes, place
 from .ports import port_in, port_out
 from .scope import closed
+from .shapes import has_short
 from .sums import node_terms, terms_texts, total_text
 from .texts import number
 from .titles import describe, panel_titles, sums_of, titles_of
@@ -64,6 +67,8 @@ class Sheet(NamedTuple):
     columns: Columns = Columns()
     drill: Drill | None = None
     fixed: bool = False
+    scope: str = ""
+    brief: bool = False
 
     # ---- the figure ----
 
@@ -78,6 +83,9 @@ class Sheet(NamedTuple):
         shrinks = self.options.density == "worked" and not (self.compact or self.fixed) and self.drill is None
         if shrinks and longest_spine(frame) > MANY_CARDS + 2:
             sheet = self._replace(compact=True).with_columns()
+            return sheet, sheet.frame()
+        if not self.short and has_short(frame):
+            sheet = self._replace(brief=True)  # one form of shapes in a figure
             return sheet, sheet.frame()
         return self, frame
 
@@ -102,7 +110,7 @@ class Sheet(NamedTuple):
         )
         width = self._wanted(tops, min(most, TEACHING if roomy else float(sheet.card)), most)
         block, cards = self._block(tops, width)
-        return self._framed(block, tops, results_end(cards, width))
+        return self._framed(block, tops, results_end(cards, width, block))
 
     def _framed(self, block: Block, tops: Level, results: float | None) -> Frame:
         lang, large = self.options.lang, self.options.sheet.width > LARGE
@@ -134,7 +142,7 @@ class Sheet(NamedTuple):
     @property
     def short(self) -> bool:
         """Whether shapes go without their batch."""
-        return self.options.sheet.short or self.compact
+        return self.options.sheet.short or self.compact or self.brief
 
     @property
     def gap(self) -> float:
@@ -201,6 +209,8 @@ class Sheet(NamedTuple):
             lane=lane,
             shared=within.kept if within else 0.0,
             ports=tops.ported,
+            name=lambda key: sheet.label(tops, key),
+            kin=self.options.density != "teaching" and self.drill is None,
         )
 
     def _block(self, tops: Level, width: float) -> tuple[Block, float]:
@@ -214,6 +224,9 @@ class Sheet(NamedTuple):
             return port_in(self.grouped, self.group, tops.entries[key][0], width, self.options.lang)
         if key in tops.exits:
             return port_out(self.grouped, self.group, tops.exits[key], width, self.options.lang)
+        kin = [unit for unit in map(tops.nodes.get, kin_of(key)) if isinstance(unit, Unit)]
+        if kin:
+            return Card(shared_card(kin, self.options, self.batch, self.short or width < LARGE / 2, self.named), width)
         node = tops.nodes[key]
         if not isinstance(node, Panel):
             return self._card(node, width, narrow)
@@ -240,8 +253,17 @@ class Sheet(NamedTuple):
         if self.compact and unit.first.problem is None:
             value = number(unit.params) if made.family != "ghost" else made.right
             shape = str_shape(unit.last.shape) if unit.last.shape else "?"
-            return Line(made, width, shape, unit.worked, value, self.columns)
+            return Line(made, width, shape, self._before(unit), value, self.columns)
         return slim_or_card(made, width)
+
+    def named(self, unit: Unit) -> str:
+        """The name of a card's first layer."""
+        return unit.scope or own_name(unit.first).removeprefix(self.scope)
+
+    def label(self, tops: Level, key: Key) -> str:
+        """What a node is called at a sign."""
+        node = tops.nodes.get(key)
+        return self.named(node) if isinstance(node, Unit) else ""
 
     def _said(self, unit: Unit, narrow: bool) -> Content:
         """What a card says: the same at every width that is tried."""
@@ -249,15 +271,21 @@ class Sheet(NamedTuple):
         key = (unit.first.name, len(unit.layers), unit.scope, narrow, short)
         if key not in self.said:
             asks = self._asks(unit.first.name)
-            self.said[key] = content(unit, self.options, self.batch, brief=narrow, short=short, asks=asks)
+            made = content(unit, self.options, self.batch, brief=narrow, short=short, asks=asks, scope=self.scope)
+            self.said[key] = made._replace(short=short)
         return self.said[key]
 
     def with_columns(self) -> Sheet:
         """With the widest value and formula of the group's compact lines; no formulas where compact was asked for."""
         made = list(self._units(self.group.items))
         value = max((wide(number(unit.params), "m12b") for unit in made), default=0.0)
-        formula = max((wide(unit.worked, "m12") for unit in made), default=0.0)
+        formula = max((self._before(unit).width for unit in made), default=0.0)
         return self._replace(columns=Columns(value, 0.0 if self.options.density == "compact" else formula))
+
+    def _before(self, unit: Unit) -> Said:
+        """What a compact line says before its value: the formula, or whose weights these are."""
+        tied = unit.first.count.tied_to
+        return Said(words.label("shared", self.options.lang, tied), words=True) if tied else Said(unit.worked)
 
     def _units(self, items: Sequence[Item]) -> Iterator[Unit]:
         """Every card of a group, those in panels too."""
@@ -310,22 +338,9 @@ def sheet_for(
         parts=parts if len(parts) > 1 and group is parts[-1] else (),
         drill=drill,
         fixed=compact is not None,
+        scope=common_scope([layer.name for layer in group.layers]),
     )
     if options.density == "worked" and drill is None and compact is None:
         tops = level(group.items, sheet.readers, fuse=True, inputs=group.inputs, outputs=group.outputs)
-        sheet = sheet._replace(compact=_most_cards(tops, sheet) > MANY_CARDS)
+        sheet = sheet._replace(compact=most_cards(tops, sheet.readers, sheet.options) > MANY_CARDS)
     return sheet.with_columns() if sheet.compact else sheet
-
-
-def _most_cards(tops: Level, sheet: Sheet) -> int:
-    """The most cards (not slim ones) on one way through a level, those in panels too."""
-
-    def count(key: Key) -> int:
-        node = tops.nodes.get(key)
-        if isinstance(node, Panel) and node.closed:
-            return 1
-        if isinstance(node, Panel):
-            return _most_cards(level(node.items, sheet.readers, fuse=True, ports=False), sheet)
-        return int(isinstance(node, Unit) and not content(node, sheet.options, "N").slim)
-
-    return longest(tops, count)

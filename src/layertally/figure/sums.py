@@ -16,6 +16,7 @@ from .units import Node
 
 Term = tuple[int, Value | None]
 """How many times, and how much each time (None: not known)."""
+MOST_ZEROS = 2
 
 
 def node_terms(nodes: Iterable[Node]) -> list[Term]:
@@ -30,14 +31,19 @@ def terms_texts(terms: Sequence[Term]) -> tuple[str, ...]:
     ('320 + 9,248 + 0 + 9,248', '320 + 9,248 + 9,248', '320 + 2·9,248')
     >>> terms_texts([(1, 75008), (2, 70400)])
     ('75,008 + 2·70,400',)
-    >>> terms_texts([(1, 0), (1, 0), (1, 0), (1, 34)]), terms_texts([(1, 0), (1, 0)])
-    ((), ())
+    >>> terms_texts([(1, 0), (1, 0), (1, 0), (2, 34)])
+    ('2·34',)
+    >>> terms_texts([(1, 0), (1, 34)])
+    ()
+    >>> terms_texts([(1, 0), (1, 0)])
+    ()
     """
     kept = [term for term in terms if term[1] != 0]
-    # A line of zeros says less than the same line without them, and 34 = 34 says nothing.
-    full = [_joined(terms)] if len(terms) > 1 and 2 * len(kept) >= len(terms) > 0 else []
-    if not kept or (not full and sum(count for count, _ in kept) < 2):
+    if not kept or (len(kept) == 1 and kept[0][0] == 1):
         return ()
+    # A line of zeros says less than the same line without them.
+    zeros = len(terms) - len(kept)
+    full = [_joined(terms)] if zeros <= min(MOST_ZEROS, len(kept)) else []
     texts = [*full, _joined(kept), _joined(_together(kept))]
     return tuple(dict.fromkeys(text for text in texts if text))
 

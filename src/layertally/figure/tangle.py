@@ -12,10 +12,11 @@ from itertools import pairwise
 from .blocks.base import Block, DoesNotFitError
 from .blocks.flow import Stack
 from .blocks.layered import Layered
-from .layering import layers, least_width, rows
+from .layering import layers, least_width, rooms, rows
 from .tree import SINK, SOURCE, Key, Parallel, Series, Tangle
 
-WIDTHS = (240.0, 204.0, 172.0, 150.0, 140.0)
+WIDE = 240.0
+WIDTHS = (320.0, 280.0, 240.0, 204.0, 172.0, 150.0, 140.0)
 
 
 def tangled(
@@ -45,13 +46,17 @@ def tangled(
     row = rows(count, edges, first, last)
     least = least_width([0.0] * count, edges, row)
     for wanted in WIDTHS if least <= width else ():
-        boxes = [node(key, wanted) for key in ends] + [series(inside, wanted, a == SOURCE) for a, _, inside in trees]
-        least = least_width([2 * min(box.left, box.right) for box in boxes], edges, row)
-        if least <= width:
-            block = Layered(boxes, edges, layers(boxes, edges, row, width))
-            least = block.width
-        if least <= width:
-            return block
+        # A row of few boxes has room for wider ones.
+        each = [max(wanted, min(WIDE, room)) for room in rooms(edges, row, width)]
+        for own in ([each[r] for r in row], [wanted] * count) if max(each) > wanted else ([wanted] * count,):
+            boxes = [node(key, w) for key, w in zip(ends, own, strict=False)]
+            boxes += [series(part, w, a == SOURCE) for (a, _, part), w in zip(trees, own[len(ends) :], strict=True)]
+            least = least_width([2 * min(box.left, box.right) for box in boxes], edges, row)
+            if least <= width:
+                block = Layered(boxes, edges, layers(boxes, edges, row, width))
+                least = block.width
+            if least <= width:
+                return block
     raise DoesNotFitError(f"{least:.0f} px in {width:.0f}")
 
 

@@ -23,10 +23,12 @@ def anchor(name: str) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 0 to 1 as 2.9 %, 0.84 %, 100 %; nothing where it is not known.
+    """A share of 0 to 1 as 2.9 %, 0.84 %, 100 %; nothing where it is not known. Only all is 100 %, only nothing 0 %.
 
     >>> percent(0.029), percent(0.0084), percent(1.0), percent(0.00001), percent(0)
     ('2.9 %', '0.84 %', '100 %', '< 0.01 %', '0 %')
+    >>> percent(0.9994), percent(0.99989), percent(0.99999)
+    ('99.9 %', '99.99 %', '> 99.99 %')
     """
     if share is None:
         return ""
@@ -35,6 +37,8 @@ def percent(share: float | None) -> str:
     amount = share * 100
     if amount < 0.01:
         return "< 0.01 %"
+    if amount >= 99.95:
+        return f"{amount:.2f} %" if amount < 99.995 else "> 99.99 %"
     return f"{amount:.1f} %" if amount >= 0.995 else f"{amount:.2f} %"
 
 

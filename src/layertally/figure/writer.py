@@ -22,13 +22,15 @@ from .units import Unit
 
 
 class Writer(NamedTuple):
-    """What is known while a card is written; `brief` for narrow columns, `short` leaves the batch out of shapes."""
+    """What is known while a card is written; `brief` for narrow columns, `short` leaves the batch out of shapes, names
+    leave out the `scope` that the whole figure is about."""
 
     unit: Unit
     options: Options
     batch: str
     brief: bool
     short: bool
+    scope: str = ""
 
     @property
     def teaching(self) -> bool:
@@ -50,16 +52,15 @@ class Writer(NamedTuple):
 
     def name(self) -> str:
         """The block that is just this card, else the names of its first layers."""
-        return self.unit.scope or " · ".join(own_name(layer) for layer in self.unit.layers[:2])
+        names = (own_name(layer).removeprefix(self.scope) for layer in self.unit.layers[:2])
+        return self.unit.scope or " · ".join(names)
 
     def facts(self) -> tuple[str, ...]:
         """The settings worth a word."""
         op = self.unit.first.layer.op
         if op is None:
             return ()
-        facts = words.brief(op.facts(), self.options.lang) if self.brief else words.facts(op.facts(), self.options.lang)
-        tied = self.unit.first.count.tied_to
-        return (*facts, self.say("shared", tied)) if tied else facts
+        return words.brief(op.facts(), self.options.lang) if self.brief else words.facts(op.facts(), self.options.lang)
 
     # ---- output ----
 

@@ -10,6 +10,7 @@ container are neighbours of one level.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from ..annotation import AnnotatedLayer
@@ -48,6 +49,19 @@ def own_name(layer: AnnotatedLayer) -> str:
                 name = name[len(part) + 1 :]
                 break
     return name
+
+
+def common_scope(names: Sequence[str]) -> str:
+    """What all names begin with, up to and with a dot: what the group that they are in says already.
+
+    >>> common_scope(["encoder.conv1", "encoder.layers.0.fc1"]), common_scope(["conv1", "layer1.0.conv1"])
+    ('encoder.', '')
+    """
+    first, last = min(names, default="").split("."), max(names, default="").split(".")
+    length = 0
+    while length < min(len(first), len(last)) - 1 and first[length] == last[length]:
+        length += 1
+    return "".join(f"{part}." for part in first[:length])
 
 
 def stem(part: str) -> str:

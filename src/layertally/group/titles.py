@@ -37,10 +37,17 @@ class Namer:
         return TITLES[key][self.lang == "zh"].format(self.stages)
 
     def head(self, layers: Sequence[AnnotatedLayer]) -> str:
-        """The title of what comes last: a classifier gives one row of numbers a sample."""
+        """The title of what comes last: a classifier gives one row of numbers a sample, by a dense layer and at most
+        an activation."""
         shape = layers[-1].shape
         row = shape is None or len(shape) == 2
-        return self.title("classifier" if row and any(layer.family == "dense" for layer in layers) else "head")
+        after = [layer for layer in layers if layer.count.value != 0 or layer.layer.op is None or not unchanged(layer)]
+        return self.title("classifier" if row and after and after[-1].family == "dense" else "head")
+
+
+def unchanged(layer: AnnotatedLayer) -> bool:
+    """Whether a layer keeps the shape of the one thing it reads: an activation, a dropout."""
+    return layer.shape is not None and layer.input_shapes == (layer.shape,)
 
 
 def span(first: str, last: str) -> str:

@@ -15,7 +15,9 @@ from typing import NamedTuple
 from .canvas import Text
 
 BOLD = 700
+LINE = 20.0
 _SHAPE = re.compile(r"[\w?…]+(×[\w?…]+)+")
+_TIMES_BEGUN = re.compile(r"\d[\d,]* × \d[\d,]* =")
 _TIMES = re.compile(r"(\d[\d,]*) × (\d[\d,]*) = (\d[\d,]*)")
 _TOTAL = re.compile(r"(?:\d+ × )?(\d[\d,]*)(?: = \d[\d,]*)? (?:params|个参数)")
 _NAME = re.compile(r"[^\W\d]\w+")
@@ -34,7 +36,7 @@ class Slip(NamedTuple):
 
 def slips(texts: Iterable[Text]) -> Iterator[Slip]:
     """Formulas whose sides do not come to the same, among the texts of one card or the footer of one frame."""
-    texts = list(texts)
+    texts = _rejoined(texts)
     lines = list(_lines(texts))
     yield from _header(texts, [string for _, string, bold in lines if bold])
     pending: list[str] = []
@@ -48,6 +50,24 @@ def slips(texts: Iterable[Text]) -> Iterator[Slip]:
                 yield Slip(chain, text.x, text.y)
         else:
             pending.append(string)
+
+
+def _rejoined(texts: Iterable[Text]) -> list[Text]:
+    """The texts, a total of copies that goes on below (`8 × 176,160,768 =` over `1,409,286,144 params`) as one."""
+    out: list[Text] = []
+    for text in sorted(texts, key=lambda item: item.y):
+        at = next((i for i, above in enumerate(out) if _goes_on(above, text)), None)
+        if at is None:
+            out.append(text)
+        else:
+            first, *rest = out[at].runs
+            out[at] = out[at]._replace(runs=(first._replace(text=f"{first.text} {text.string}"), *rest))
+    return out
+
+
+def _goes_on(above: Text, below: Text) -> bool:
+    begins = _TIMES_BEGUN.fullmatch(above.string.strip()) and _TOTAL.fullmatch(below.string.strip())
+    return bool(begins) and 0 < below.y - above.y < LINE
 
 
 def _header(texts: Iterable[Text], results: list[str]) -> Iterator[Slip]:

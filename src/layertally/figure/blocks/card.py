@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...paint.text import ellipsis, shortened, wide, width
 from ..ledger import Content
 from .base import Block, Pen
-from .lines import PAD_LEFT, PAD_RIGHT, Piece, chained, fit, phrases, wrapped
+from .lines import PAD_LEFT, PAD_RIGHT, Piece, chained, fit_all, phrases, wrapped
 
 SLIM, LEAST_TYPE = 28.0, 24.0
 LEAST_NAME = 6
@@ -68,7 +68,7 @@ class Card(Block):
         self.type_lines = chained(content.type, inner - badge, "t13") or [""]
         self.facts = phrases(content.facts, inner)
         self.label = self._label_column()
-        self.rows = [fit(row, w, self.label) for row in content.rows]
+        self.rows = fit_all(content.rows, w, self.label)
         self.tight = any(row.tight for row in self.rows)
         self.sentences = [wrapped(text, inner, "t12b" if i == 0 else "t12") for i, text in enumerate(content.sentences)]
         top = 30 + 17 * (len(self.type_lines) - 1) + 15 * self.own_line
@@ -222,7 +222,10 @@ def slim_or_card(content: Content, w: float) -> Slim | Card:
 
 def _named(content: Content, room: float) -> str:
     """The name of a one-line card as far as it says something: whole, else with letters enough to know it by; one that
-    only repeats the type is not shortened."""
+    only repeats the type is not shortened. Of a fused card the first layer's will do."""
+    first = content.name.split(" · ", maxsplit=1)[0]
+    if first != content.name and wide(content.name, "m11") > room >= wide(first, "m11"):
+        return shortened(first, content.name)
     made = ellipsis(content.name, "m11", room) if content.name and room > 0 else ""
     if made == content.name:
         return made
@@ -239,6 +242,21 @@ def _shortened(kind: str, room: float) -> str:
     return shortened(short, kind) if wide(short, "t12b") <= room else shortened(ellipsis(first, "t12b", room), kind)
 
 
+class Said(NamedTuple):
+    """What stands before a value: its formula, or in `words` why there is none."""
+
+    text: str
+    words: bool = False
+
+    @property
+    def style(self) -> str:
+        return "t11" if self.words else "m12"
+
+    @property
+    def width(self) -> float:
+        return wide(self.text, self.style)
+
+
 class Columns(NamedTuple):
     """How wide the columns of compact lines are, so that they stand under each other: value and formula."""
 
@@ -251,7 +269,7 @@ class Line(Block):
     lines of the figure have room for theirs. In narrow columns shape and value go on a line of their own, or on one
     each."""
 
-    def __init__(self, content: Content, w: float, shape: str, formula: str, value: str, columns: Columns) -> None:
+    def __init__(self, content: Content, w: float, shape: str, formula: Said, value: str, columns: Columns) -> None:
         self.content, self.w, self.shape, self.value = content, w, shape, value
         self.left = self.right = w / 2
         self.height = SLIM
@@ -275,7 +293,8 @@ class Line(Block):
             if columns.formula and not self.under and left - columns.formula - 12 > wide(content.type, "t12b") + 24
             else 0.0
         )
-        self.formula = formula if self.formula_room and wide(formula, "m12") <= columns.formula + 0.5 else ""
+        fits = self.formula_room and formula.width <= columns.formula + 0.5
+        self.formula = formula if fits else Said("")
         left -= self.formula_room
         self.type = _shortened(content.type, left)
         left -= wide(self.type, "t12b") + 8
@@ -294,6 +313,7 @@ class Line(Block):
         low = 18.5 + self.under
         value = Piece(PAD_RIGHT, low, self.value, "m12b", ink, end=True, anchor=c.anchor)
         draw_piece(pen, value, x, y, self.w, c.type)
-        canvas.text(end - self.value_room - 8, y + low, self.formula, "m12", ink, "end")
+        said = self.formula
+        canvas.text(end - self.value_room - 8, y + low, said.text, said.style, "muted" if said.words else ink, "end")
         beside = 0.0 if self.shape_up else self.value_room + 10 + self.formula_room
         canvas.text(end - beside, y + low - self.shape_up, self.shape, "m12", ink, "end")

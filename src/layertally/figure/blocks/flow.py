@@ -133,12 +133,13 @@ class Lane(Block):
     def _plate(self, pen: Pen, x: float, y: float) -> None:
         if not self.label or self.lane < 56:
             return
-        styles = ("t11b", "m11")
-        w = max(wide(text, style) for text, style in zip(self.label, styles, strict=False)) + 8
-        h = 15.0 * len(self.label) + 4
-        pen.canvas.box(x - w / 2, y - h / 2, w, h, fill=pen.surface, radius=4, role="plate", z=4.5)
-        for i, (text, style) in enumerate(zip(self.label, styles, strict=False)):
-            pen.canvas.text(x, y - h / 2 + 13 + 15 * i, text, style, "muted" if i else "ink", "middle", plated=True)
+        lines = [line for line in zip(self.label, ("t11b", "m11"), ("ink", "muted"), strict=False) if line[0]]
+        w = max((wide(text, style) for text, style, _ in lines), default=0.0) + 8
+        h = 15.0 * len(lines) + 4
+        if lines:
+            pen.canvas.box(x - w / 2, y - h / 2, w, h, fill=pen.surface, radius=4, role="plate", z=4.5)
+        for i, (text, style, ink) in enumerate(lines):
+            pen.canvas.text(x, y - h / 2 + 13 + 15 * i, text, style, ink, "middle", plated=True)
 
 
 class Columns(Block):

@@ -110,15 +110,16 @@ class GroupCard(Block):
         canvas = pen.canvas
         swatch(pen, x, y + 2, entry.family)
         if entry.many:
+            plain = entry.family == "plain"
             canvas.box(
                 x + 3,
                 y - 1,
                 8,
                 8,
-                fill=entry.family if entry.family != "plain" else "page",
-                stroke=None,
+                fill="page" if plain else f"{entry.family}_t",
+                stroke="line" if plain else entry.family,
                 radius=2,
-                z=4.9,
+                z=5.9,
             )
         canvas.text(x + 14, y + 10, ellipsis(entry.text, "t11", self.w - 2 * PAD - 14), "t11")
 

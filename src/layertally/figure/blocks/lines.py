@@ -44,8 +44,20 @@ class Fitted(NamedTuple):
     tight: bool = False
 
 
-def fit(row: Row, width: float, label: float) -> Fitted:
-    """Place a row in a card `width` px wide whose label column takes `label` px."""
+def fit_all(rows: Sequence[Row], width: float, label: float) -> list[Fitted]:
+    """Place the rows of a card; where one has its formula above its label, so has every row of two lines."""
+    made = [fit(row, width, label) for row in rows]
+    if not any(piece.style == "m11" for one in made for piece in one.pieces):
+        return made
+    return [
+        one if one.height == ROW or row.words else fit(row, width, label, above=True)
+        for row, one in zip(rows, made, strict=True)
+    ]
+
+
+def fit(row: Row, width: float, label: float, above: bool = False) -> Fitted:
+    """Place a row in a card `width` px wide whose label column takes `label` px; `above`: a formula that does not fit
+    beside its result has a line of its own."""
     if row.result and wide(row.result, "m12b") > width - PAD_LEFT - PAD_RIGHT:
         return _with_long_result(row, width, label)
     if row.symbols and row.symbols != row.formula and not row.words:
@@ -67,7 +79,7 @@ def fit(row: Row, width: float, label: float) -> Fitted:
         said = [Piece(start, 12 + 15 * i, line, style, ink) for i, line in enumerate(lines)]
         down = max(15.0 * len(lines), EXTRA)
         return Fitted((name, *said, _down(result, down)), ROW + down)
-    if wide(row.formula, style) <= room:
+    if wide(row.formula, style) <= room and not above:
         return Fitted((name, Piece(start, 12, row.formula, style, ink), _down(result, EXTRA)), ROW + EXTRA)
     if width >= ROOMY and len(parts := outermost(row.formula)) > 1 and all(wide(part, style) <= room for part in parts):
         lines = [part.strip() for part in _filled(parts, room, style)]

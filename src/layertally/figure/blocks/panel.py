@@ -6,14 +6,16 @@ In: a block and the texts round it. Out: a block whose sum stands in the cards' 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...paint.canvas import Canvas
 from ...paint.text import ellipsis, wide, width
 from .base import Block, Pen
 from .card import draw_blank
 from .lines import blank_width, broken
 
-SHEET, INLET = 6.0, 18.0
+SHEET = 6.0
 _ZERO = re.compile(r"(?<![\d·,])0(?![\d,])")
 LEAST_TERMS = 96.0
 """Px under which the terms of a sum do not keep to the cards' own column."""
@@ -31,7 +33,7 @@ class Sum(NamedTuple):
 
 class Titles(NamedTuple):
     """What stands in the header: title with an optional badge, a line under it, total and share at the right; `up` is
-    the anchor to which the line under it leads."""
+    the anchor to which the line under it leads, `rest` what of the total stands on a second line."""
 
     title: str
     sub: str = ""
@@ -40,6 +42,17 @@ class Titles(NamedTuple):
     badge: str = ""
     error: bool = False
     up: str = ""
+    rest: str = ""
+
+    def in_less(self) -> Iterator[Titles]:
+        """The same, then with the class and the end of the total on the second line."""
+        yield self
+        name, _, kind = self.title.partition(" · ")
+        two = self._replace(title=name, sub=" · ".join(part for part in (kind, self.sub) if part))
+        yield two
+        one, equals, rest = self.total.partition(" = ")
+        if equals:
+            yield two._replace(total=f"{one} =", rest=rest)
 
 
 class Frame(Block):
@@ -61,26 +74,28 @@ class Frame(Block):
         self.kid, self.titles, self.inner, self.sheets = kid, titles, inner, sheets
         self.pad = pad if pad is not None else (14.0 if inner else 16.0)
         self.results = results
-        need = self._header_width()
+        need = self._takes(titles)
         self.left, self.right = kid.left + self.pad, kid.right + self.pad
         missing = max(0.0, min(need, least or need) - self.left - self.right, least - self.left - self.right)
         self.left += missing / 2
         self.right += missing / 2
         self.w, self.edge = self.left + self.right, self.right
+        if inner:
+            fits = [each for each in titles.in_less() if self._takes(each) <= self.w + 0.5]
+            self.titles = next(filter(self._axis_is_free, fits), fits[0] if fits else [*titles.in_less()][-1])
+        titles, need = self.titles, self._takes(self.titles)
         self.stacked = need > self.w + 0.5
-        self.head = (32.0 + (16 if titles.sub else 4) if inner else 60.0 if titles.sub or titles.share else 44.0) + (
-            18 if self.stacked else 0
-        )
+        second = titles.sub or titles.rest or titles.share
+        self.head = 32.0 + (16 if second else 4) if inner else 60.0 if second else 44.0
+        self.head += 18 + 16 * bool(titles.rest) if self.stacked else 0
         self._rows = sums
-        self.through = not inner or self._axis_is_free()
-        if not self.through:
-            self.head += INLET + 6
+        self.plated = inner and kid.opens and not self._axis_is_free(titles)
         self.sums = [(row, self._lines(row)) for row in sums]
         self.foot = 10 + sum(18 * len(lines) + 4 for _, lines in self.sums) + 6 if sums else 0.0
         self.height = self.head + kid.height + (12 if inner else 14) + self.foot
         self.right += SHEET * sheets
         self.height += SHEET * sheets
-        self.arrow = kid.arrow if self.through else True
+        self.arrow = kid.arrow
         self.reached = kid.reached
 
     # ---- measures ----
@@ -91,26 +106,21 @@ class Frame(Block):
     def _total_style(self) -> str:
         return "t12b" if self.inner else "t13"
 
-    def _header_width(self) -> float:
-        t = self.titles
+    def _takes(self, t: Titles) -> float:
+        """How wide a header is."""
         first = (
             wide(t.title, self._title_style())
             + wide(t.total, self._total_style())
             + (wide(t.badge, "t12b") + 30 if t.badge else 0)
         )
-        second = wide(t.sub, "t11") + wide(t.share, "t11")
+        second = wide(t.sub, "t11") + wide(t.share, "t11") + wide(t.rest, self._total_style())
         return max(first, second) + 2 * self.pad + 24
 
-    def _axis_is_free(self) -> bool:
+    def _axis_is_free(self, t: Titles) -> bool:
         """Whether the edge may run through the header to the first thing inside, between title and total."""
-        t = self.titles
-        title = self.pad + wide(t.title, self._title_style()) + (wide(t.badge, "t12b") + 30 if t.badge else 0)
-        free = (
-            not self.stacked
-            and self.left - title > 10
-            and self.edge - self.pad - wide(t.total, self._total_style()) > 10
-        )
-        return free and self.left - self.pad - wide(t.sub, "t11") > 10
+        title = wide(t.title, self._title_style()) + (wide(t.badge, "t12b") + 30 if t.badge else 0)
+        left, right = max(title, wide(t.sub, "t11")), max(wide(text, self._total_style()) for text in (t.total, t.rest))
+        return self.left - self.pad - left > 10 and self.edge - self.pad - right > 10
 
     def _result_edge(self) -> float:
         """Where results end, from the axis."""
@@ -167,7 +177,7 @@ class Frame(Block):
     # ---- Block ----
 
     def entry(self, y: float) -> float:
-        return self.kid.entry(y + self.head) if self.through else y
+        return self.kid.entry(y + self.head)
 
     def border(self, y: float) -> float:
         return y
@@ -202,41 +212,47 @@ class Frame(Block):
             role="panel" if self.inner else "frame",
             z=2 if self.inner else 1.5,
         )
-        self._draw_header(pen, x, y, axis)
+        self._draw_header(pen, x, y)
         self.kid.draw(pen.on(fill), axis, y + self.head)
-        if not self.through and self.kid.reached and self.kid.opens:
-            self._draw_inlet(pen, axis, y + self.head)
         if self.sums:
             self._draw_sums(pen, axis, y + self.head + self.kid.height + (12 if self.inner else 14))
 
-    def _draw_inlet(self, pen: Pen, axis: float, y: float) -> None:
-        """Under a header that leaves no room for the edge, what comes in starts again at a dot."""
-        pen.canvas.disc(axis, y - INLET)
-        pen.canvas.edge([(axis, y - INLET), (axis, self.kid.entry(y))], head=self.kid.arrow)
+    def _said(
+        self, canvas: Canvas, x: float, y: float, text: str, style: str, ink: str = "ink", end: str = ""
+    ) -> float:
+        """A text of the header; where the edge has to pass behind it, on a plate."""
+        size = canvas.text(x, y, text, style, ink, end or "start", plated=self.plated)
+        if self.plated and size:
+            room = wide(text, style)
+            canvas.box(x - (room if end else 0) - 3, y - 13, room + 6, 17, fill="page", role="plate", z=4.5)
+        return size
 
-    def _draw_header(self, pen: Pen, x: float, y: float, axis: float) -> None:
+    def _draw_header(self, pen: Pen, x: float, y: float) -> None:
         t, canvas, p = self.titles, pen.canvas, self.pad
         base = y + (20 if self.inner else 27)
         room = self.w - 2 * p
         title = ellipsis(t.title, self._title_style(), room - (wide(t.badge, "t12b") + 30 if t.badge else 0))
-        at = x + p + canvas.text(x + p, base, title, self._title_style())
+        at = x + p + self._said(canvas, x + p, base, title, self._title_style())
         if t.badge:
             bw = width(t.badge, "t12b") + 16
             canvas.box(at + 9, base - 14.5, bw, 20, fill="badge", stroke="line", radius=10, z=6)
-            canvas.text(at + 9 + bw / 2, base - 0.2, t.badge, "t12b", anchor="middle")
+            canvas.text(at + 9 + bw / 2, base - 0.2, t.badge, "t12b", anchor="middle", plated=self.plated)
         ink = "err" if t.error else "ink"
         if self.stacked:
-            canvas.text(x + p, base + 18, ellipsis(t.total, self._total_style(), room), self._total_style(), ink)
+            for i, text in enumerate(text for text in (t.total, t.rest) if text):
+                said = ellipsis(text, self._total_style(), room)
+                self._said(canvas, x + p, base + 18 + 16 * i, said, self._total_style(), ink)
             line = " · ".join(part for part in (t.sub, t.share) if part)
             with canvas.link(pen.href(t.up), t.sub):
-                canvas.text(x + p, base + 35, ellipsis(line, "t11", room), "t11", "muted")
+                self._said(canvas, x + p, base + 35 + 16 * bool(t.rest), ellipsis(line, "t11", room), "t11", "muted")
             return
-        canvas.text(x + self.w - p, base, t.total, self._total_style(), ink, "end")
+        self._said(canvas, x + self.w - p, base, t.total, self._total_style(), ink, "end")
         second = base + (17 if not self.inner else 16)
         room -= wide(t.share, "t11") + 12 if t.share else 0
         with canvas.link(pen.href(t.up), t.sub):
-            canvas.text(x + p, second, ellipsis(t.sub, "t11", room), "t11", "muted")
+            self._said(canvas, x + p, second, ellipsis(t.sub, "t11", room), "t11", "muted")
         canvas.text(x + self.w - p, second, t.share, "t11", "muted", "end")
+        self._said(canvas, x + self.w - p, second, t.rest, self._total_style(), ink, "end")
 
     def _draw_sums(self, pen: Pen, axis: float, y: float) -> None:
         canvas, left = pen.canvas, axis - self.left + self.pad

@@ -237,8 +237,11 @@ def _rearranged(before: Shape, after: Shape, steps: list[Shape]) -> tuple[str, O
         op = PixelShuffle(after[2] // before[2])
         if after[2] > before[2] and fitted(op, [before], [after]) == op:
             return "PixelShuffle", op
-    apart = [step for step in steps if len(step) == 6]
-    cut, joined = bool(apart) and _is_tiled(before, apart[0]), bool(apart) and _is_tiled(after, apart[-1])
+    apart = [i for i, step in enumerate(steps) if len(step) == 6]
+    # What is cut, and what is put together, may be one view of a chain of them: tokens are made an image first.
+    whole = [before, *steps, after]
+    cut = bool(apart) and _is_tiled(whole[apart[0]], steps[apart[0]])
+    joined = bool(apart) and _is_tiled(whole[apart[-1] + 2], steps[apart[-1]])
     if cut != joined:
         return "WindowPartition" if cut else "WindowReverse", Relaid(after[1:])
     return "Rearrange", Relaid(after[1:])
