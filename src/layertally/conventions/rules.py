@@ -15,7 +15,7 @@ from ..formula import Expr, Num, Sym, floor, times, total
 from ..model import Dim, Shape
 from ..ops.activation import Elementary, PReLU
 from ..ops.attention import DotAttention, HeadAttention, ModelAttention
-from ..ops.bare import Bare, Driven, Fed, Idle
+from ..ops.bare import Bare, Given, Idle
 from ..ops.base import Op, Out
 from ..ops.conv import Conv, Convolution, DepthwiseConv, SeparableConv
 from ..ops.conv_recurrent import ConvLSTM
@@ -66,9 +66,8 @@ def cost(rules: Rules, call: Call) -> Expr | None:
         return cost(rules, Call(call.op.layer, call.inputs, call.outputs, call.type))
     if isinstance(call.op, Idle):
         return None
-    if isinstance(call.op, (Driven, Fed)):
-        fed = call.inputs[: call.op.takes] if isinstance(call.op, Driven) else ((None, *call.op.given),)
-        return cost(rules, Call(call.op.layer, fed, call.outputs, call.type))
+    if isinstance(call.op, Given):
+        return cost(rules, Call(call.op.layer, tuple(call.op.fed(call.inputs)), call.outputs, call.type))
     if isinstance(call.op, Bidirectional):
         given, ways = tuple(call.op.one_way(call.inputs)), (call.op.layer, call.op.backward)
         there, back = (

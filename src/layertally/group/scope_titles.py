@@ -82,7 +82,7 @@ def _of_class(piece: Piece, classes: Mapping[str, str]) -> str:
     if len(kinds) != 1 and not piece.blocks:
         blocks, kinds = (), {classes.get(".".join(base), "")}
     kind = kinds.pop() if len(kinds) == 1 else ""
-    if kind in CONTAINERS or kind.lower() == path[-1].lower():
+    if kind in CONTAINERS or kind.lower() == ".".join(path[-1:]).lower():
         return ""
     return f" · {kind} × {len(blocks)}" if len(blocks) > 1 else f" · {kind}"
 

@@ -137,36 +137,68 @@ class Held(Op):
 
 
 @dataclass(frozen=True)
-class Fed(Around):
+class Given(Around):
+    """A layer that works on other tensors than those that flow in: `fed` says on which."""
+
+    def fed(self, inputs: Sequence[Shape]) -> Sequence[Shape]:
+        """The shapes that the layer itself takes."""
+        return inputs
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        return self.layer.infer(self.fed(inputs))
+
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        return self.layer.weigh(None if inputs is None else self.fed(inputs))
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        return self.layer.macs(self.fed(inputs), outputs)
+
+
+@dataclass(frozen=True)
+class Fed(Given):
     """A layer that works on a constant of the model: a table of coordinates that becomes biases."""
 
     given: tuple[Dim, ...]
 
-    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        return self.layer.infer([(None, *self.given)])
+    def fed(self, inputs: Sequence[Shape]) -> Sequence[Shape]:
+        return [(None, *self.given)]
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
-        return self.layer.weigh([(None, *self.given)])
-
-    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        return self.layer.macs([(None, *self.given)], outputs)
+        return self.layer.weigh(self.fed(()))
 
 
 @dataclass(frozen=True)
-class Driven(Around):
+class Partly(Given):
+    """A layer of which some inputs are the model's own: learned queries that look at the data. `given` holds their dims
+    beside the batch in their places, None where an input stands.
+
+    >>> from .attention import ModelAttention
+    >>> ask = Partly(ModelAttention(64, 4, scores=None), ((8, 64), None, None))
+    >>> ask.infer([(None, 50, 64), (None, 50, 64)])[0].shape
+    (None, 8, 64)
+    """
+
+    given: tuple[tuple[Dim, ...] | None, ...]
+
+    def fed(self, inputs: Sequence[Shape]) -> Sequence[Shape]:
+        if len(inputs) != self.given.count(None):
+            raise ShapeError("inputs", expected=self.given.count(None), got=len(inputs))
+        flowing = iter(inputs)
+        return [next(flowing) if own is None else (None, *own) for own in self.given]
+
+
+@dataclass(frozen=True)
+class Driven(Given):
     """A layer whose weights are no parameters of its own: filters that do not change, or that other layers make. It
     works on its first inputs, `takes` of them; what follows are weights or masks."""
 
     takes: int = 1
 
-    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
-        return self.layer.infer(inputs[: self.takes])
+    def fed(self, inputs: Sequence[Shape]) -> Sequence[Shape]:
+        return inputs[: self.takes]
 
     def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
         return None
-
-    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
-        return self.layer.macs(inputs[: self.takes], outputs)
 
 
 @dataclass(frozen=True)

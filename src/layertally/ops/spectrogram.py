@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from ..formula import Expr, Sym, floor, times
 from ..model import Shape
+from .activation import axis_of
 from .base import Fact, Op, Out, Size, Weight, Weights, one, rank_of
 from .window import Padding, Window, split_channels
 
@@ -71,6 +72,31 @@ class ShortTime(Op):
 
     def _bins(self) -> Expr:
         return floor(Sym("n_fft", self.fft), 2) + 1
+
+
+@dataclass(frozen=True)
+class Fourier(Op):
+    """The Fourier transform of real numbers along `axis`, half of whose frequencies say all; `inverse`: back to
+    `length` numbers (None: an even count).
+
+    >>> Fourier(2).infer([(None, 16, 32)])[0].shape, Fourier(2, inverse=True).infer([(None, 16, 17)])[0].shape
+    ((None, 16, 17), (None, 16, 32))
+    """
+
+    axis: int
+    inverse: bool = False
+    length: int | None = None
+    family: ClassVar[str] = "plain"
+    kind: ClassVar[str] = "fourier"
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        shape = one(inputs)
+        axis = axis_of(self.axis, shape)
+        n = Sym("n", shape[axis])
+        size: Expr = floor(n, 2) + 1 if not self.inverse else times(2, n - 1)
+        if self.inverse and self.length is not None:
+            return (Out((*shape[:axis], self.length, *shape[axis + 1 :])),)
+        return (Out((*shape[:axis], size.value, *shape[axis + 1 :]), (Size(axis, "features", size),)),)
 
 
 @dataclass(frozen=True)

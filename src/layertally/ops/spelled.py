@@ -28,7 +28,7 @@ from ..formula import Poly
 from ..formula.written import parsed, written
 from .base import Around, Op
 
-BASES = frozenset({"Op", "Around", "Weight", "Weights", "Size", "Out", "Worked"})
+BASES = frozenset({"Op", "Around", "Given", "Weight", "Weights", "Size", "Out", "Worked"})
 COUNTS = frozenset({"layers", "rank", "outputs", "inputs", "operands", "depth", "states", "gates", "biases"})
 """Settings that are counted through; they are bounded lest a file keeps us busy."""
 MOST = 10_000

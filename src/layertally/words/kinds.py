@@ -41,6 +41,7 @@ KINDS_ZH: dict[str, str] = {
     "encode": "编码层",
     "tokens": "分词",
     "stft": "短时傅里叶变换",
+    "fourier": "傅里叶变换",
     "mel_spectrogram": "梅尔频谱",
     "attention": "注意力",
     "multi_head_attention": "多头注意力层",

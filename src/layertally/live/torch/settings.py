@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import torch
+from torch.nn.utils import parametrize
 
 from .arguments import is_plain, listed
 from .graph import dtype_of
@@ -30,7 +31,7 @@ def modules(model: Any) -> list[dict[str, Any]]:
         if id(module) in found:
             found[id(module)].setdefault("also", []).append(path)
             continue
-        kind = type(module)
+        kind = _plain_class(module)
         own = [name for name, each in module.named_parameters(recurse=False) if each is not None]
         entry: dict[str, Any] = {
             "path": path,
@@ -42,6 +43,12 @@ def modules(model: Any) -> list[dict[str, Any]]:
         }
         found[id(module)] = entry
     return list(found.values())
+
+
+def _plain_class(module: Any) -> type:
+    """The class as its author wrote it: a parametrization (weight norm, spectral norm) puts its own before it."""
+    kind = type(module)
+    return kind.__mro__[1] if parametrize.is_parametrized(module) else kind
 
 
 def settings(module: Any) -> dict[str, Any]:

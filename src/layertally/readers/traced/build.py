@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ...errors import ShapeError
 from ...model import Layer, Ref, Reported
-from ...ops.bare import Bare, Fed, Lookup
+from ...ops.bare import Bare, Fed, Lookup, Partly
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.norm import LayerNorm, RMSNorm
@@ -142,8 +142,10 @@ class Builder:
         trace = self.units.trace
         module = trace.modules[call.path]
         sources = self.entering(nodes, call)
+        taken = call.ins[:3] if module.type == "MultiheadAttention" else call.ins  # what follows is a mask
+        given = tuple(src for src in taken if self.units.kinds.flows(src))
         if module.type == "MultiheadAttention":
-            sources = tuple(src for src in call.ins if self.units.kinds.flows(src))[:3]
+            sources = given
         outs = tuple(src for src in call.outs if src.kind == "n" and call.first <= src.key < call.last)
         outs = outs or (Src("n", lead),)
         if not sources:
@@ -157,12 +159,16 @@ class Builder:
         if fits is None and len(outs) > 1 and not self._are_read(outs[1:]):  # states that nobody takes
             fits = fitted(op, inputs, shapes[:1])
             outs = outs[:1] if fits is not None else outs
+        if fits is None and len(taken) > 1:  # one tensor in two places, as in `bilinear(h, h)`; learned queries
+            learned = tuple(None if src in given else self.shapes.of(src)[1:] for src in taken)
+            all_in = op if learned.count(None) == len(learned) else Partly(op, learned)
+            fits = fitted(all_in, [self.shapes.of(src) for src in given], shapes)
+            sources = given if fits is not None else sources
         if fits is None and isinstance(op, Embedding) and not self.units.kinds.data[lead]:
             fits = Lookup(op.vocabulary, op.width, shapes[0][1:-1])
             sources = sources or counted(self.units, self.shapes, lead, fits.at)
         if fits is None and not sources:
-            given = self.shapes.of(trace.nodes[lead].operands[0])[1:]
-            fits = fitted(Fed(op, given), [], shapes)
+            fits = fitted(Fed(op, self.shapes.of(trace.nodes[lead].operands[0])[1:]), [], shapes)
         if fits is None:
             core = [node for node in nodes if self.units.kinds.core[node] and call.first <= node < call.last]
             found, own = function_op(self.units, self.shapes, trace.nodes[lead]) if len(core) == 1 else (None, ())
@@ -247,10 +253,12 @@ class Builder:
         own = [trace.params[param] for param in credit.own]
         if not own and credit.others:
             shared = names[credit.others[0][1]].name
-        elif own and op is not None and (credit.others or self._counts_otherwise(op, one, own)):
+        flops = sum(trace.nodes[node].flops for node in nodes)
+        why = self._unpaid(op, one, flops)
+        op = None if why else op
+        if own and op is not None and (credit.others or self._counts_otherwise(op, one, own, nodes)):
             op = Bare(op, tensors_of(self.units, credit.own))
         buffers = {src.key for node in nodes for src in trace.nodes[node].sources if src.kind == "b"}
-        flops = sum(trace.nodes[node].flops for node in nodes)
         reported = Reported(
             tuple(self.shapes.of(src) for src in one.outs),
             sum(param.size for param in own),
@@ -270,17 +278,30 @@ class Builder:
             shared=shared,
             weights=tuple((param.name, param.shape, param.trainable) for param in own) or None,
             reported=reported,
-            why=one.why,
+            why=why or one.why,
             folded=self._folded(nodes),
         )
 
-    def _counts_otherwise(self, op: Op, one: Built, own: Sequence[Parameter]) -> bool:
-        """Whether the tensors themselves must be counted: some are trained and some are not, or a function is given
-        others than its rule knows (a weight that is made of two)."""
+    def _unpaid(self, op: Op | None, one: Built, flops: int) -> str:
+        """Why a rule cannot be right that finds no products where PyTorch counted some; empty where it may be."""
+        if op is None or not flops:
+            return ""
+        inputs = [self.shapes.of(src) for src in one.sources]
+        try:
+            cost = op.macs(inputs, op.infer(inputs))
+        except ShapeError:
+            return ""  # the layer itself says what does not fit
+        return "" if cost is not None else f"PyTorch counts {flops // 2:,} multiply-adds here, the rule none"
+
+    def _counts_otherwise(self, op: Op, one: Built, own: Sequence[Parameter], nodes: Sequence[int]) -> bool:
+        """Whether the tensors themselves must be counted: some are trained and some are not, or a step is given others
+        than its rule knows (a weight that is made of two: weight norm)."""
         if len({param.trainable for param in own}) > 1:
             return True
         of_torch = one.module is not None and self.units.trace.modules[one.module.path].of_torch
-        if of_torch and not isinstance(op, Fed):
+        kinds = self.units.kinds
+        made = any(kinds.kind[node] == "prep" and len(kinds.held[node]) > 1 for node in nodes)
+        if of_torch and not made and not isinstance(op, (Fed, Partly)):
             return False
         try:
             weights = op.weigh([self.shapes.of(src) for src in one.sources])

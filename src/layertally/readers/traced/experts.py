@@ -7,18 +7,20 @@ holds E times the same matrices, stacked in one tensor or one module after the o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from math import prod
 from typing import NamedTuple
 
 from ...model import Dim
 from ...ops.experts import Experts, Matrix, Router
-from .kinds import LIGHT, QUIET
+from .kinds import LIGHT, MATMUL, QUIET
 from .shapes import Shapes
 from .trace import Node, Src
 from .units import Rule, Units
 
 WIDEST = 20_000
 """So many operations a module with experts may have."""
+WRITES = frozenset({"index_add", "index_add_", "scatter_add", "scatter_add_", "index_copy_", "__setitem__"})
 BIASES = frozenset({"add", "add_", "__add__", "__iadd__"})
 
 
@@ -80,7 +82,9 @@ def _choice(units: Units, node: Node) -> Choice | None:
 
 
 def _is_matrix(units: Units, node: int) -> bool:
-    return bool(units.kinds.held[node]) and units.kinds.kind[node] == "heavy" and bool(units.trace.nodes[node].flops)
+    own = units.trace.nodes[node]
+    idle = own.op in MATMUL and any(0 in out.shape for out in own.outs)  # an expert that no token chose
+    return bool(units.kinds.held[node]) and units.kinds.kind[node] == "heavy" and (bool(own.flops) or idle)
 
 
 def _alike(units: Units, choice: Choice) -> bool:
@@ -156,12 +160,16 @@ def _tokens(units: Units, node: Node, choice: Choice) -> Src | None:
 
 
 def _exit(units: Units, shapes: Shapes, choice: Choice, tokens: Src) -> int | None:
-    """The first step after the last matrix that gives tokens again."""
+    """The first step after the last matrix that gives tokens again; where answers are added up in place, the step that
+    adds the last."""
     wanted = shapes.of(tokens)[:-1]
-    for node in sorted(choice.inside):
-        if node > choice.matrices[-1] and units.kinds.core[node] and shapes.of(Src("n", node))[:-1] == wanted:
-            return node
-    return None
+    found = [
+        node
+        for node in sorted(choice.inside)
+        if node > choice.matrices[-1] and units.kinds.core[node] and shapes.of(Src("n", node))[:-1] == wanted
+    ]
+    writes = (node for node in found if units.trace.nodes[node].op in WRITES)
+    return next(writes, found[0] if found else None)
 
 
 def _router(units: Units, choice: Choice) -> tuple[set[int], int | None]:
@@ -249,14 +257,13 @@ def _experts_op(units: Units, shapes: Shapes, choice: Choice, inside: set[int]) 
     for dim in rows:
         total = None if total is None or dim is None else total * dim
     if not stacked:
-        total = sum(_rows(shapes, node) for node in choice.matrices[:: len(each)])
+        total = _rows(shapes, choice.matrices[:: len(each)])
     acts = {trace.nodes[node].op for node in inside if kinds.kind[node] == "act"}
     active = choice.active
     return Experts(count, active, tuple(matrices), total, acts.pop() if len(acts) == 1 else None)
 
 
-def _rows(shapes: Shapes, node: int) -> int:
-    rows = 1
-    for dim in shapes.of(Src("n", node))[1:-1]:
-        rows *= dim if isinstance(dim, int) else 1
-    return rows
+def _rows(shapes: Shapes, matrices: Sequence[int]) -> int:
+    """How many tokens the experts work on, for one sample, as the record says it; some expert may have none."""
+    whole = sum(prod(shapes.trace.tensor(Src("n", node)).shape[:-1]) for node in matrices)
+    return -(-whole // shapes.batch)

@@ -160,6 +160,7 @@ def _cores(trace: Trace, wanted: set[int]) -> tuple[list[bool], list[bool]]:
     depend on an input at all."""
     core: list[bool] = []
     depends: list[bool] = []
+    made: list[bool] = []  # of parameters alone, on their way
     tables = _read_as_data(trace)
     for node in trace.nodes:
         sources = flowing(node)
@@ -168,7 +169,10 @@ def _cores(trace: Trace, wanted: set[int]) -> tuple[list[bool], list[bool]]:
         numbers = any(out.is_data for out in node.outs)
         weighted = bool(node.params) and (given or node.op in ("embedding", "embedding_bag"))
         coded = data and node.index in wanted
-        core.append((data and numbers) or weighted or coded or node.opaque or node.index in tables)
+        through = any(src.kind == "n" and made[src.key] for src in node.sources)
+        met = through and given and bool(node.flops)  # truth values that a weight made of two is multiplied with
+        core.append((data and numbers) or weighted or met or coded or node.opaque or node.index in tables)
+        made.append(not core[-1] and (bool(node.params) or through))
         depends.append(any((src.kind == "n" and depends[src.key]) or src.kind == "i" for src in sources))
     return core, depends
 

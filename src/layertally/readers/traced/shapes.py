@@ -41,7 +41,11 @@ class Shapes:
         self.named = {size: Poly.name(name) for name, size in trace.named.items()}
         self.batch, self._inputs = _batch(trace)
         self._at: dict[Src, Batch | None] = {}
+        self._learned: dict[Src, Batch] = {}
         for node in trace.nodes:
+            self._follow(node)
+        self._learned = self._beside_data()
+        for node in trace.nodes if self._learned else ():
             self._follow(node)
 
     def of(self, src: Src) -> Shape:
@@ -94,7 +98,25 @@ class Shapes:
                 later = BESIDE.get(node.op) if index else None
                 before = self.trace.tensor(given[0]).shape
                 found = Batch(later) if later is not None else _carried(node, before, given[1], out.shape, self.batch)
-            self._at[Src("n", node.index, index)] = found
+            src = Src("n", node.index, index)
+            self._at[src] = self._learned.get(src, found)
+
+    def _beside_data(self) -> dict[Src, Batch]:
+        """What is made of parameters alone and works beside data whose batch does not come first has its batch there
+        too: learned queries (100, B, 256) of a decoder that takes sequences first."""
+        found: dict[Src, Batch] = {}
+        for node in reversed(self.trace.nodes):
+            src = Src("n", node.index)
+            at = self.at(src) or found.get(src)
+            if at is None or at.axis == 0 or at.times != 1 or not node.outs:
+                continue
+            shape = node.outs[0].shape
+            for own in node.operands:
+                theirs = self.trace.tensor(own).shape
+                alike = len(theirs) == len(shape) and theirs[at.axis] == shape[at.axis] and theirs[:1] != (1,)
+                if own.kind == "n" and alike and self.at(own) is None and _beside(node):
+                    found[own] = at
+        return found
 
 
 def _batch(trace: Trace) -> tuple[int, dict[str, Batch]]:
@@ -131,6 +153,11 @@ def _carried(node: Node, before: Dims, at: Batch, after: Dims, batch: int) -> Ba
     if place >= 0 and after[place] == before[at.axis]:
         return Batch(place, at.times)
     return Batch(0, at.times) if after and after[0] == before[at.axis] else None
+
+
+def _beside(node: Node) -> bool:
+    """Whether the dims of all that flows in lie as those of what comes out."""
+    return node.op not in VIEWS and node.op not in ("permute", "transpose", "swapaxes", "swapdims", "movedim")
 
 
 def _there(axis: int, after: Dims, batch: int, at: Batch) -> Batch | None:

@@ -61,8 +61,8 @@ def _index(given: Given) -> Made | None:
     elif good and good[0] is None and given.shape[:1] == (None,):  # dims before the batch come after it
         ahead = next((at for at, part in enumerate(good) if part is not None), len(good))
         good = [*(good[ahead : ahead + 1] or [(None, None, None)]), *good[:ahead], *good[ahead + 1 :]]
-    elif good and good[0] == 0 and given.shape[:1] == (None,):
-        return None
+    elif good and isinstance(good[0], int) and given.shape[:1] == (None,):
+        good = [(None, None, None), *good[1:]]  # one sample of the batch is a sample still
     return Made("Slice", Slice(tuple(good)))
 
 
@@ -143,10 +143,8 @@ def _strided(given: Given) -> Made | None:
 
 
 def _written(given: Given) -> Made | None:
-    """Values written into a part of a tensor, whose shape it keeps."""
-    if not given.operands or given.operands[0].shape != given.out:
-        return None
-    return Made("Write", Into(given.out[1:]))
+    """Values written into a part of a tensor, or added there, whose shape it keeps."""
+    return Made("Write", Into(given.out[1:])) if given.data else None
 
 
 def _narrow(given: Given) -> Made | None:
@@ -192,7 +190,8 @@ def _one_hot(given: Given) -> Made | None:
     return Made("OneHot", Append("one_hot", (last,))) if isinstance(last, int) else None
 
 
-WRITES = ("__setitem__", "copy_", "index_add", "index_copy", "index_put", "index_fill", "scatter", "scatter_add")
+WRITES = ("__setitem__", "copy_", "index_add", "index_copy", "index_put", "index_fill", "scatter", "scatter_add",
+          "index_reduce", "scatter_reduce")  # fmt: skip
 
 TABLE: dict[str, Rule] = {
     **dict.fromkeys(("cat", "concat", "concatenate"), _cat),

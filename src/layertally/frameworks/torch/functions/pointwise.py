@@ -5,6 +5,7 @@ from __future__ import annotations
 from ....ops.activation import Elementary, Gated
 from ....ops.broadcast import Broadcast, Reduce
 from ....ops.merge import Elementwise
+from ....ops.spectrogram import Fourier
 from .call import Given, Made, Rule
 
 
@@ -33,6 +34,19 @@ def _along(word: str, function: str) -> Rule:
         axis = given.axis(0, -1 if dim is None else dim)
         last = axis == len(given.shape) - 1
         return Made(word, Elementary(function, axis=None if last else axis), {"dim": dim})
+
+    return rule
+
+
+def _fourier(inverse: bool) -> Rule:
+    """The last of the dims that are transformed is the one of which half is kept."""
+
+    def rule(given: Given) -> Made:
+        sizes, dims = given.get(1, "n", given.get(1, "s")), given.get(2, "dim", -1)
+        size, dim = (each[-1] if isinstance(each, (list, tuple)) and each else each for each in (sizes, dims))
+        length = size if inverse and isinstance(size, int) else None
+        axis = given.axis(0, dim if dim is not None else -1)
+        return Made("IRFFT" if inverse else "RFFT", Fourier(axis, inverse, length))
 
     return rule
 
@@ -69,6 +83,7 @@ _ALIKE = """
     batch_norm local_response_norm logical_not isnan isinf isfinite __invert__ bitwise_not msort argsort nan_to_num
     fft_fft fft_fft2 fft_fftn fft_ifft fft_ifft2 fft_ifftn
     logit special_logit gumbel_softmax i0 digamma lgamma angle conj real imag
+    bucketize searchsorted
 """
 """What keeps the shape."""
 _WORDS = {
@@ -99,8 +114,7 @@ def _reducing(word: str, function: str) -> Rule:
             axes = tuple(range(1, len(given.shape)))
         else:
             axes = tuple(given.axis(0, dim) for dim in items)
-        if 0 in axes:
-            return None
+        axes = tuple(axis for axis in axes if axis)  # over the batch: one row of it stays
         keep = bool(given.get(3 if function == "norm" else 2, "keepdim", False))
         return Made(word, Reduce(function, axes, keep, len(given.outs)), {"dim": dims} if dims is not None else {})
 
@@ -122,4 +136,6 @@ TABLE: dict[str, Rule] = {
     "log_softmax": _along("LogSoftmax", "log_softmax"),
     "softmin": _along("Softmin", "softmin"),
     "glu": _glu,
+    **{f"fft_rfft{n}": _fourier(False) for n in ("", "2", "n")},
+    **{f"fft_irfft{n}": _fourier(True) for n in ("", "2", "n")},
 }
