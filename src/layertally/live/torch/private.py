@@ -25,7 +25,7 @@ except ImportError:
 
 
 try:
-    from torch.nn.parameter import UninitializedTensorMixin
+    from torch.nn.parameter import UninitializedTensorMixin  # type: ignore[attr-defined, unused-ignore]
 except ImportError:
 
     class UninitializedTensorMixin:  # type: ignore[no-redef]
