@@ -12,9 +12,10 @@ from .tree import Key
 
 class Maker(NamedTuple):
     """How nodes become blocks: `node(key, width, narrow)`; `gap` between them in px; `skip` and `projection` name lanes
-    (`over` one into something else than a sum), `lane` px of which are kept free and `shared` by the panels. `small`
-    lets columns be narrower; without `ports` what comes in is a tap; a card that joins columns is no wider than they
-    are, but for `bar` px. With `kin` layers of one type may share a card, on which each has its `name`."""
+    (`over` one into something else than a sum), `lane` px of which are kept free and `shared` by the panels; `every`
+    says for how many tensors a line stands. `small` lets columns be narrower; without `ports` what comes in is a tap; a
+    card that joins columns is no wider than they are, but for `bar` px. With `kin` layers of one type may share a card,
+    on which each has its `name`."""
 
     node: Callable[[Key, float, bool], Block]
     gap: float
@@ -26,5 +27,6 @@ class Maker(NamedTuple):
     ports: bool = True
     bar: float = inf
     over: str = ""
+    every: str = "{}"
     name: Callable[[Key], str] = str
     kin: bool = False

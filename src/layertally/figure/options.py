@@ -86,6 +86,11 @@ class Options:
             raise LayertallyError("an exercise is drawn worked or teaching, not compact", fix="write `density: worked`")
 
     @property
+    def fuses(self) -> bool:
+        """Whether a layer shares its card with the activation that follows."""
+        return self.density != "teaching"
+
+    @property
     def sheet(self) -> Preset:
         own = PRESETS[self.preset]
         return own._replace(width=self.width) if self.width else own

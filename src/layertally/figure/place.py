@@ -14,10 +14,10 @@ from typing import NamedTuple
 from ..group import Panel
 from .blocks.base import Block, DoesNotFitError, no_wider
 from .blocks.fed import Fed
-from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire
+from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire, right_within
 from .blocks.gather import ASIDE, Gather
+from .blocks.pile import Centred
 from .blocks.small import Circle, Tap
-from .blocks.spine import Centred, Spine, tracks_of
 from .folded import folded
 from .graph import Level
 from .kin import LEAST_COLUMN, crowded, joined, kin_of
@@ -38,11 +38,12 @@ from .merges import (
     skip_label,
 )
 from .nest import nest
+from .piled import piled
 from .tangle import listing, tangled
 from .tree import Key, Parallel, Series, Tangle, branchwise, decompose, weight, whole
 from .widths import column_widths
 
-MIN_SMALL, MIN_CARD, MIN_SPINE = 110.0, 240.0, 180.0
+MIN_SMALL, MIN_CARD = 110.0, 240.0
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
 
@@ -166,13 +167,11 @@ class _Placer(NamedTuple):
             for key, i in place.items()
             for a in self.level.inputs_of(key)
         ]
-        # With a lane kept free a panel of just the cards' width would take the lane as well.
-        room = width - tracks_of(edges) - (2.0 if self.maker.lane else 0.0)
-        if room < (MIN_SMALL if self.maker.small else MIN_SPINE):
-            raise DoesNotFitError(f"a card of {room:.0f} px beside its tracks")
-        blocks: list[Block] = [Tap()] if outside else []
-        made = Spine([*blocks, *(self.node(key, room, spine=True) for key in keys)], edges, self.maker.gap)
-        no_wider(made, width)
+        above: list[Block] = [Tap()] if outside else []
+        made = piled(
+            len(keys) + start, edges, lambda room: [*above, *(self.node(key, room, spine=True) for key in keys)],
+            self.maker, width,
+        )  # fmt: skip
         if self.maker.ports and len(keys) == len(self.level.order):
             return made
         fed = outside or (not self.maker.ports and any(key in self.level.entries for key in keys))
@@ -300,7 +299,8 @@ class _Placer(NamedTuple):
         body, side = port[0], self.node(port[1], PORT_LANE)
         if shares_lane(body, follows):
             made = self.series(body, width + lanes, lanes, fed=False)
-            return Lane(made, None, lanes, side, gap=self.maker.gap, beside=width / 2)
+            beside = max(width / 2, right_within(made, side.height + self.maker.gap))
+            return Lane(made, None, lanes, side, gap=self.maker.gap, beside=beside)
         inner, leads_out = self.lanes(body, width + lanes), follows is None
         made = self.series(body, width + inner, inner, fed=not leads_out, ends=leads_out)
         merge = None if leads_out else self.merge(follows, width)

@@ -6,28 +6,29 @@ two columns.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .. import words
 from ..frameworks import NAMES, load
-from ..group import Group, Grouped, Item, Panel, span
+from ..group import Group, Grouped, Panel, leaves, span
 from ..group.paths import common_scope, own_name
 from ..model import str_shape
 from ..paint.canvas import Canvas, Drawing
 from ..paint.text import wide
 from .blocks.base import GAP, GAP_COMPACT, GAP_PAPER, Block, Pen
-from .blocks.card import Card, Columns, Line, Said, slim_or_card
+from .blocks.card import Card, Columns, Line, slim_or_card
 from .blocks.closed import Closed
 from .blocks.copies import Copies
 from .blocks.panel import SHEET, Frame, Sum
+from .blocks.pile import longest_pile
 from .blocks.snake import Snake
-from .blocks.spine import longest_spine
 from .content import Content, content
 from .exercise import Drill
 from .exercise.cards import SUM
 from .graph import Level, level
 from .kin import kin_of, shared_card
+from .lines import before, closed_line, counts
 from .maker import Maker
 from .measures import breaks, most_cards, open_panels, results_end, sheets_behind
 from .nest import nest
@@ -81,7 +82,7 @@ class Sheet(NamedTuple):
         """The sheet as it is drawn, with its frame: compact where worked cards would make a spine too long."""
         frame = self.frame()
         shrinks = self.options.density == "worked" and not (self.compact or self.fixed) and self.drill is None
-        if shrinks and longest_spine(frame) > MANY_CARDS + 2:
+        if shrinks and longest_pile(frame) > MANY_CARDS + 2:
             sheet = self._replace(compact=True).with_columns()
             return sheet, sheet.frame()
         if not self.short and has_short(frame):
@@ -122,6 +123,7 @@ class Sheet(NamedTuple):
             results=results,
             sheets=sheets_behind(self.group),
             least=0 if large else NARROW_FRAME - SHEET * sheets_behind(self.group),
+            most=self.options.sheet.width - 2.0 - SHEET * sheets_behind(self.group),
         )
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
@@ -137,7 +139,7 @@ class Sheet(NamedTuple):
     @property
     def fuses(self) -> bool:
         """Whether a layer shares its card with the activation that follows."""
-        return self.options.density != "teaching"
+        return self.options.fuses
 
     @property
     def short(self) -> bool:
@@ -204,6 +206,7 @@ class Sheet(NamedTuple):
             gap=self.gap,
             skip=words.label("identity", lang),
             over=words.label("skip", lang),
+            every=words.label("all_of", lang, "{}"),
             projection=words.label("projection", lang),
             small=self.options.sheet.width < LARGE,
             lane=lane,
@@ -232,7 +235,10 @@ class Sheet(NamedTuple):
             return self._card(node, width, narrow)
         if node.closed:
             made = closed(node, self.options, self.batch, short=self.short or narrow)
-            return Closed(made, width, sheets_behind(node), f"group-{node.figure}" if node.figure else "")
+            anchor = f"group-{node.figure}" if node.figure else ""
+            line = closed_line(made, width, self.columns)
+            kid = line if self.compact and not line.tight else Card(made, width)
+            return Closed(kid, sheets_behind(node), anchor, made.type)
         lone = units(node.items, self.readers, self.fuses)
         if len(lone) == 1 and isinstance(lone[0], Unit) and self.options.density != "teaching":
             behind = SHEET * sheets_behind(node)
@@ -253,7 +259,7 @@ class Sheet(NamedTuple):
         if self.compact and unit.first.problem is None:
             value = number(unit.params) if made.family != "ghost" else made.right
             shape = str_shape(unit.last.shape) if unit.last.shape else "?"
-            return Line(made, width, shape, self._before(unit), value, self.columns)
+            return Line(made, width, shape, before(unit, self.options.lang), value, self.columns)
         return slim_or_card(made, width)
 
     def named(self, unit: Unit) -> str:
@@ -277,23 +283,10 @@ class Sheet(NamedTuple):
 
     def with_columns(self) -> Sheet:
         """With the widest value and formula of the group's compact lines; no formulas where compact was asked for."""
-        made = list(self._units(self.group.items))
-        value = max((wide(number(unit.params), "m12b") for unit in made), default=0.0)
-        formula = max((self._before(unit).width for unit in made), default=0.0)
+        made = list(counts(self.group.items, self.readers, self.options, self.batch))
+        value = max((wide(value, "m12b") for value, _ in made), default=0.0)
+        formula = max((formula.width for _, formula in made), default=0.0)
         return self._replace(columns=Columns(value, 0.0 if self.options.density == "compact" else formula))
-
-    def _before(self, unit: Unit) -> Said:
-        """What a compact line says before its value: the formula, or whose weights these are."""
-        tied = unit.first.count.tied_to
-        return Said(words.label("shared", self.options.lang, tied), words=True) if tied else Said(unit.worked)
-
-    def _units(self, items: Sequence[Item]) -> Iterator[Unit]:
-        """Every card of a group, those in panels too."""
-        for node in units(items, self.readers, self.fuses):
-            if isinstance(node, Unit):
-                yield node
-            elif not node.closed:
-                yield from self._units(node.items)
 
     def _panel(self, panel: Panel, width: float, lane: float) -> Block:
         sheets = max(self.sheets, sheets_behind(panel))
@@ -303,7 +296,7 @@ class Sheet(NamedTuple):
         block, cards = place(inside, self._maker(inside, max(lane, nested.kept), nested), room)
         terms = node_terms(inside.nodes.values())
         texts, one = terms_texts(terms), total_text(terms)
-        hidden = self.drill is not None and any(self._asks(unit.first.name) for unit in self._units(panel.items))
+        hidden = self.drill is not None and any(self._asks(layer.name) for layer in leaves(panel.items))
         sums = (Sum(words.label("sum_params", lang), texts, "?" if hidden else one),) if texts else ()
         return Frame(
             block,

@@ -81,7 +81,7 @@ def within_fold(grouped: Grouped, group: Group) -> Group:
     lone = group.items[0] if len(group.items) == 1 else None
     if not isinstance(lone, Panel) or lone.repeat == 1 or lone.closed or len(lone.items) == 1 or group.repeat > 1:
         return group
-    return part_group(grouped, group, lone.items, 0, lone)._replace(id=group.id, title=group.title)
+    return part_group(grouped, group, lone.items, 0, lone)._replace(id=group.id, title=group.title, turns=lone.turns)
 
 
 def _all(item: Item) -> list[AnnotatedLayer]:

@@ -47,6 +47,8 @@ def titles_of(grouped: Grouped, group: Group, options: Options, drill: Drill | N
         share = words.label("share", lang, percent(grouped.share(group.params)), number(known))
     total = total_text([(1, layer.count.value) for layer in group.layers])
     title, badge = _badged(group)
+    if group.turns > 1:
+        sub += " · " + words.label("turns", lang, group.turns)
     if badge:
         one = total_text([(1, layer.count.value) for layer in every(group.items)])
         return Titles(title, sub, _times(group.repeat, one, total, lang), share, badge, up=options.up)
@@ -54,9 +56,9 @@ def titles_of(grouped: Grouped, group: Group, options: Options, drill: Drill | N
 
 
 def _badged(group: Group) -> tuple[str, str]:
-    """The title of a group, and of a fold its badge, which the title need not say once more."""
+    """The title of a group without how many blocks it has, and of a fold its badge, which says that."""
     badge = f"× {group.repeat}" if group.repeat > 1 else ""
-    return (group.title.removesuffix(f" {badge}") if badge else group.title), badge
+    return (group.title.removesuffix(f" × {group.repeat * group.turns}") if badge else group.title), badge
 
 
 def _drill_titles(grouped: Grouped, drill: Drill, lang: str) -> Titles:
@@ -87,7 +89,8 @@ def panel_titles(panel: Panel, one: str, lang: str, beside: bool = False) -> Tit
         return Titles(title, "", words.label("n_params", lang, one))
     times = None if panel.params is None else panel.repeat * panel.params
     total = _times(panel.repeat, one, number(times), lang)
-    sub = words.label("side_by_side", lang) if beside else ""
+    sub = words.label("side_by_side", lang) if beside else words.label("turns", lang, panel.turns)
+    sub = sub if beside or panel.turns > 1 else ""
     return Titles(title, sub, total, badge=f"× {panel.repeat}")
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..annotation import AnnotatedLayer
 from ..formula import Value
 from ..group import Item, Panel, sum_params
-from ..group.fold import MOST_BESIDE
+from ..group.copies import MOST_BESIDE
 from ..model import Ref
 from ..ops.activation import Elementary
 

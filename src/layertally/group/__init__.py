@@ -17,9 +17,11 @@ from ..formula import Value, added
 from ..model import Ref
 from .auto import automatic
 from .closing import closed_below
+from .copies import pattern
 from .cutting import AUTO, BY, Cutting, cutting
-from .fold import Item, Panel, every, fold, leaves, pattern, sum_params, unwrapped
+from .fold import fold, unwrapped
 from .nested import opened as open_nested
+from .panel import Item, Panel, every, leaves, sum_params
 from .scopes import classes_of
 from .titles import span
 
@@ -28,7 +30,8 @@ class Group(NamedTuple):
     """A group: `id` is stable (its number), `layers` are all of them in order, `items` the tree with folds.
 
     A part of a fold is drawn once and counts `repeat` times; `twins` are the tensors that leave it with those of the
-    last copy, which are what is read outside. A stage of an overview has `members`: the groups it stands for."""
+    last copy, which are what is read outside; of blocks that take `turns` there are so many in a copy. A stage of an
+    overview has `members`: the groups it stands for."""
 
     id: str
     title: str
@@ -39,6 +42,7 @@ class Group(NamedTuple):
     repeat: int = 1
     twins: tuple[tuple[Ref, Ref], ...] = ()
     members: tuple[Group, ...] = ()
+    turns: int = 1
 
     @property
     def params(self) -> Value | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .fold import Item, Panel
+from .panel import Item, Panel
 
 
 def closed_below(items: Sequence[Item], depth: int) -> tuple[Item, ...]:

@@ -11,7 +11,8 @@ from itertools import groupby
 
 from ..annotation import Annotated, AnnotatedLayer
 from .blocks import has_weights, reduces
-from .fold import Item, fold, leaves
+from .fold import fold
+from .panel import Item, leaves
 from .paths import Path, path_of, stem
 
 

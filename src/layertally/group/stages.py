@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..model import Shape
 from . import Group, Grouped, Within, part_of
-from .fold import Panel
+from .panel import Panel
 from .titles import span
 
 MOST = 9

@@ -267,9 +267,11 @@ class Columns(NamedTuple):
 class Line(Block):
     """A card at compact density: type, name, shape, formula, value on one line of 28 px; the formula only where all
     lines of the figure have room for theirs. In narrow columns shape and value go on a line of their own, or on one
-    each."""
+    each. A `note` is never cut: without room for it beside the name the line is `tight`."""
 
-    def __init__(self, content: Content, w: float, shape: str, formula: Said, value: str, columns: Columns) -> None:
+    def __init__(
+        self, content: Content, w: float, shape: str, formula: Said, value: str, columns: Columns, note: str = ""
+    ) -> None:
         self.content, self.w, self.shape, self.value = content, w, shape, value
         self.left = self.right = w / 2
         self.height = SLIM
@@ -298,7 +300,11 @@ class Line(Block):
         left -= self.formula_room
         self.type = _shortened(content.type, left)
         left -= wide(self.type, "t12b") + 8
+        self.note = note
+        if note:
+            left -= wide(note, "t11") + 8
         self.name = _named(content, left)
+        self.tight = self.tight or (bool(note) and (left < 0 or bool(content.name and not self.name)))
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         c, canvas, x = self.content, pen.canvas, axis - self.left
@@ -308,7 +314,9 @@ class Line(Block):
         if c.badge:
             at += badge(pen, c.badge, at, y + 18) + 8
         if self.name:
-            canvas.text(at, y + 18.5, self.name, "m11", "muted")
+            at += canvas.text(at, y + 18.5, self.name, "m11", "muted") + 8
+        if self.note:
+            canvas.text(at, y + 18.5, self.note, "t11", "muted")
         end = x + self.w - PAD_RIGHT
         low = 18.5 + self.under
         value = Piece(PAD_RIGHT, low, self.value, "m12b", ink, end=True, anchor=c.anchor)

@@ -61,6 +61,14 @@ class Stack(Block):
                 pen.canvas.edge([(axis, before.exit(tops[i - 1])), (axis, block.entry(top))], head=block.arrow)
 
 
+def right_within(block: Block, depth: float) -> float:
+    """How far a block reaches right of its axis in its first `depth` px."""
+    if not isinstance(block, Stack):
+        return block.right
+    tops = zip(block.blocks, block.tops(0.0), strict=True)
+    return max(right_within(inner, depth - top) for inner, top in tops if top < depth)
+
+
 class Lane(Block):
     """A body on the axis and a lane right of it: a skip (bare, with a label), a single card (projection, router) or a
     port.

@@ -5,6 +5,7 @@ In: `Summary`. Out: a block that links to the group's figure.
 
 from __future__ import annotations
 
+from math import inf
 from typing import NamedTuple
 
 from ...paint.text import ellipsis, wide
@@ -14,6 +15,7 @@ LINE = 16.0
 PAD = 12.0
 
 
+MOST_VALUES = 2
 DASHES = {"ghost": (3.0, 3.0), "tied": (4.0, 3.0)}
 """The outlines of what is not reached, and of what has all its weights from elsewhere."""
 
@@ -26,13 +28,34 @@ class Entry(NamedTuple):
     many: bool = False
 
 
+class Fact(NamedTuple):
+    """A label and what stands at it: of many values the first two."""
+
+    label: str
+    values: tuple[str, ...]
+
+    def text(self, room: float = inf) -> str:
+        """As many values as `room` px hold, then a `…` for the rest; at the least the first, its middle left out.
+
+        >>> Fact("out", ("16×64", "4×16×16", "8")).text()
+        '16×64, 4×16×16 …'
+        >>> Fact("out", ("16×64", "4×16×16", "8")).text(100)
+        '16×64 …'
+        """
+        for count in range(min(MOST_VALUES, len(self.values)), 0, -1):
+            said = ", ".join(self.values[:count]) + (" …" if count < len(self.values) else "")
+            if wide(said, "m12b") <= room:
+                return said
+        return ellipsis(self.values[0] if self.values else "?", "m12b", room)
+
+
 class Summary(NamedTuple):
     """What a group's card says; where its title leaves no room, `short` in place of the figure's `number`."""
 
     title: str
     number: str
     entries: tuple[Entry, ...]
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[Fact, ...]
     family: str
     share: float | None
     anchor: str
@@ -49,10 +72,9 @@ class GroupCard(Block):
         self.left = self.right = w / 2
         self.lines = 0 if brief else lines if lines is not None else len(summary.entries)
         self.rule = 31 + LINE * self.lines + 7
-        self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in summary.rows]
-        self.brief = (
-            brief and len(summary.rows) == 2 and sum(self._value(*row) for row in summary.rows) + 12 <= w - 2 * PAD
-        )
+        self.rows = [(fact.label, fact.text(w - 2 * PAD)) for fact in summary.rows]
+        self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in self.rows]
+        self.brief = brief and len(self.rows) == 2 and sum(self._value(*row) for row in self.rows) + 12 <= w - 2 * PAD
         if self.brief:
             self.height = 31.0 + 17 + (14 if summary.share is not None else 4)
             return
@@ -86,7 +108,7 @@ class GroupCard(Block):
                 self._entry(pen, entry, x + PAD, y + 31 + LINE * i)
             canvas.rule(x + PAD, y + self.rule, x + w - PAD, y + self.rule)
             base = y + self.rule + 8
-            for (label, value), tall in zip(s.rows, self.tall, strict=True):
+            for (label, value), tall in zip(self.rows, self.tall, strict=True):
                 canvas.text(x + PAD, base + 10, label, "t11", "muted")
                 base += 16 * tall
                 canvas.text(x + w - PAD, base + 10, value, "m12b", "err" if bad and value == "?" else "ink", "end")
@@ -98,7 +120,7 @@ class GroupCard(Block):
 
     def _values(self, pen: Pen, x: float, y: float) -> None:
         """The first value left, the last one right, on one line."""
-        canvas, (first, *_, last) = pen.canvas, self.summary.rows
+        canvas, (first, *_, last) = pen.canvas, self.rows
         bad = self.summary.state == "err"
         after = x + PAD + canvas.text(x + PAD, y, first[0], "t11", "muted") + 8
         canvas.text(after, y, first[1], "m12b", "err" if bad and first[1] == "?" else "ink")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 from typing import NamedTuple
 
 from ...paint.canvas import Canvas
@@ -57,7 +58,8 @@ class Titles(NamedTuple):
 
 class Frame(Block):
     """A titled surface round a block. `inner`: a panel (page-coloured, smaller title) whose edge crosses its border on
-    the axis; else the figure's own frame. `sheets`: copies behind it."""
+    the axis; else the figure's own frame. `sheets`: copies behind it. Its header makes it as wide as `least`, else as
+    it needs, but for `most`."""
 
     def __init__(
         self,
@@ -69,6 +71,7 @@ class Frame(Block):
         sheets: int = 0,
         pad: float | None = None,
         least: float = 0.0,
+        most: float = inf,
         results: float | None = None,
     ) -> None:
         self.kid, self.titles, self.inner, self.sheets = kid, titles, inner, sheets
@@ -76,7 +79,8 @@ class Frame(Block):
         self.results = results
         need = self._takes(titles)
         self.left, self.right = kid.left + self.pad, kid.right + self.pad
-        missing = max(0.0, min(need, least or need) - self.left - self.right, least - self.left - self.right)
+        own = self.left + self.right
+        missing = max(0.0, min(need, least or need, most) - own, least - own)
         self.left += missing / 2
         self.right += missing / 2
         self.w, self.edge = self.left + self.right, self.right

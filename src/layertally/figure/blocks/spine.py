@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .base import GAP, Block, Pen
+from .base import GAP, Block, DoesNotFitError, Pen
+from .pile import Pile
 
 TRACK, FIRST, ENTRY, DROP, TAP = 12.0, 22.0, 10.0, 16.0, 12.0
-PORT, BEND = 14.0, 20.0
+PORT, NEAREST = 14.0, 7.0
+"""How far apart lines land on a block, and the least that can be told apart."""
 
 
 class Net(NamedTuple):
@@ -23,54 +25,33 @@ class Net(NamedTuple):
     targets: tuple[int, ...]
 
 
-class Spine(Block):
-    """`blocks[i]` feeds `blocks[j]` for every (i, j) of `edges`, i < j."""
+class Spine(Pile):
+    """`blocks[i]` feeds `blocks[j]` for every (i, j) of `edges`, i < j. Raises DoesNotFitError where more lines lead
+    into a block than can land on it side by side."""
 
     def __init__(self, blocks: Sequence[Block], edges: Sequence[tuple[int, int]], gap: float = GAP) -> None:
-        self.blocks = list(blocks)
-        self.straight = {i for i, j in edges if j == i + 1}
         self.nets = nets(edges)
         self.into: list[list[Net]] = [[] for _ in blocks]
         for net in self.nets:
             for target in net.targets:
                 self.into[target].append(net)
         forks = {net.source for net in self.nets}
-        self.gaps = [self._gap(i, i in forks, gap) for i in range(len(blocks) - 1)]
-        self.left = max(block.left for block in blocks)
-        self.inside = max(block.right for block in blocks)
+        gaps = [self._gap(i, i in forks, gap) for i in range(len(blocks) - 1)]
+        super().__init__(blocks, gaps, [i for i, j in edges if j == i + 1])
         tracks = max((net.track + 1 for net in self.nets), default=0)
         self.right = self.inside + (FIRST + TRACK * (tracks - 1) + 4 if tracks else 0.0)
-        self.height = sum(block.height for block in blocks) + sum(self.gaps)
-        self.arrow, self.reached = self.blocks[0].arrow, self.blocks[0].reached
+        for target, into in enumerate(self.into):
+            if len(into) > 1 and self._step(target) < NEAREST:
+                raise DoesNotFitError(f"{len(into)} lines into {self.blocks[target].width:.0f} px")
 
     def _gap(self, i: int, forks: bool, gap: float) -> float:
         """Room below block i: for the dot of what leaves it, for what comes into the next from the side."""
         entries = len(self.into[i + 1])
         return max(gap, (TAP if forks else 2.0) + ENTRY * entries + DROP if entries or forks else gap)
 
-    def entry(self, y: float) -> float:
-        return self.blocks[0].entry(y)
-
-    def tops(self, y: float) -> list[float]:
-        """The top of each block if the spine's is at `y`."""
-        out = []
-        for block, gap in zip(self.blocks, [*self.gaps, 0.0], strict=True):
-            out.append(y)
-            y += block.height + gap
-        return out
-
-    def exit(self, y: float) -> float:
-        return self.blocks[-1].exit(self.tops(y)[-1])
-
     def draw(self, pen: Pen, axis: float, y: float) -> None:
-        tops, canvas = self.tops(y), pen.canvas
-        for block, top in zip(self.blocks, tops, strict=True):
-            block.draw(pen, axis, top)
-        for i in sorted(self.straight):
-            after = self.blocks[i + 1]
-            if after.reached:
-                start = self.blocks[i].exit(tops[i])
-                canvas.edge([(axis, start), (axis, after.entry(tops[i + 1]))], head=after.arrow)
+        super().draw(pen, axis, y)
+        tops = self.tops(y)
         for net in self.nets:
             self._draw_net(pen, net, axis, tops)
 
@@ -97,37 +78,12 @@ class Spine(Block):
         ordered = sorted(self.into[target], key=lambda own: own.track)
         place = ordered.index(net)
         level = self.blocks[target].border(top) - DROP - ENTRY * (len(ordered) - 1 - place)
-        room = max(0.0, self.blocks[target].right - 10)
         fed = target - 1 in self.straight and self.blocks[target].reached
-        step = min(PORT, room / max(1, len(ordered)))
-        return level, axis + step * (place + (1 if fed else 0))
+        return level, axis + self._step(target) * (place + (1 if fed else 0))
 
-
-class Centred(Block):
-    """A spine in the middle of `w` px, so that what stands above and below it keeps its own axis: a bend leads in
-    unless the spine is `first` of all, one leads out unless it is the `last`."""
-
-    arrow = False
-
-    def __init__(self, kid: Spine, w: float, *, first: bool, last: bool) -> None:
-        self.kid, self.first, self.last = kid, first, last
-        self.left = self.right = w / 2
-        self.shift = (kid.left - kid.right) / 2
-        self.reached, self.opens = kid.reached, not first
-        self.height = kid.height + 2 * BEND
-
-    def exit(self, y: float) -> float:
-        return y + self.height
-
-    def draw(self, pen: Pen, axis: float, y: float) -> None:
-        kid, at, top, low = self.kid, axis + self.shift, y + BEND, y + self.height
-        kid.draw(pen, at, top)
-        if kid.reached and not self.first:
-            middle = y + BEND / 2
-            pen.canvas.edge([(axis, y), (axis, middle), (at, middle), (at, kid.entry(top))], head=kid.arrow)
-        if kid.blocks[-1].reached and not self.last:
-            middle = low - BEND / 2
-            pen.canvas.edge([(at, kid.exit(top)), (at, middle), (axis, middle), (axis, low)], head=False)
+    def _step(self, target: int) -> float:
+        """How far apart the lines land that come from the tracks."""
+        return min(PORT, max(0.0, self.blocks[target].right - 10) / max(1, len(self.into[target])))
 
 
 def nets(edges: Sequence[tuple[int, int]]) -> list[Net]:
@@ -157,10 +113,3 @@ def tracks_of(edges: Sequence[tuple[int, int]]) -> float:
     """How much room the tracks of these edges take right of the blocks."""
     count = max((net.track + 1 for net in nets(edges)), default=0)
     return FIRST + TRACK * (count - 1) + 4 if count else 0.0
-
-
-def longest_spine(block: Block) -> int:
-    """How many blocks stand on the longest spine in a block."""
-    own = len(block.blocks) if isinstance(block, Spine) else 0
-    held = [one for value in vars(block).values() for one in (value if isinstance(value, list) else [value])]
-    return max([own, *(longest_spine(one) for one in held if isinstance(one, Block))])

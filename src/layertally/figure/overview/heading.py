@@ -100,7 +100,7 @@ def in_words(grouped: Grouped, head: Heading, lang: str) -> str:
     for group in grouped.groups:
         card = summary(grouped, group, lang)
         inside = comma.join(entry.text for entry in card.entries)
-        rows = comma.join(f"{label} {value}" for label, value in card.rows)
+        rows = comma.join(f"{fact.label} {fact.text()}" for fact in card.rows)
         share = f" ({percent(card.share)})" if card.share is not None else ""
         parts.append(words.label("of_layer", lang, card.title, f"{inside}{semicolon}{rows}{share}"))
     return stop.join(parts)[:MOST_WORDS]

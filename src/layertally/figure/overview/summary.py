@@ -5,14 +5,14 @@ In: `Grouped`, a group. Out: `Summary`, `EndBox`es, cards of one height.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ... import words
 from ...annotation import AnnotatedLayer, main_family
 from ...group import Group, Grouped, Item, Panel, Within, leaves
 from ...group.stages import figure_id
 from ...model import Ref, str_shape
-from ..blocks.groupcard import EndBox, Entry, GroupCard, Summary
+from ..blocks.groupcard import EndBox, Entry, Fact, GroupCard, Summary
 from ..texts import number
 from .links import ends_of
 
@@ -22,11 +22,11 @@ MOST_LINES = 4
 def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Summary:
     """What a group's card says; `fed`: also what comes in."""
     rows = [
-        (words.label("out", lang), shapes_text(grouped, group.outputs)),
-        (words.label("params", lang), number(group.params)),
+        Fact(words.label("out", lang), _shapes(grouped, group.outputs)),
+        Fact(words.label("params", lang), (number(group.params),)),
     ]
     if fed:
-        rows.insert(0, (words.label("in", lang), shapes_text(grouped, group.inputs)))
+        rows.insert(0, Fact(words.label("in", lang), _shapes(grouped, group.inputs)))
     unreached = all(not layer.reached for layer in group.layers)
     broken = any(layer.problem is not None for layer in group.layers)
     # Every weight of it counts elsewhere: the same layers, called once more.
@@ -44,11 +44,9 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
     )
 
 
-def shapes_text(grouped: Grouped, refs: Sequence[Ref]) -> str:
-    """The shapes of some ends of edges, of many the first two."""
+def _shapes(grouped: Grouped, refs: Sequence[Ref]) -> tuple[str, ...]:
     shapes = [grouped.annotated.shape_of(ref) for ref in refs]
-    text = ", ".join(str_shape(shape) if shape is not None else "?" for shape in shapes[:2])
-    return text + " …" if len(shapes) > 2 else text or "?"
+    return tuple(str_shape(shape) if shape is not None else "?" for shape in shapes)
 
 
 def cards(
@@ -104,16 +102,9 @@ def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
     has most of them, whose colour the card's bar has."""
     counts: dict[tuple[str, str, bool], int] = {}
     weights: dict[tuple[str, str, bool], int] = {}
-    for item in map(_lone, items):
-        if isinstance(item, Panel):
-            many = item.repeat > 1 or bool(item.type)
-            key = (item.type or (stem(item.title) if many else item.title), main_family(leaves(item.items)), many)
-            counts[key] = counts.get(key, 0) + item.repeat
-            weights[key] = weights.get(key, 0) + _weights(leaves(item.items)) * item.repeat
-        else:
-            key = (item.layer.type, item.family, False)
-            counts[key] = counts.get(key, 0) + 1
-            weights[key] = weights.get(key, 0) + _weights([item])
+    for key, count, each in _kinds(items):
+        counts[key] = counts.get(key, 0) + count
+        weights[key] = weights.get(key, 0) + each * count
     found = [
         Entry(text if count == 1 else f"{text} × {count}", family, many)
         for (text, family, many), count in counts.items()
@@ -132,6 +123,19 @@ def _lone(item: Item) -> Item:
     while isinstance(item, Panel) and item.repeat == 1 and len(item.items) == 1 and not item.closed:
         item = item.items[0]
     return item
+
+
+def _kinds(items: Sequence[Item]) -> Iterator[tuple[tuple[str, str, bool], int, int]]:
+    """(name, family, whether it is a fold or a block), how many, the parameters of one; of blocks in turn each."""
+    for item in map(_lone, items):
+        if not isinstance(item, Panel):
+            yield (item.layer.type, item.family, False), 1, _weights([item])
+        elif item.turns > 1:
+            yield from ((key, count * item.repeat, held) for key, count, held in _kinds(item.items))
+        else:
+            many = item.repeat > 1 or bool(item.type)
+            name = item.type or (stem(item.title) if many else item.title)
+            yield (name, main_family(leaves(item.items)), many), item.repeat, _weights(leaves(item.items))
 
 
 def _weights(layers: Iterable[AnnotatedLayer]) -> int:
