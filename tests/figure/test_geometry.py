@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from figure.graphs import random_description
+from figure.styles import styled
 from layertally.annotation import annotate
 from layertally.figure import DENSITIES, Options, figures
 from layertally.figure.blocks.base import Block
@@ -42,6 +43,21 @@ def test_any_graph_is_drawn_without_a_fault(seed: int, size: int, tangled: float
     for figure in figures(grouped_of(seed, size, tangled), options):
         assert audit(figure.drawing) == []
         assert figure.drawing.width <= options.sheet.widest
+
+
+def faults(seed: int, options: Options) -> list[str]:
+    """What is wrong in any figure of a random model of many styles."""
+    grouped = group(annotate(read_text(json.dumps(styled(seed)), "random.json")), options.lang)
+    made = figures(grouped, options)
+    wide = [f"{each.id} is {each.drawing.width:g} px wide" for each in made if each.drawing.width > options.sheet.widest]
+    return wide + [f"{each.id}: {fault}" for each in made for fault in audit(each.drawing)]
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(seed=st.integers(0, 10**6), choice=st.sampled_from(CHOICES))
+def test_any_style_is_drawn_without_a_fault(seed: int, choice: tuple[str, str, str]) -> None:
+    density, preset, lang = choice
+    assert faults(seed, Options(density=density, preset=preset, lang=lang)) == []
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
