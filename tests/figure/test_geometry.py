@@ -49,7 +49,7 @@ def faults(seed: int, options: Options) -> list[str]:
     """What is wrong in any figure of a random model of many styles."""
     grouped = group(annotate(read_text(json.dumps(styled(seed)), "random.json")), options.lang)
     made = figures(grouped, options)
-    wide = [f"{each.id} is {each.drawing.width:g} px wide" for each in made if each.drawing.width > options.sheet.widest]
+    wide = [f"{each.id}: too wide" for each in made if each.drawing.width > options.sheet.widest]
     return wide + [f"{each.id}: {fault}" for each in made for fault in audit(each.drawing)]
 
 
