@@ -11,7 +11,7 @@ import pytest
 
 import layertally
 
-CALLS = ("annotate", "check", "diff", "draw", "read", "table")
+CALLS = ("annotate", "check", "compare", "diff", "draw", "read", "table")
 HEAVY = "PIL fpdf graphviz h5py jinja2 keras mkdocs numpy onnx paddle resvg_py rich tensorflow torch transformers"
 
 

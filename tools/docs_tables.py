@@ -49,6 +49,7 @@ FENCE = {
     "group_by": "`auto`, `name`, `resolution`, `scope`, `none`; also written `group-by`",
     "depth": "levels of scopes that are open; deeper ones are one card",
     "compare": "a list of models in place of `model`: see [side by side](#side-by-side)",
+    "diff": "two models in place of `model`: see [what changed](#what-changed)",
     "exercise": "blanks in place of numbers: `true`, how many, or a list of names; see [exercises](#an-exercise)",
     "table": "the numbers below the figure: `true` closed, `open`, `false` none",
     "input": "the shape that a live model runs on, as `--input` takes it: `1,3,224,224`",

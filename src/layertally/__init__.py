@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .annotation import annotate as annotate
     from .api import read as read
+    from .api.difference import compare as compare, diff as diff
     from .errors import LayertallyError as LayertallyError
-    from .report.calls import check as check, diff as diff, draw as draw, table as table
+    from .report.calls import check as check, draw as draw, table as table
 
 __version__ = "0.1.0"
 
@@ -27,10 +28,11 @@ _HOMES = {
     "draw": "report.calls",
     "table": "report.calls",
     "check": "report.calls",
-    "diff": "report.calls",
+    "diff": "api.difference",
+    "compare": "api.difference",
     "LayertallyError": "errors",
 }
-__all__ = ["LayertallyError", "annotate", "check", "diff", "draw", "read", "table"]
+__all__ = ["LayertallyError", "annotate", "check", "compare", "diff", "draw", "read", "table"]
 
 
 def __getattr__(name: str) -> Any:

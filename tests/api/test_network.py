@@ -102,6 +102,29 @@ def test_a_group_that_is_split_is_all_its_parts(root: Path, tmp_path: Path) -> N
         unet.draw(tmp_path / "a.svg", **wishes)
 
 
+def test_a_difference_is_printed_drawn_and_written(net: Network, tmp_path: Path) -> None:
+    found = net.diff(layertally.read("b.yaml", text=SMALL.replace("Dense: 2", "Dense: 3")))
+    assert isinstance(found, layertally.diff(net, net).__class__)
+    assert str(found).startswith("changed  dense_1  Dense  units 2 → 3")
+    assert repr(found.draw()) == "<1 figure of net → b: diff>"
+    for kind, start in {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}.items():
+        assert found.draw(tmp_path / f"diff.{kind}", preset="ieee")[0].read_bytes().startswith(start)
+    assert "改动" in found.draw(theme="dark", lang="zh").svg()
+    with pytest.raises(LayertallyError, match="is no figure"):
+        found.draw(tmp_path / "diff")
+    with pytest.raises(LayertallyError, match="theme: drak"):
+        found.draw(theme="drak")
+
+
+def test_models_side_by_side_are_printed(net: Network, vgg: Network) -> None:
+    found = layertally.compare(net, vgg)
+    assert not found.equal
+    assert "not there" in str(found)
+    assert "没有这一层" in str(layertally.compare(net, vgg, lang="zh"))
+    with pytest.raises(LayertallyError, match="side by side stand 2 to 6 models, not 1"):
+        layertally.compare(net)
+
+
 def test_a_description_comes_back(net: Network, tmp_path: Path) -> None:
     text = net.freeze(tmp_path / "net.lock.yaml")
     assert (tmp_path / "net.lock.yaml").read_text(encoding="utf-8") == text

@@ -114,6 +114,19 @@ def test_figures_alone(root: Path) -> None:
     assert dark.count("<svg") == 1
 
 
+def test_models_held_against_each_other() -> None:
+    evil = f"{{framework: keras, input: [8], layers: [{{Dense: {{units: %d, name: '{EVIL.replace(chr(39), '')}'}}}}]}}"
+    one, other = (layertally.read(f"{EVIL}.yaml", text=evil % units) for units in (4, 5))
+    for shown in (layertally.diff(one, other), layertally.compare(one, other)):
+        bundle = shown._repr_mimebundle_()
+        found = checked(bundle["text/html"])
+        assert "script" not in found.tags
+        assert "<script>" in found.text
+        assert "(8 + 1)·5" in found.text
+        assert bundle["text/plain"] == str(shown)
+    ET.fromstring(layertally.diff(one, other)._repr_mimebundle_()["image/svg+xml"])  # noqa: S314 - our own picture
+
+
 def test_a_large_model_shows_its_overview(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     net = layertally.read(root / "examples" / "vgg.yaml")
     monkeypatch.setattr(notebook, "MOST", 40_000)

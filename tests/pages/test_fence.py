@@ -152,6 +152,41 @@ def test_a_fence_makes_parts_of_what_its_paper_cannot_hold(root: Path) -> None:
     assert drawn("split: false") == ["1", "2", "3"]
 
 
+DIFF = """```layertally
+diff:
+  - {framework: keras, input: [8], layers: [{Dense: 4}, {Dropout: 0.5}, {Dense: 2}]}
+  - {framework: keras, input: [8], layers: [{Dense: 4}, {Dense: 3}]}
+OPTIONS
+```"""
+
+
+def test_what_changed_is_a_figure_and_a_table(convert: Callable[..., str]) -> None:
+    html = convert(DIFF.replace("OPTIONS", "table: open"))
+    assert figures(html) == 1
+    assert "≠ changed" in html
+    assert "<figcaption>1 changed, 0 added, 1 removed, 1 the same.</figcaption>" in html
+    assert '<details class="lt-numbers" open>' in html
+    assert '<th scope="col">before</th><th scope="col">after</th>' in html
+    assert "<span>(4 + 1)·3 =</span> <b>15</b>" in html
+    assert "<title>(4 + 1)·2 = 10 → (4 + 1)·3 = 15</title>" in html
+    assert "改动 1 处，新增 0 层，删除 1 层，1 层相同。" in convert(DIFF.replace("OPTIONS", "lang: zh"))
+    assert "<table" not in convert(DIFF.replace("OPTIONS", "table: false"))
+    assert 'data-lt-theme="mono"' in convert("```layertally\ndiff: [vgg.yaml, vgg.yaml]\ntheme: mono\n```")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("diff: [vgg.yaml]", "a difference is between two models, not 1"),
+        ("diff: vgg.yaml", "<code>diff</code> is not a list of models"),
+        ("diff: [vgg.yaml, vgg.yaml]\ngroup: 1", "a comparison has no option <code>group</code>"),
+        ("diff: [vgg.yaml, vgg.yaml]\ntabel: open", "write <code>table</code>"),
+    ],
+)
+def test_what_is_no_difference_is_said(convert: Callable[..., str], text: str, said: str) -> None:
+    assert said in convert(f"```layertally\n{text}\n```")
+
+
 BLOCKS = """```layertally
 framework: torch
 input: [8]

@@ -18,9 +18,8 @@ from ..report.cells import clean
 if TYPE_CHECKING:
     from ..annotation import Annotated, Totals
     from ..group import Grouped
-    from ..paint.theme import Theme
     from ..report.calls import AnyModel
-    from ..report.compare import Comparison
+    from .difference import Difference
     from .shown import Checked, Picture, Shown, Table
 
 
@@ -88,9 +87,9 @@ class Network(Model):
     ) -> Shown:
         """What `layertally show` prints and a notebook displays, with these wishes."""
         from ..pages.data import PageOptions
-        from .shown import Shown
+        from .shown import Shown, theme_of
 
-        chosen = PageOptions(density=density, lang=lang, macs=macs, theme=_theme(theme), downloads=())
+        chosen = PageOptions(density=density, lang=lang, macs=macs, theme=theme_of(theme), downloads=())
         return Shown(self._in(lang, group_by, depth), chosen)
 
     @overload
@@ -110,11 +109,12 @@ class Network(Model):
             return draw(found, path, group=group, **options)
         from ..figure import Options, figures, figures_of
         from ..figure.options import exercise_of
-        from .shown import Picture
+        from .shown import Picture, theme_of
 
-        theme = _theme(options.pop("theme", "auto"))
+        theme = theme_of(options.pop("theme", "auto"))
         chosen = Options(**{**options, "exercise": exercise_of(options.get("exercise"))})
-        return Picture(found, figures_of(found, group, chosen) if group else figures(found, chosen), theme)
+        made = figures_of(found, group, chosen) if group else figures(found, chosen)
+        return Picture(self.name, made, theme)
 
     def check(self, *, lang: str = "en", ask: bool = True) -> Checked:
         """Verdicts, what does not agree first; see `layertally.check`."""
@@ -123,9 +123,9 @@ class Network(Model):
 
         return Checked(check(self, lang=lang, ask=ask))
 
-    def diff(self, other: AnyModel) -> Comparison:
-        """What changed from this model to the other."""
-        from ..report.calls import diff
+    def diff(self, other: AnyModel) -> Difference:
+        """What changed from this model to the other; see `layertally.diff`."""
+        from .difference import diff
 
         return diff(self.annotated, other)
 
@@ -163,15 +163,3 @@ class Network(Model):
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """IPython's console shows the table."""
         printer.text(repr(self) if cycle else str(self).rstrip())
-
-
-def _theme(said: object) -> Theme:
-    """A theme by its name, as a table of colours, or by the path of one; what its contrast lacks is warned of."""
-    import warnings
-
-    from ..paint import palette
-
-    theme = palette.theme_of(said, files=True)
-    for text in palette.warnings(theme):
-        warnings.warn(text, stacklevel=3)
-    return theme

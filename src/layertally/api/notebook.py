@@ -6,13 +6,18 @@ notebook's theme. A model too large for one output shows its overview and says h
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from ..annotation import Annotated
 from ..group import Grouped
 
 if TYPE_CHECKING:
     from ..pages.data import PageOptions
+    from ..paint.theme import Theme
+    from ..report.compare import Comparison
     from .shown import Picture
 
 MOST = 2_000_000
@@ -28,9 +33,12 @@ def model_html(grouped: Grouped, options: PageOptions) -> str:
 def _model(grouped: Grouped, options: PageOptions, group: str) -> str:
     from ..pages.content import page
 
-    prefix = _prefix(grouped, options)
+    annotated = grouped.annotated
+    shapes = [given.shape for given in annotated.model.inputs]
+    told = (annotated.model.name, shapes, len(annotated.layers), str(annotated.totals.params))
+    prefix = _prefix(*told, options)
     data = page(grouped, options, prefix=prefix, group=group, preset="page", cards=False, margin=False)
-    return _rendered(page=data, figures=(), lang=options.lang, theme=options.theme, groups=len(grouped.groups))
+    return _rendered(page=data, lang=options.lang, theme=options.theme, groups=len(grouped.groups))
 
 
 def picture_html(picture: Picture) -> str:
@@ -38,22 +46,44 @@ def picture_html(picture: Picture) -> str:
     from ..pages.views import numbers, view
 
     names = numbers(picture.figures, "en") if len(picture) > 1 else {}
-    prefix = _prefix(picture.grouped, picture.figures)
+    prefix = _prefix(picture.name, picture.figures)
     views = [view(figure, None, names.get(figure.id, ""), prefix, {}, picture.theme) for figure in picture.figures]
-    return _rendered(page=None, figures=views, lang="en", theme=picture.theme, groups=0)
+    return _rendered(figures=views, lang="en", theme=picture.theme)
+
+
+def difference_html(found: Comparison, names: tuple[str, str], theme: Theme, lang: str) -> str:
+    """The flow of both models, and the changes as a table."""
+    from ..pages.difference import difference
+
+    prefix = _prefix("diff", names, found.before.model.name, found.changes, theme, lang)
+    view = difference(found, names, lang=lang, theme=theme, prefix=prefix)
+    return _rendered(view=view, kind="difference", lang=lang, theme=theme)
+
+
+def abreast_html(models: Sequence[Annotated], theme: Theme, lang: str) -> str:
+    """The models side by side."""
+    from ..pages.compare import comparison
+
+    told = [(model.model.name, model.model.framework, str(model.totals)) for model in models]
+    view = comparison(models, [""] * len(models), lang=lang, theme=theme, prefix=_prefix("compare", told, theme, lang))
+    return _rendered(view=view, kind="compare", lang=lang, theme=theme)
 
 
 def _rendered(**values: Any) -> str:
     from ..pages.assets.notebook import notebook_css
     from ..pages.render import render
 
-    lines = (line.strip() for line in render("notebook.html.j2", css=notebook_css(), **values).splitlines())
-    return "\n".join(line for line in lines if line)
+    given = {"page": None, "figures": (), "groups": 0, "view": None, **values}
+    html = render("notebook.html.j2", css=notebook_css(), **given)
+    # Descriptions keep their indentation, everything else goes without.
+    parts = re.split(r"(<pre\b.*?</pre>)", html, flags=re.DOTALL)
+    return "".join(part if part.startswith("<pre") else _squeezed(part) for part in parts).strip()
 
 
-def _prefix(grouped: Grouped, wanted: object) -> str:
+def _squeezed(html: str) -> str:
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip()) + "\n"
+
+
+def _prefix(*told: object) -> str:
     """Ids of one output apart from those of any other in the notebook."""
-    annotated = grouped.annotated
-    shapes = [given.shape for given in annotated.model.inputs]
-    said = repr((annotated.model.name, shapes, len(annotated.layers), str(annotated.totals.params), wanted))
-    return f"lt{crc32(said.encode()):08x}-"
+    return f"lt{crc32(repr(told).encode()):08x}-"

@@ -30,7 +30,19 @@ def columns() -> int:
     return min(WIDEST, max(NARROWEST, shutil.get_terminal_size((COLUMNS, 24)).columns))
 
 
-class _Printed:
+def theme_of(said: object) -> Theme:
+    """A theme by its name, as a table of colours, or by the path of one; what its contrast lacks is warned of."""
+    import warnings
+
+    from ..paint import palette
+
+    theme = palette.theme_of(said, files=True)
+    for text in palette.warnings(theme):
+        warnings.warn(text, stacklevel=3)
+    return theme
+
+
+class Printed:
     """What a console prints as it is."""
 
     __slots__ = ()
@@ -39,7 +51,7 @@ class _Printed:
         printer.text(str(self).rstrip("\n"))
 
 
-class Table(_Printed, str):
+class Table(Printed, str):
     """A table as text: a `str` that shows itself without quotes."""
 
     __slots__ = ()
@@ -48,7 +60,7 @@ class Table(_Printed, str):
         return str(self).rstrip("\n")
 
 
-class Checked(_Printed, Verdicts):
+class Checked(Printed, Verdicts):
     """The verdicts on a model."""
 
     __slots__ = ()
@@ -70,7 +82,7 @@ class Checked(_Printed, Verdicts):
 
 
 @dataclass(frozen=True, eq=False)
-class Shown(_Printed):
+class Shown(Printed):
     """A whole model: the table and the verdict in a console, figures and numbers in a notebook."""
 
     grouped: Grouped
@@ -114,9 +126,9 @@ class Shown(_Printed):
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """Figures of a model, the overview first. With the theme `auto` the page decides."""
+    """Figures of what `name` says, the overview first. With the theme `auto` the page decides."""
 
-    grouped: Grouped
+    name: str
     figures: tuple[Figure, ...]
     theme: Theme = "auto"
 
@@ -133,7 +145,7 @@ class Picture:
         from ..report.cells import clean
 
         many = "1 figure" if len(self) == 1 else f"{len(self)} figures"
-        return f"<{many} of {clean(self.grouped.annotated.model.name)}: {', '.join(each.id for each in self.figures)}>"
+        return f"<{many} of {clean(self.name)}: {', '.join(each.id for each in self.figures)}>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         from .notebook import picture_html

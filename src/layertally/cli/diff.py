@@ -61,16 +61,11 @@ def _draw(found: Comparison, names: tuple[str, str], path: Path, lang: str, look
     """The figure, and a line that says where it lies."""
     from ..figure import Options
     from ..paint.sheets import PRESETS
-    from ..report.difference import figure
-    from ..report.painted import paint, target
+    from ..report.difference import written
     from .drawn import say
 
-    stem, kind = target(path)
-    if not kind:
-        raise LayertallyError(f"{path} is no figure", fix="name an .svg, .png or .pdf")
-    made = figure(found, names, Options(lang=lang, preset=look.preset))
-    done = paint(None, made, stem, kind, look)
-    say([(made, [done])], path, kind, 0.0, "", PRESETS[look.preset].inches, [])
+    made, done = written(found, names, path, Options(lang=lang, preset=look.preset), look)
+    say([(made, [done])], path, done.format, 0.0, "", PRESETS[look.preset].inches, [])
 
 
 def _abreast(names: Sequence[str], format: str, lang: str, ascii: bool, reading: dict[str, Any]) -> int:  # noqa: A002

@@ -31,11 +31,14 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "preset": tuple(PRESETS),
     "on_error": ("warn", "raise", "note"),
 }
-WORDS = ("model", "group", "theme", *CHOICES, "split", "depth", "exercise", "table", "caption", "id", "compare")
+WORDS = ("model", "group", "theme", *CHOICES, "split", "depth", "exercise", "table", "caption", "id", "compare", "diff")
 OF_REFERENCES = ("input",)
 """Options where the model is a file or code; a description says its input itself."""
-COMPARES = ("compare", "lang", "theme", "caption", "id", "on_error")
-"""What a fence may say that sets models side by side."""
+BESIDE = {
+    "compare": ("lang", "theme", "caption", "id", "on_error"),
+    "diff": ("lang", "theme", "caption", "id", "on_error", "table"),
+}
+"""What a fence of several models may say: those side by side, and what changed from one to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class Wanted:
     """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
     chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says. An `exercise` has a key in the
     table's place. `inputs` are shapes as `--input` takes them. `compare` are models side by side, each (reference,
-    text)."""
+    text); with `diff` what changed from the first to the second."""
 
     reference: str
     text: str
@@ -57,12 +60,15 @@ class Wanted:
     exercise: Exercise | None = None
     inputs: tuple[str, ...] = ()
     compare: tuple[tuple[str, str], ...] = ()
+    diff: bool = False
 
     @property
     def figure(self) -> str:
         """What the figure is called in a message."""
         if self.compare:
-            return "compare " + ", ".join(reference or "inline" for reference, _ in self.compare)
+            return ("diff " if self.diff else "compare ") + ", ".join(
+                reference or "inline" for reference, _ in self.compare
+            )
         return " ".join(part for part in (self.reference or "inline", self.group) if part)
 
 
@@ -91,36 +97,46 @@ def parse(body: Sequence[str], defaults: PageOptions, place: Place) -> Wanted:
         )
     said = {ALIASES.get(str(name), name): value for name, value in said.items()}
     inline = any(key in said for key in DESCRIBES)
-    if "compare" in said and not inline:
-        models = _checked_compare(said, body, place)
-        return replace(_wanted({**said, "model": ""}, body, False, defaults, place), compare=models)
+    kind = next((name for name in BESIDE if name in said), "") if not inline else ""
+    if kind:
+        models = _checked_models(kind, said, body, place)
+        made = _wanted({**said, "model": ""}, body, False, defaults, place)
+        return replace(made, compare=models, diff=kind == "diff")
     if not inline:
         _check_names(said, body, place)
     return _wanted(said, body, inline, defaults, place)
 
 
-def _checked_compare(said: Mapping[Any, Any], body: Sequence[str], place: Place) -> tuple[tuple[str, str], ...]:
-    """The models that stand side by side: paths, or descriptions with their lines where they stood."""
+def _checked_models(
+    kind: str, said: Mapping[Any, Any], body: Sequence[str], place: Place
+) -> tuple[tuple[str, str], ...]:
+    """The models that are held against each other: paths, or descriptions with their lines where they stood."""
+    known = (kind, *BESIDE[kind])
     for name in said:
-        if name not in COMPARES:
-            near = nearest(str(name), COMPARES)
-            fix = f"write `{near}`" if near else f"beside `compare` the options are {', '.join(COMPARES[1:])}"
+        if name not in known:
+            near = nearest(str(name), known)
+            fix = f"write `{near}`" if near else f"beside `{kind}` the options are {', '.join(BESIDE[kind])}"
             raise LayertallyError(f"a comparison has no option `{name}`", _line_of(str(name), body, place), fix)
-    listed = said["compare"]
+    listed = said[kind]
     if not isinstance(listed, list) or not all(isinstance(one, (str, Mapping)) for one in listed):
-        fix = "write `compare: [a.yaml, b.yaml]`, or a list of descriptions"
-        raise LayertallyError("`compare` is not a list of models", _line_of("compare", body, place), fix)
-    texts = iter(_item_texts(body))
+        fix = f"write `{kind}: [a.yaml, b.yaml]`, or a list of descriptions"
+        raise LayertallyError(f"`{kind}` is not a list of models", _line_of(kind, body, place), fix)
+    if kind == "diff" and len(listed) != 2:
+        fix = "write `diff: [before.yaml, after.yaml]`; `compare:` sets up to six side by side"
+        raise LayertallyError(
+            f"a difference is between two models, not {len(listed)}", _line_of(kind, body, place), fix
+        )
+    texts = iter(_item_texts(kind, body))
     return tuple((one, "") if isinstance(one, str) else ("", next(texts)) for one in listed)
 
 
-def _item_texts(body: Sequence[str]) -> list[str]:
+def _item_texts(kind: str, body: Sequence[str]) -> list[str]:
     """The descriptions in the list, as they are written."""
     import yaml
 
     whole = "\n".join(body)
     root: Any = yaml.compose(whole, Loader=yaml.SafeLoader)
-    listed = next(value for key, value in root.value if key.value == "compare")
+    listed = next(value for key, value in root.value if key.value == kind)
     out = []
     for node in listed.value:
         if not isinstance(node, yaml.MappingNode):

@@ -67,6 +67,8 @@ class Renderer:
         from ..pages.compare import comparison, text_of
         from ..pages.render import render
 
+        if wanted.diff:
+            return self._difference(wanted, paths, prefix, place)
         models, texts = [], []
         for path, (reference, text) in zip(paths, wanted.compare, strict=True):
             one = replace(wanted, reference=reference, text=text)
@@ -77,6 +79,24 @@ class Renderer:
             models, texts, lang=options.lang, theme=options.theme, prefix=prefix, caption=wanted.caption or ""
         )
         return _framed(render("compare.html.j2", self.templates, view=view), wanted, warnings_of(view.notes))
+
+    def _difference(self, wanted: Wanted, paths: tuple[Path | None, ...], prefix: str, place: Place) -> Rendered:
+        from ..pages.build import warnings_of
+        from ..pages.difference import difference
+        from ..pages.render import render
+        from ..report.compare import compare
+
+        before, after = (
+            _grouped(replace(wanted, reference=reference, text=text), path, place).annotated
+            for path, (reference, text) in zip(paths, wanted.compare, strict=True)
+        )
+        files = [Path(reference).name if reference else "" for reference, _ in wanted.compare]
+        names = (files[0] or before.model.name, files[1] or after.model.name)
+        view = difference(
+            compare(before, after), names, lang=wanted.options.lang, theme=wanted.options.theme, prefix=prefix,
+            caption=wanted.caption or "", table=wanted.table,
+        )  # fmt: skip
+        return _framed(render("difference.html.j2", self.templates, view=view), wanted, warnings_of(view.notes))
 
     def _made(self, wanted: Wanted, path: Path | None, prefix: str, place: Place) -> Rendered:
         grouped = _grouped(wanted, path, place)

@@ -211,6 +211,17 @@ PHRASES: dict[str, tuple[str, str]] = {
     "sum_buffers": ("buffers, not counted", "缓冲区(不计入)"),
     "count_differs": ("{} of {} layers differ.", "{1} 层中有 {0} 层不同。"),
     "all_alike": ("All {} layers are counted alike.", "{} 层的计数都相同。"),
+    # what changed
+    "row_changed": ("changed", "改动"),
+    "row_added": ("added", "新增"),
+    "row_removed": ("removed", "删除"),
+    "delta": ("difference", "差"),
+    "sum_macs": ("Σ MACs", "Σ 乘加次数"),
+    "count_changes": (
+        "{} changed, {} added, {} removed, {} the same.",
+        "改动 {} 处，新增 {} 层，删除 {} 层，{} 层相同。",
+    ),
+    "all_same": ("No difference in {} layers.", "{} 层没有差别。"),
     # figures
     "opens": ("Each card opens its group.", "点击卡片可跳到该组。"),
     "opens_stages": (

@@ -149,7 +149,12 @@ def diff(a: AnyModel, b: AnyModel) -> Comparison:
     """
     from .compare import compare
 
-    return compare(_grouped(a).annotated, _grouped(b).annotated)
+    return compare(worked(a), worked(b))
+
+
+def worked(model: AnyModel) -> Annotated:
+    """A model in any form with its formulas and values."""
+    return _grouped(model).annotated
 
 
 def _grouped(model: AnyModel, lang: str = "en", group_by: str = "auto", depth: int | None = None) -> Grouped:

@@ -46,6 +46,8 @@ PHRASES: dict[str, tuple[str, str]] = {
     "added": ("added", "新增"),
     "removed": ("removed", "删除"),
     "same": ("same", "相同"),
+    "before": ("before", "改前"),
+    "after": ("after", "改后"),
     "reshaped": ("{}, {} with another shape", "{}，其中 {} 层形状不同"),
     "and_more": ("and {} more", "另有 {} 处"),
     "equal": ("no difference", "没有差别"),

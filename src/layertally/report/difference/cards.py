@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ... import words
+from ...annotation import AnnotatedLayer
 from ...figure.blocks.base import Block
 from ...figure.blocks.card import Card, Slim, badge_room
 from ...figure.blocks.lines import PAD_LEFT, PAD_RIGHT
 from ...figure.ledger import Content, Row
 from ...formula import Value, text_value
-from ...paint.text import wide
+from ...paint.text import shortened, wide
 from ..compare import Change, Comparison
 from ..diff import difference, text_delta
 from ..phrases import counted, say
@@ -69,7 +70,19 @@ def rows_of(change: Change, lang: str) -> Iterator[Row]:
         yield Row(label, " → ".join(shapes))
     elif change.kind != "changed":
         yield Row(label, "", shapes[0])
-    yield _sides(words.label("params", lang), *change.params, one_sided=change.kind != "changed")
+    row = _sides(words.label("params", lang), *change.params, one_sided=change.kind != "changed")
+    told = " → ".join(dict.fromkeys(_worked(layer) for layer in (before, after) if layer is not None))
+    yield (
+        row._replace(formula=shortened(row.formula, told))
+        if row.formula
+        else row._replace(result=shortened(row.result, told))
+    )
+
+
+def _worked(layer: AnnotatedLayer) -> str:
+    """How a count comes about: `(256 + 1)·10 = 2,570`; what a card's value says to those who point at it."""
+    value = text_value(layer.count.value)
+    return value if layer.count.formula is None else f"{layer.count.formula.worked()} = {value}"
 
 
 def _sides(label: str, before: Value | None, after: Value | None, one_sided: bool = False) -> Row:

@@ -107,13 +107,16 @@ def _titles(found: Comparison, names: tuple[str, str], lang: str) -> Titles:
     before, after = found.before.totals.params, found.after.totals.params
     delta = text_delta(difference(before, after))
     total = words.label("n_params", lang, delta) if delta else say("equal", lang) if found.equal else ""
-    return Titles(_title(found), " → ".join(_short(names)), total, _share(before, after))
+    return Titles(_title(found), " → ".join(short(names, lang)), total, _share(before, after))
 
 
-def _short(names: tuple[str, str]) -> list[str]:
-    """Files without their folders, where they can be told apart without."""
-    short = [clean(name.replace("\\", "/").rpartition("/")[2]) for name in names]
-    return short if short[0] != short[1] else [clean(name) for name in names]
+def short(names: tuple[str, str], lang: str) -> tuple[str, str]:
+    """Files without their folders, where they can be told apart without; at the worst before and after."""
+    before, after = (clean(name.replace("\\", "/").rpartition("/")[2]) for name in names)
+    if before != after:
+        return before, after
+    whole = clean(names[0]), clean(names[1])
+    return whole if whole[0] != whole[1] else (say("before", lang), say("after", lang))
 
 
 def _share(before: Value | None, after: Value | None) -> str:
