@@ -27,6 +27,8 @@ from layertally.report.verdict_lines import verdict_lines
 
 COLUMNS = 80
 SHOWN = "gpt2"
+COUNTED = "counted at"
+"""How a note begins that says of what length a number is."""
 CALL = re.compile(r"(\$ layertally show gpt2\.json\n).*?(?=```)", re.DOTALL)
 
 
@@ -60,5 +62,6 @@ def _rows(models: dict[str, Annotated]) -> list[str]:
         assert memory is not None
         kept = size(memory.token.value) if memory.token is not None else ""
         macs, params = text_value(model.totals.macs), text_value(model.totals.params)
+        macs += "".join(f" at {note.split()[2]} tokens" for note in model.model.notes if note.startswith(COUNTED))
         out.append(row(name, params, macs, size(dict(memory.weights)["bfloat16"]), kept))
     return out

@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from layertally import LayertallyError
+from layertally.annotation import annotate
+from layertally.readers.traced import read_record
 from live.configs import WRITERS
+from live.golden_layers import missed
+from live.goldens import differences, goldens, recorded
 
 pytestmark = [pytest.mark.live("torch", "transformers"), pytest.mark.filterwarnings("ignore")]
 FAMOUS: dict[str, Any] = json.loads(
@@ -37,6 +41,10 @@ def test_a_famous_architecture_is_read(name: str) -> None:
     assert found["class"].rpartition(".")[2] == FAMOUS[name]["config"]["architectures"][0]
     assert bool(found.get("named")) is (name not in UNNAMED)
     assert a_token(found["cache"]) == KEPT.get(name, 0)
+    golden = goldens()[f"hf/{name}"]
+    assert differences(golden, recorded(found)) == []
+    assert {key: found["totals"][key] for key in golden["totals"]} == golden["totals"]
+    assert list(missed(f"hf/{name}", golden, found, annotate(read_record(found, name)))) == []
 
 
 def a_token(cache: dict[str, int]) -> int:

@@ -1,7 +1,8 @@
-"""Models go in, what a run of each leaves behind comes out: ``tests/data/traces/NAME.json.gz``, ``…/zoo/NAME.json.gz``.
+"""Models go in, what a run of each leaves behind comes out: ``tests/data/traces/*.json.gz``, and ``tests/data/zoo``
+for networks whose modules were recorded apart from us (``tests/data/goldens.json.gz``).
 
 Run from the repository root, in an environment with ``torch==2.13.0`` (CPU), ``torchvision==0.28.0``, ``timm==1.0.31``
-and ``transformers==5.24.0``; names choose models, without any all are recorded::
+and ``transformers==5.24.0``; names such as ``zoo/resnet50`` choose models, without any all are recorded::
 
     python -m tools.record.traces [NAME...]
 
@@ -21,8 +22,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "tests" / "data" / "traces"
-WHOLE = ROOT / "tests" / "data" / "zoo"
+DATA = ROOT / "tests" / "data"
 MOST_BYTES = 60_000
 TOKENS = ("input_ids=1,16:int64",)
 BOTH = (*TOKENS, "decoder_input_ids=1,16:int64")
@@ -92,33 +92,16 @@ TRANSFORMERS: dict[str, Hf] = {
     }, ("input_values=1,1600",)),
 }  # fmt: skip
 VISION = {
-    "tv_resnet18": ("torchvision", "resnet18", ("1,3,224,224",)),
-    "tv_vgg11": ("torchvision", "vgg11", ("1,3,224,224",)),
-    "tv_mobilenet_v3_small": ("torchvision", "mobilenet_v3_small", ("1,3,224,224",)),
-    "tv_googlenet": ("torchvision", "googlenet", ("1,3,224,224",)),
-    "tv_densenet121": ("torchvision", "densenet121", ("1,3,224,224",)),
-    "tv_shufflenet_v2_x0_5": ("torchvision", "shufflenet_v2_x0_5", ("1,3,224,224",)),
-    "tv_vit_b_16": ("torchvision", "vit_b_16", ("1,3,224,224",)),
-    "tv_swin_t": ("torchvision", "swin_t", ("1,3,224,224",)),
-    "timm_vit_tiny": ("timm", "vit_tiny_patch16_224", ("1,3,224,224",)),
-    "timm_convnext_atto": ("timm", "convnext_atto", ("1,3,224,224",)),
-    "timm_mixer": ("timm", "mixer_s32_224", ("1,3,224,224",)),
-    "timm_efficientnet_b0": ("timm", "efficientnet_b0", ("1,3,224,224",)),
+    "tv_resnet18": ("torchvision", "resnet18"),
+    "tv_vgg11": ("torchvision", "vgg11"),
+    "tv_mobilenet_v3_small": ("torchvision", "mobilenet_v3_small"),
+    "tv_googlenet": ("torchvision", "googlenet"),
+    "tv_densenet121": ("torchvision", "densenet121"),
+    "tv_shufflenet_v2_x0_5": ("torchvision", "shufflenet_v2_x0_5"),
+    "tv_swin_t": ("torchvision", "swin_t"),
+    "timm_convnext_atto": ("timm", "convnext_atto"),
+    "timm_efficientnet_b0": ("timm", "efficientnet_b0"),
 }
-ZOO = {
-    "alexnet": ("torchvision", "alexnet", ("1,3,224,224",)),
-    "efficientnet_b0": ("torchvision", "efficientnet_b0", ("1,3,224,224",)),
-    "fcn_resnet50": ("torchvision", "segmentation.fcn_resnet50", ("1,3,128,128",)),
-    "inception_v3": ("torchvision", "inception_v3", ("1,3,299,299",)),
-    "mobilenet_v2": ("torchvision", "mobilenet_v2", ("1,3,224,224",)),
-    "resnet50": ("torchvision", "resnet50", ("1,3,224,224",)),
-    "shufflenet_v2_x1_0": ("torchvision", "shufflenet_v2_x1_0", ("1,3,224,224",)),
-    "squeezenet1_1": ("torchvision", "squeezenet1_1", ("1,3,224,224",)),
-    "efficientnet_lite0": ("timm", "efficientnet_lite0", ("1,3,224,224",)),
-    "regnetx_002": ("timm", "regnetx_002", ("1,3,224,224",)),
-    "resnet26d": ("timm", "resnet26d", ("1,3,224,224",)),
-}
-"""Networks whose modules were counted apart from us (`tests/data/goldens.json.gz`); they go into `tests/data/zoo`."""
 OBSTACLES = (
     "residual", "inception", "unet", "shared", "tied", "unreached", "asks", "experts", "in_place", "bare", "attention",
     "rotary", "recurrent", "packed", "lazy", "scripted", "normed", "answers", "nested", "window", "cached",
@@ -126,36 +109,20 @@ OBSTACLES = (
 
 
 def models() -> Iterator[tuple[str, Callable[[], Any], tuple[str, ...]]]:
-    """Every model: its name, what makes it, its inputs."""
-    sys.path.insert(0, str(ROOT / "tests"))
+    """Every model: its record under `tests/data`, what makes it, its inputs."""
+    sys.path.insert(0, str(DATA.parent))
+    from live import golden_models, goldens
     from live.obstacles import MODELS
 
     for name in OBSTACLES:
-        yield name, MODELS[name].make, MODELS[name].inputs
-    for name, (package, function, inputs) in (VISION | ZOO).items():
-        yield name, partial(_vision, package, function), inputs
+        yield f"traces/{name}", MODELS[name].make, MODELS[name].inputs
+    for name in goldens.names("traces/", "zoo/"):
+        yield name, golden_models.maker(name), goldens.words(goldens.goldens()[name])
+    for name, (package, function) in VISION.items():
+        yield f"traces/{name}", partial(golden_models.vision, package, function), ("1,3,224,224",)
     for name, wanted in TRANSFORMERS.items():
-        yield name, partial(_transformer, wanted), wanted.inputs
-
-
-def _vision(package: str, function: str) -> Any:
-    if package == "timm":
-        import timm
-
-        return timm.create_model(function)
-    import torchvision
-
-    make = torchvision.models
-    for part in function.split("."):
-        make = getattr(make, part)
-    return make(weights=None, **({"weights_backbone": None} if "." in function else {}))
-
-
-def _transformer(wanted: Hf) -> Any:
-    import transformers
-
-    config = getattr(transformers, wanted.config)(**wanted.settings)
-    return getattr(transformers, wanted.model)(config)
+        settings = (wanted.config, wanted.model, wanted.settings)
+        yield f"traces/{name}", partial(golden_models.transformer, *settings), wanted.inputs
 
 
 def counted(make: Callable[[], Any], inputs: tuple[str, ...]) -> tuple[int, int | None]:
@@ -174,25 +141,14 @@ def counted(make: Callable[[], Any], inputs: tuple[str, ...]) -> tuple[int, int 
     return sum(each.numel() for each in model.parameters()), counter.get_total_flops()
 
 
-def declare_operators() -> Any:
-    """Torchvision built for a GPU is imported beside torch for a CPU once two of its operators have names."""
-    import torch
-
-    library = torch.library.Library("torchvision", "DEF")
-    for name in ("nms", "qnms"):
-        library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    return library
-
-
 def main(wanted: list[str]) -> None:
     os.environ.update(TORCH_COMPILE_DISABLE="1", HF_HUB_OFFLINE="1", CUDA_VISIBLE_DEVICES="")
-    library = declare_operators()  # lives as long as it is held
     from layertally.live.torch import record
 
     for name, make, inputs in models():
         if wanted and name not in wanted:
             continue
-        found = record(make, inputs=inputs, reference=name)
+        found = record(make, inputs=inputs, reference=name.rpartition("/")[2])
         try:
             params, flops = counted(make, inputs)
             found["totals"] = {**found["totals"], "params": params, "cpu_flops": flops}
@@ -205,10 +161,7 @@ def main(wanted: list[str]) -> None:
         if len(packed) > MOST_BYTES:
             print(f"{name}: larger than {MOST_BYTES:,} bytes, left out")
             continue
-        folder = WHOLE if name in ZOO else FOLDER
-        folder.mkdir(exist_ok=True)
-        (folder / f"{name}.json.gz").write_bytes(packed)
-    del library
+        (DATA / f"{name}.json.gz").write_bytes(packed)
 
 
 if __name__ == "__main__":

@@ -74,15 +74,11 @@ def _recorded(kind: Kind, given: Any, name: str, inputs: tuple[str, ...]) -> Mod
 
 @contextmanager
 def _left_as_it_was(given: Any) -> Iterator[None]:
-    """A model is read in evaluation and without a cache; afterwards it trains and keeps what it did before."""
+    """A model is read in evaluation; afterwards it trains as it did before."""
     modules = given.modules if callable(getattr(given, "modules", None)) and not isinstance(given, type) else tuple
     modes = [(module, module.training) for module in modules()]
-    config: Any = getattr(given, "config", None)
-    caches = getattr(config, "use_cache", None)
     try:
         yield
     finally:
         for module, training in modes:
             module.training = training
-        if caches is not None:
-            config.use_cache = caches

@@ -31,6 +31,21 @@ def watched(told: Told) -> Iterator[None]:
         torch.nn.Module.__call__ = run
 
 
+@contextmanager
+def without_cache(model: Any) -> Iterator[None]:
+    """Nothing is kept for a next token, which is no part of a figure: a model and its parts may each have a
+    configuration that says so. Afterwards each says what it said."""
+    configs = {id(config): config for module in model.modules() if (config := vars(module).get("config")) is not None}
+    kept = [config for config in configs.values() if getattr(config, "use_cache", None) is True]
+    for config in kept:
+        config.use_cache = False
+    try:
+        yield
+    finally:
+        for config in kept:
+            config.use_cache = True
+
+
 def unwrapped(module: Any) -> Any:
     """The module that a wrapper runs: of `torch.compile`, of data parallel training.
 

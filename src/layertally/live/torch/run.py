@@ -20,7 +20,7 @@ from ..faults import WrongFrameworkError, of_memory, raised, spot_of, too_large,
 from ..find import framework_of
 from .fits import refused
 from .inputs import Given, bound, candidates, parameters, typed
-from .modules import unwrapped
+from .modules import unwrapped, without_cache
 from .private import is_lazy, without_torch_function
 from .recorder import META, Recorder
 from .sources import Src
@@ -192,11 +192,9 @@ def _trace(recorder: Recorder, model: Any, given: Given) -> tuple[dict[str, Any]
         args, kwargs = replaced(args, recorder.input_on_meta), replaced(kwargs, recorder.input_on_meta)
     given = given._replace(args=args, kwargs=kwargs)
     inputs = dict(named(bound(model, given)))
-    config: Any = getattr(model, "config", None)
-    if getattr(config, "use_cache", None) is True:
-        config.use_cache = False  # a cache is no part of the figure
     lazy = any(is_lazy(each) for each in (*model.parameters(), *model.buffers()))
-    with warnings.catch_warnings(), torch.no_grad(), META if recorder.meta else torch.device("cpu"), recorder:
+    device = META if recorder.meta else torch.device("cpu")
+    with warnings.catch_warnings(), torch.no_grad(), without_cache(model), device, recorder:
         warnings.simplefilter("ignore")
         if lazy:  # a first run gives the weights their shapes
             model(*args, **kwargs)

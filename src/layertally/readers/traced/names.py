@@ -50,7 +50,10 @@ class Namer:
     def __init__(self, units: Units) -> None:
         self.units, self.trace = units, units.trace
         self.taken: dict[str, int] = {}
-        self.owners = {name: module for module in units.trace.modules.values() for name in module.params}
+        self.owners: dict[str, Module] = {}
+        for module in units.trace.modules.values():
+            for param in module.params:
+                self.owners.setdefault(param, module)
 
     def name(self, lead: int, nodes: Sequence[int], params: Sequence[str], built: Named) -> Name:
         """The name of a set: `params` are what it holds."""

@@ -21,6 +21,8 @@ BESIDE = {**dict.fromkeys(SEQUENCE_FIRST, 1), "multi_head_attention_forward": 0}
 """Where the batch is in outputs beside the first: states are (layers, batch, features), weights (batch, T_q, T_k)."""
 PACKING = frozenset({"_pack_padded_sequence", "_pad_packed_sequence"})
 """What gives lengths beside the same numbers."""
+REPEATING = frozenset({"expand", "expand_as", "broadcast_to", "repeat"})
+"""What gives a row of numbers, such as positions, to every sample of a batch."""
 VIEWS = frozenset(
     {"view", "reshape", "flatten", "unflatten", "view_as", "reshape_as", "ravel", "squeeze", "contiguous"}
 )
@@ -98,6 +100,8 @@ class Shapes:
                 later = BESIDE.get(node.op) if index else None
                 before = self.trace.tensor(given[0]).shape
                 found = Batch(later) if later is not None else _carried(node, before, given[1], out.shape, self.batch)
+            elif node.op in REPEATING and self.batch > 1 and len(out.shape) > 1 and out.shape[0] == self.batch:
+                found = Batch(0) if self.trace.tensor(node.operands[0]).shape[:1] == (1,) else None
             src = Src("n", node.index, index)
             self._at[src] = self._learned.get(src, found)
 
