@@ -100,7 +100,7 @@ class Shapes:
                 later = BESIDE.get(node.op) if index else None
                 before = self.trace.tensor(given[0]).shape
                 found = Batch(later) if later is not None else _carried(node, before, given[1], out.shape, self.batch)
-            elif node.op in REPEATING and self.batch > 1 and len(out.shape) > 1 and out.shape[0] == self.batch:
+            elif node.op in REPEATING and node.operands and len(out.shape) > 1 and out.shape[0] == self.batch > 1:
                 found = Batch(0) if self.trace.tensor(node.operands[0]).shape[:1] == (1,) else None
             src = Src("n", node.index, index)
             self._at[src] = self._learned.get(src, found)
