@@ -35,6 +35,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "identity": ("identity", "恒等"),
     "projection": ("projection", "投影"),
     "skip": ("skip", "跳连"),
+    "dashed": ("weights counted elsewhere", "权重已在别处计入"),
     "same_input": ("same input", "输入相同"),
     "all_of": ("all {}", "全部 {} 个"),
     "side_by_side": ("side by side", "并列"),

@@ -5,17 +5,20 @@ In: `Summary`. Out: a block that links to the group's figure.
 
 from __future__ import annotations
 
+import re
 from math import inf
 from typing import NamedTuple
 
-from ...paint.text import ellipsis, wide
+from ...paint.text import ellipsis, shortened, wide
 from .base import Block, Pen
 
 LINE = 16.0
 PAD = 12.0
 
 
-MOST_VALUES = 2
+MOST_VALUES = 3
+HUMPS, DOTS = re.compile(r"(?<=[a-z0-9])[A-Z]"), re.compile(r"(?<=\.)\w")
+"""Where a class's name, and where a layer's, may be cut."""
 DASHES = {"ghost": (3.0, 3.0), "tied": (4.0, 3.0)}
 """The outlines of what is not reached, and of what has all its weights from elsewhere."""
 
@@ -29,7 +32,7 @@ class Entry(NamedTuple):
 
 
 class Fact(NamedTuple):
-    """A label and what stands at it: of many values the first two."""
+    """A label and what stands at it: of many values the first few."""
 
     label: str
     values: tuple[str, ...]
@@ -132,18 +135,8 @@ class GroupCard(Block):
         canvas = pen.canvas
         swatch(pen, x, y + 2, entry.family)
         if entry.many:
-            plain = entry.family == "plain"
-            canvas.box(
-                x + 3,
-                y - 1,
-                8,
-                8,
-                fill="page" if plain else f"{entry.family}_t",
-                stroke="line" if plain else entry.family,
-                radius=2,
-                z=5.9,
-            )
-        canvas.text(x + 14, y + 10, ellipsis(entry.text, "t11", self.w - 2 * PAD - 14), "t11")
+            swatch(pen, x + 3, y - 1, entry.family, back=True)
+        canvas.text(x + 15, y + 10, _tail(entry.text, "t11", self.w - 2 * PAD - 15, HUMPS), "t11")
 
     def _share(self, pen: Pen, x: float, y: float) -> None:
         if self.summary.share is None:
@@ -154,20 +147,38 @@ class GroupCard(Block):
             pen.canvas.box(x, y, max(4.0, room * self.summary.share), 4, fill=self.summary.family, radius=2, z=7)
 
 
-def swatch(pen: Pen, x: float, y: float, family: str) -> None:
-    """The 8 px square of a family; hollow for what has no parameters."""
+SHAPES = {
+    "conv": (0, 0, 8, 8, 1.5), "dense": (0, 0, 8, 8, 4), "embed": (1.5, 0, 5, 8, 1), "norm": (0, 2, 8, 4, 1),
+    "seq": (0, 0, 8, 8, 1.5), "pool": (1.5, 1.5, 5, 5, 0.5), "core": (0, 0, 8, 8, 1.5),
+}  # fmt: skip
+"""A family's swatch within its 8 px: x, y, width, height, radius. Colour is not the only cue: grey print has none."""
+
+
+def swatch(pen: Pen, x: float, y: float, family: str, back: bool = False) -> None:
+    """The swatch of a family; hollow for what has no parameters; `back`: that of a fold's copy, behind the other."""
+    dx, dy, w, h, radius = SHAPES.get(family, (0, 0, 8, 8, 2))
     if family == "plain":
-        pen.canvas.box(x, y, 8, 8, fill="page", stroke="line", radius=2, z=6)
+        pen.canvas.box(x + dx, y + dy, w, h, fill="page", stroke="line", radius=radius, z=5.9 if back else 6)
+    elif back:
+        pen.canvas.box(x + dx, y + dy, w, h, fill=f"{family}_t", stroke=family, radius=radius, z=5.9)
     else:
-        pen.canvas.box(x, y, 8, 8, fill=family, radius=2, z=6)
+        pen.canvas.box(x + dx, y + dy, w, h, fill=family, radius=radius, z=6)
+
+
+def _tail(text: str, style: str, room: float, joints: re.Pattern[str]) -> str:
+    """The end of a name that is too long, from one of its joints: there stands what it is."""
+    if wide(text, style) <= room:
+        return text
+    ends = (f"…{text[found.start() :]}" for found in joints.finditer(text))
+    return next((shortened(end, text) for end in ends if wide(end, style) <= room), ellipsis(text, style, room))
 
 
 class EndBox(Block):
     """The model's input or output: name over shape; of a stage, the group beside it and its `anchor`."""
 
-    def __init__(self, name: str, shape: str, most: float = 150.0, anchor: str = "") -> None:
+    def __init__(self, name: str, shape: str, most: float = 134.0, anchor: str = "") -> None:
         self.anchor = anchor
-        self.name, self.shape = ellipsis(name, "t11b", most - 16), ellipsis(shape, "m11", most - 16)
+        self.name, self.shape = _tail(name, "t11b", most - 16, DOTS), ellipsis(shape, "m11", most - 16)
         self.w = max(60.0, wide(self.name, "t11b") + 18, wide(self.shape, "m11") + 18)
         self.left = self.right = self.w / 2
         self.height = 44.0

@@ -11,9 +11,10 @@ from ...paint.canvas import Canvas, Drawing
 from ..blocks.base import Pen
 from ..options import Options
 from .heading import draw_heading, draw_legend, heading, in_words
-from .links import chain_of, links, towers_of
+from .links import links, ported_chain, strands_of, towers_of
 from .placed import draw_grid, draw_placed
 from .rows import draw_rows
+from .strands import draw_strands
 from .towers import draw_towers
 
 LARGE = 600
@@ -31,12 +32,14 @@ def overview(grouped: Grouped, options: Options) -> Drawing:
     top = head.height(most)
     if options.grid:
         width, bottom = draw_grid(pen, grouped, options, most, top)
-    elif most > LARGE and chain_of(level):
-        width, bottom = draw_rows(pen, grouped, options.lang, most, top, brief=options.brief)
-    elif most >= MEDIUM and chain_of(level) and len(grouped.groups) > FEW:
-        width, bottom = draw_rows(pen, grouped, options.lang, most, top, 2, options.brief)
+    elif most > LARGE and (ports := ported_chain(level)) is not None:
+        width, bottom = draw_rows(pen, grouped, options.lang, ports, most, top, brief=options.brief)
+    elif most >= MEDIUM and (ports := ported_chain(level)) is not None and len(grouped.groups) > FEW:
+        width, bottom = draw_rows(pen, grouped, options.lang, ports, most, top, 2, options.brief)
     elif most > LARGE and (found := towers_of(level)) is not None:
         width, bottom = draw_towers(pen, grouped, options.lang, found, most, top)
+    elif most > LARGE and not options.brief and (strands := strands_of(level)) is not None:
+        width, bottom = draw_strands(pen, grouped, options.lang, strands, most, top)
     else:
         width, bottom = draw_placed(pen, grouped, options, level, most - 2, top)
     width = max(width, min(most, head.width))

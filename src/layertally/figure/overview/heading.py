@@ -12,9 +12,9 @@ from ...annotation import Totals
 from ...group import Group, Grouped
 from ...paint.text import ellipsis, wide, width
 from ..blocks.base import Pen
-from ..blocks.groupcard import swatch
+from ..blocks.groupcard import DASHES, swatch
 from ..texts import number, percent
-from .summary import entries, summary
+from .summary import entries, is_tied, summary
 
 TOP, SECOND = 34.0, 18.0
 FAMILIES = ("conv", "pool", "embed", "seq", "core", "norm", "dense", "plain", "unk")
@@ -84,6 +84,13 @@ def draw_legend(pen: Pen, grouped: Grouped, lang: str, w: float, y: float) -> fl
         swatch(pen, x, y - 8, family)
         pen.canvas.text(x + 14, y, text, "t11", "muted")
         x += 14 + width(text, "t11") + 18
+    if any(is_tied(group) for group in grouped.groups):
+        text = words.label("dashed", lang)
+        if x > 1 and x + 18 + wide(text, "t11") > w:
+            x, y = 1.0, y + 18
+        pen.canvas.box(x, y - 8, 12, 8, stroke="line", radius=2, z=6, dash=DASHES["tied"])
+        pen.canvas.text(x + 18, y, text, "t11", "muted")
+        x += 18 + width(text, "t11") + 18
     if all(group.known_params == 0 for group in grouped.groups):
         return y + 8
     note = words.label("bar", lang)

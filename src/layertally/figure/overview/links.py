@@ -5,7 +5,8 @@ In: `Grouped`. Out: its graph as a `Level` whose nodes are groups; a chain, towe
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...group import Group, Grouped
@@ -13,8 +14,8 @@ from ...model import Ref
 from ..graph import Level
 from ..tree import Key, Parallel, Series, decompose, is_chain
 
-PER_ROW = 3
-"""Cards side by side."""
+PER_ROW, MOST_PORTS = 3, 4
+"""Cards side by side; ports of one card."""
 
 
 class Links(NamedTuple):
@@ -25,6 +26,25 @@ class Links(NamedTuple):
     tree: Series
     groups: Mapping[Hashable, Group]
     ends: Mapping[Hashable, int]
+
+
+class Ported(NamedTuple):
+    """What comes into each group of a chain and leaves it beside the chain itself: places among what comes into the
+    model and leaves it."""
+
+    comes: tuple[tuple[int, ...], ...]
+    goes: tuple[tuple[int, ...], ...]
+
+
+class Strands(NamedTuple):
+    """Groups by their places: the `upper` chain leads into the one at place `at` of the `lower`, which begins `shift`
+    columns from the left."""
+
+    upper: tuple[int, ...]
+    lower: tuple[int, ...]
+    at: int
+    shift: int
+    ports: Ported
 
 
 class Towers(NamedTuple):
@@ -72,6 +92,63 @@ def links(grouped: Grouped) -> Links:
 def chain_of(found: Links) -> bool:
     """Whether the groups are a chain with one input and one output."""
     return is_chain(found.tree)
+
+
+def ported_chain(found: Links) -> Ported | None:
+    """The ports of a chain of groups; None where the groups are none. What several read stands at each."""
+    between, ports = _ports(found)
+    chain = between == set(pairwise(range(len(found.groups))))
+    return ports if chain and ports.comes and ports.comes[0] and ports.goes[-1] and _few(ports) else None
+
+
+def strands_of(found: Links) -> Strands | None:
+    """Two chains, the first of which leads into the second; None where the groups are none, or too many for a sheet."""
+    between, ports = _ports(found)
+    after: dict[int, list[int]] = {}
+    before: dict[int, list[int]] = {}
+    for a, b in sorted(between):
+        after.setdefault(a, []).append(b)
+        before.setdefault(b, []).append(a)
+    joins = [b for b, reads in before.items() if len(reads) == 2]
+    starts = [i for i in range(len(found.groups)) if i not in before]
+    if len(joins) != 1 or len(starts) != 2 or any(len(each) > 1 for each in after.values()) or not _few(ports):
+        return None
+    upper, lower = (_follow(start, after) for start in starts)
+    at = lower.index(joins[0])
+    upper = upper[: upper.index(joins[0])]
+    ends_well = bool(ports.goes[lower[-1]]) and all(ports.comes[start] for start in starts)
+    if not upper or not ends_well or (ports.comes[joins[0]] and joins[0] != lower[0]):
+        return None
+    shift = max(0, len(upper) - 1 - at)
+    return Strands(upper, lower, at, shift, ports) if shift + len(lower) <= PER_ROW else None
+
+
+def _follow(start: int, after: Mapping[int, Sequence[int]]) -> tuple[int, ...]:
+    out = [start]
+    while out[-1] in after:
+        out.append(after[out[-1]][0])
+    return tuple(out)
+
+
+def _ports(found: Links) -> tuple[set[tuple[int, int]], Ported]:
+    """Which groups feed which, by their places; what comes into each and leaves it."""
+    place = {key: i for i, key in enumerate(found.groups)}
+    comes: list[list[int]] = [[] for _ in place]
+    goes: list[list[int]] = [[] for _ in place]
+    between = set()
+    for a, b in found.level.edges:
+        if a in place and b in place:
+            between.add((place[a], place[b]))
+        elif b in place:
+            comes[place[b]].append(found.ends[a])
+        elif a in place:
+            goes[place[a]].append(found.ends[b])
+    return between, Ported(tuple(map(tuple, comes)), tuple(map(tuple, goes)))
+
+
+def _few(ports: Ported) -> bool:
+    """Whether there is room for the ports of every group."""
+    return max(map(len, (*ports.comes, *ports.goes)), default=0) <= MOST_PORTS
 
 
 def towers_of(found: Links) -> Towers | None:

@@ -5,16 +5,19 @@ In: groups in order, the sheet's width. Out: drawn cards; how wide they are and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ...group import Group, Grouped
 from ..blocks.base import Pen
-from ..blocks.groupcard import GroupCard
-from .links import PER_ROW
+from ..blocks.groupcard import EndBox, GroupCard
+from ..blocks.small import PORT, Port
+from .links import PER_ROW, Ported
 from .summary import cards, ends
 
 SPACE, GUTTER, CARD = 20.0, 46.0, 204.0
+STEM, BETWEEN, CORNER = 18.0, 8.0, 10.0
 TURN, BESIDE = 35.0, 70.0
 """How far from the cards a line turns to the next row, and how much room that takes."""
 
@@ -31,37 +34,95 @@ class Measures(NamedTuple):
         return self.start + self.card / 2 + column * (self.card + SPACE)
 
 
+class Row(NamedTuple):
+    """The cards of a row and the ports of each: above it, and below it."""
+
+    cards: list[GroupCard]
+    above: list[list[Port]]
+    below: list[list[Port]]
+
+    @property
+    def head(self) -> float:
+        """From the row's top to its cards."""
+        return PORT + STEM if any(self.above) else 0.0
+
+    @property
+    def middle(self) -> float:
+        """From the row's top to its line."""
+        return self.head + self.cards[0].height / 2
+
+    @property
+    def height(self) -> float:
+        return self.head + self.cards[0].height + (PORT + STEM if any(self.below) else 0.0)
+
+
 def draw_rows(
-    pen: Pen, grouped: Grouped, lang: str, most: float, top: float, per_row: int = PER_ROW, brief: bool = False
+    pen: Pen,
+    grouped: Grouped,
+    lang: str,
+    ports: Ported,
+    most: float,
+    top: float,
+    per_row: int = PER_ROW,
+    brief: bool = False,
 ) -> tuple[float, float]:
-    """Draw the chain from `top` down; its width and its bottom."""
-    groups = grouped.groups
-    (first, *_), (last, *_) = ends(grouped, lang)
+    """Draw the chain from `top` down; its width and its bottom. What comes late stands above the card that reads it,
+    what leaves early below the card that it comes from."""
+    groups, (firsts, lasts) = grouped.groups, ends(grouped, lang)
+    first, final = firsts[ports.comes[0][0]], [lasts[i] for i in ports.goes[-1]]
     rows = [groups[i : i + per_row] for i in range(0, len(groups), per_row)]
-    at = _measures(max(map(len, rows)), first.width + SPACE, last.width + SPACE, most, several=len(rows) > 1)
-    made = [cards(grouped, row, lang, at.card, brief=brief) for row in rows]
+    right = max(box.width for box in final) + SPACE
+    at = measures(max(map(len, rows)), first.width + SPACE, right, most, several=len(rows) > 1)
+    late = [ports.comes[0][1:], *ports.comes[1:]]
+    early = [*ports.goes[:-1], ()]
+    made = [
+        Row(
+            cards(grouped, row, lang, at.card, brief=brief),
+            [pills([firsts[i] for i in each], at.card) for each in late[r * per_row :][: len(row)]],
+            [pills([lasts[i] for i in each], at.card) for each in early[r * per_row :][: len(row)]],
+        )
+        for r, row in enumerate(rows)
+    ]
     y = top
     for r, row in enumerate(made):
-        middle, end = y + row[0].height / 2, at.axis(len(row) - 1) + at.card / 2
+        middle, end = y + row.middle, at.axis(len(row.cards) - 1) + at.card / 2
         if r == 0:
             first.draw(pen, 1 + first.left, middle - first.height / 2)
-            _edge(pen, [(1 + first.width, middle), (at.start, middle)], rows[0][0])
-        _draw_row(pen, rows[r], row, at, y)
+            edge_into(pen, [(1 + first.width, middle), (at.start, middle)], rows[0][0])
+        draw_row(pen, rows[r], row, [at.axis(i) for i in range(len(row.cards))], y)
         if r + 1 < len(rows):
-            below = y + row[0].height + GUTTER
-            into = below + made[r + 1][0].height / 2
-            gutter = y + row[0].height + GUTTER / 2 + 4
+            below = y + row.height + GUTTER
+            into = below + made[r + 1].middle
+            gutter = y + row.height + GUTTER / 2 + 4
             turn = [(end, middle), (end + TURN, middle), (end + TURN, gutter), (1 + TURN, gutter), (1 + TURN, into)]
-            _edge(pen, [*turn, (at.start, into)], rows[r + 1][0])
+            edge_into(pen, [*turn, (at.start, into)], rows[r + 1][0])
             y = below
         else:
-            last.draw(pen, end + SPACE + last.left, middle - last.height / 2)
-            pen.canvas.edge([(end, middle), (end + SPACE, middle)])
-            y += row[0].height
+            y = max(y + row.height, draw_ends(pen, final, end, middle, row.cards[-1].height))
     return at.whole, y
 
 
-def _measures(columns: int, left: float, right: float, most: float, *, several: bool) -> Measures:
+def draw_ends(pen: Pen, boxes: Sequence[EndBox], end: float, middle: float, high: float) -> float:
+    """What leaves the last card of a row, `high` px high, right of it, one under the other; where that ends."""
+    step = boxes[0].height + BETWEEN
+    if len(boxes) > 1:
+        step = min(step, (high - 2 * CORNER) / (len(boxes) - 1))
+    y = middle - (step * (len(boxes) - 1) + boxes[0].height) / 2
+    for box in boxes:
+        box.draw(pen, end + SPACE + box.left, y)
+        pen.canvas.edge([(end, y + box.height / 2), (end + SPACE, y + box.height / 2)])
+        y += step
+    return y - step + boxes[0].height
+
+
+def pills(boxes: Sequence[EndBox], w: float) -> list[Port]:
+    """Pills that stand side by side above or below a card."""
+    room = (w - BETWEEN * (len(boxes) - 1)) / max(1, len(boxes))
+    return [Port((f"{box.name} {box.shape}", box.name), room, box.anchor) for box in boxes]
+
+
+def measures(columns: int, left: float, right: float, most: float, *, several: bool) -> Measures:
+    """Where the columns stand, between what comes in at the left and goes out at the right."""
     if several:
         left, right = max(left, BESIDE), max(right, BESIDE)
     between = SPACE * (columns - 1)
@@ -69,16 +130,30 @@ def _measures(columns: int, left: float, right: float, most: float, *, several: 
     return Measures(1 + left, card, 2 + left + right + card * columns + between)
 
 
-def _draw_row(pen: Pen, groups: tuple[Group, ...], row: list[GroupCard], at: Measures, y: float) -> None:
-    middle = y + row[0].height / 2
-    axes = [at.axis(i) for i in range(len(row))]
-    for card, axis in zip(row, axes, strict=True):
-        card.draw(pen, axis, y)
+def draw_row(pen: Pen, groups: Sequence[Group], row: Row, axes: Sequence[float], y: float) -> None:
+    """Cards beside each other on their axes, with their ports; an edge from each to the next."""
+    middle, top, half = y + row.middle, y + row.head, row.cards[0].width / 2
+    for card, axis, above, below, group in zip(row.cards, axes, row.above, row.below, groups, strict=True):
+        card.draw(pen, axis, top)
+        for port, x in _beside(above, axis):
+            port.draw(pen, x, y)
+            edge_into(pen, [(x, y + PORT), (x, top)], group)
+        for port, x in _beside(below, axis):
+            port.draw(pen, x, top + card.height + STEM)
+            edge_into(pen, [(x, top + card.height), (x, top + card.height + STEM)], group)
     for (left, right), group in zip(pairwise(axes), groups[1:], strict=True):
-        _edge(pen, [(left + at.card / 2, middle), (right - at.card / 2, middle)], group)
+        edge_into(pen, [(left + half, middle), (right - half, middle)], group)
 
 
-def _edge(pen: Pen, points: list[tuple[float, float]], into: Group) -> None:
+def _beside(ports: Sequence[Port], axis: float) -> Iterator[tuple[Port, float]]:
+    """Each with its middle, all of them in the middle of a card."""
+    x = axis - (sum(port.width for port in ports) + BETWEEN * (len(ports) - 1)) / 2
+    for port in ports:
+        yield port, x + port.left
+        x += port.width + BETWEEN
+
+
+def edge_into(pen: Pen, points: list[tuple[float, float]], into: Group) -> None:
     """What is not reached has no edge into it."""
     if any(layer.reached for layer in into.layers):
         pen.canvas.edge(points, radius=10)

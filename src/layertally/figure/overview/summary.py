@@ -29,8 +29,6 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
         rows.insert(0, Fact(words.label("in", lang), _shapes(grouped, group.inputs)))
     unreached = all(not layer.reached for layer in group.layers)
     broken = any(layer.problem is not None for layer in group.layers)
-    # Every weight of it counts elsewhere: the same layers, called once more.
-    tied = group.params == 0 and any(layer.count.tied_to is not None for layer in group.layers)
     return Summary(
         group.title.partition(" · ")[0],
         words.label("figs" if group.members else "fig", lang, group.id),
@@ -39,9 +37,14 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
         group.family,
         grouped.share(group.params),
         f"group-{figure_id(group) if group.members else group.id}",
-        "err" if broken else "ghost" if unreached else "tied" if tied else "",
-        group.id if group.members else "",
+        "err" if broken else "ghost" if unreached else "tied" if is_tied(group) else "",
+        group.id,
     )
+
+
+def is_tied(group: Group) -> bool:
+    """Whether every weight of a group counts elsewhere: the same layers, called once more."""
+    return group.params == 0 and any(layer.count.tied_to is not None for layer in group.layers)
 
 
 def _shapes(grouped: Grouped, refs: Sequence[Ref]) -> tuple[str, ...]:
@@ -106,7 +109,7 @@ def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
         counts[key] = counts.get(key, 0) + count
         weights[key] = weights.get(key, 0) + each * count
     found = [
-        Entry(text if count == 1 else f"{text} × {count}", family, many)
+        Entry(text if count == 1 else f"{text} × {count}", family, many and count > 1)
         for (text, family, many), count in counts.items()
     ]
     if len(found) <= most:
