@@ -133,8 +133,29 @@ def test_a_text_that_says_nothing_known_gets_the_descriptions_words(tmp_path: Pa
         read(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "reason", "fix"),
+    [
+        ("net.pt", b"PK\x03\x04\x00", "a file of weights, which says no layers", "name the code that builds the model"),
+        ("net.safetensors", b"\x88\x00\x00{\xff", "a file of weights, which says no layers", "name the code"),
+        ("net.tflite", b"\x1c\x00\xffTFL3", "a model compiled for one runtime", "name the code"),
+        ("net.yaml", b"framework: keras\n# caf\xe9\n", "(line 2 has the byte 0xe9)", "save it as UTF-8"),
+        ("net.py", b"import torch\n", "is Python code", "write `net:NAME`, the model or what builds it"),
+    ],
+)
+def test_a_file_of_another_kind_says_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, reason: str, fix: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(content)
+    with pytest.raises(LayertallyError) as caught:
+        read(name)
+    assert reason in caught.value.reason
+    assert caught.value.fix.startswith(fix)
+
+
 def test_what_no_reader_takes_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "net.bin"
+    path = tmp_path / "net.mine"
     path.write_bytes(b"\x00\xff\x00\xfe")
     with pytest.raises(LayertallyError) as caught:
         read(path)

@@ -33,6 +33,14 @@ def test_a_claim_is_explained_only_where_it_is_exact(claimed: int, sentence: str
     assert verdict.ledger[-1][2] == delta
 
 
+def test_an_output_that_a_layer_has_not_is_a_difference() -> None:
+    text = "{framework: keras, input: [8], layers: [{Dense: {units: 2, name: a}}, {Dense: {units: 3, inputs: a.1}}]}"
+    found = annotate(read("net.yaml", text=text))
+    (verdict,) = judge(found)[:1]
+    assert (verdict.word, exit_code(judge(found))) == ("differs", 1)
+    assert "reads output 1 of a, which has 1, counted from 0" in str(verdict)
+
+
 def test_vgg11_of_the_article() -> None:
     text = (
         "{framework: torch, input: [1, 224, 224], expect: {params: 1792},"

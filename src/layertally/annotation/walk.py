@@ -56,6 +56,11 @@ def _layer(
         return _unexplained(layer, shapes)
     inputs = [shape for shape in shapes if shape is not None]
     if len(inputs) < len(shapes):
+        missing = next((ref for ref in layer.inputs if 0 < len(known.get(ref.layer, ())) <= ref.index), None)
+        if missing is not None:
+            said = {"name": missing.layer, "index": missing.index, "count": len(known[missing.layer])}
+            problem = Problem("no_output", said, layer.places.get("inputs") or layer.place)
+            return _broken(layer, shapes, problem, _said(layer, layer.op))
         return AnnotatedLayer(layer, shapes, (), None, _said(layer, layer.op), None, "unchecked", reached=False)
     try:
         outputs = layer.op.infer(inputs)

@@ -13,6 +13,7 @@ import click
 from .. import words
 
 if TYPE_CHECKING:
+    from ..errors import Place
     from ..figure import Figure
     from ..group import Grouped
     from ..report.painted import Painted
@@ -55,10 +56,12 @@ def warn_of_glyphs(found: Grouped, figures: tuple[Figure, ...], formats: tuple[s
         return
     from ..report.painted import where_it_stands, without_glyph
 
+    spots: dict[tuple[str, Place | None], list[str]] = {}
     for char, figure_id in without_glyph(figures).items():
-        where, place = where_it_stands(found, char, figure_id)
+        spots.setdefault(where_it_stands(found, char, figure_id), []).append(f"U+{ord(char):04X} ({char})")
+    for (where, place), chars in spots.items():
         console.warn(
-            f"no glyph for U+{ord(char):04X} ({char}) in {where}; drawn as \ufffd in PNG and PDF",
+            f"no glyph for {', '.join(chars)} in {where}; drawn as \ufffd in PNG and PDF",
             "SVG shows it in the reader's fonts; --font FILE.ttf adds a font",
             place,
         )

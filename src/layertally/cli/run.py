@@ -79,9 +79,10 @@ def _usage(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         options = [name for param in error.ctx.command.params for name in param.opts] if error.ctx else []
         near = nearest(error.option_name, options)
-        return LayertallyError(
-            f"{verb} has no option `{error.option_name}`", fix=f"write `{near}`" if near else f"see  {help_}"
-        ).render()
+        fix = f"write `{near}`" if near else f"see  {help_}"
+        if error.option_name in ("-o", "--output"):
+            fix = "what it prints can be kept with  > FILE"
+        return LayertallyError(f"{verb} has no option `{error.option_name}`", fix=fix).render()
     if isinstance(error, click.MissingParameter) and error.param is not None:
         name = error.param.human_readable_name.upper()
         if error.param.param_type_name == "option":

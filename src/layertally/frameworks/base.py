@@ -294,9 +294,8 @@ def _flag(value: Any) -> bool:
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ArgumentError(
-            f"{_shown(value)} is not a number", "take the quotes away" if isinstance(value, str) else ""
-        )
+        quoted = isinstance(value, str) and re.fullmatch(r"[-+]?\d*\.?\d+([eE][-+]?\d+)?", value.strip())
+        raise ArgumentError(f"{_shown(value)} is not a number", "take the quotes away" if quoted else "")
     return float(value)
 
 

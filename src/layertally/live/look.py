@@ -31,6 +31,12 @@ FRAMEWORKS = {
     "paddle": "paddle", "paddlenlp": "paddle",
 }  # fmt: skip
 """Packages by the framework that they bring."""
+DISTRIBUTIONS = {
+    "paddle": "paddlepaddle",
+    "torch_geometric": "torch-geometric",
+    "pytorch_lightning": "pytorch-lightning",
+}
+"""What a package is installed as, where that is another name."""
 FIRST = ("keras", "paddle", "torch")
 """Which one a model is of whose file imports several: Keras runs on torch, never torch on Keras."""
 LOADED_AHEAD = ("torchvision", "timm", "transformers")
@@ -189,7 +195,9 @@ def _no_module(module: str, before: list[str], part: str, folders: Sequence[str]
     near = nearest(part, names)
     where = "looked in . and PYTHONPATH" if not before else f"looked in {'.'.join(before)}"
     if near is None:
-        return LayertallyError(f"no module `{module}`; {where}", fix="run it in the folder that the package lies in")
+        here = "run it in the folder that the package lies in"
+        fix = f"pip install {DISTRIBUTIONS.get(part, part)}" if not before and part in FRAMEWORKS else here
+        return LayertallyError(f"no module `{module}`; {where}", fix=fix)
     right = ".".join([*before, near])
     found = next((each for folder in folders if (each := _file_of(Path(folder or "."), near)) is not None), None)
     here = f" ({shown(str(found))} is here)" if found is not None else ""

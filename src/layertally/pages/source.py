@@ -48,7 +48,8 @@ class Project:
                 place,
                 "freeze it (layertally freeze) or set allow_python: true in the plugin",
             )
-        raise LayertallyError(f"no file `{reference}`", place, _near(reference, (*self.bases, self.root)))
+        what = "no file matches" if set(reference) & set("*?[") else "no file"
+        raise LayertallyError(f"{what} `{reference}`", place, _near(reference, (*self.bases, self.root)))
 
     def _inside(self, path: Path, reference: str, place: Place | None) -> Path:
         root, real = self.root.resolve(), path.resolve()

@@ -134,6 +134,8 @@ def find(
         exists = folder = False
     if folder:
         raise LayertallyError(f"{name} is a folder", fix=_models_in(path) or "name a file in it")
+    if exists and path.suffix == ".py":
+        raise LayertallyError(f"{name} is Python code", fix=_as_module(path, "NAME", ", the model or what builds it"))
     if exists:
         return Source(name, path, None, max_layers, inputs)
     if PYTHON.fullmatch(name):
@@ -143,15 +145,23 @@ def find(
 
 def _near(path: Path) -> str:
     """A file of the same folder with a similar name; a file of Python that is meant as a module."""
-    file, sign, called = str(path).partition(".py:")
-    if sign and not Path(file).is_absolute() and ".." not in Path(file).parts:
-        return f"write `{'.'.join(Path(file).parts)}:{called}`"
+    file, sign, called = str(path).partition(":")
+    code = Path(file.removesuffix(".py")).with_suffix(".py")
+    if sign and called and code.is_file():
+        return _as_module(code, called)
     try:
         names = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())[:1000]
     except (OSError, ValueError):
         return f"there is no folder {path.parent}" if len(str(path)) < 200 else ""
     near = nearest(path.name, names)
     return f"write `{path.with_name(near)}`" if near else "name a file (.yaml .json) or package.module:name"
+
+
+def _as_module(code: Path, called: str, what: str = "") -> str:
+    """How a file of Python is named: by its module, from the folder that this lies in."""
+    if code.is_absolute() or ".." in code.parts:
+        return f"in the folder {code.parent}, write `{code.stem}:{called}`{what}"
+    return f"write `{'.'.join(code.with_suffix('').parts)}:{called}`{what}"
 
 
 def _models_in(path: Path) -> str:

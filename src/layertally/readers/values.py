@@ -12,7 +12,7 @@ from typing import Any
 
 from .expression import ExpressionError, evaluate, known, unknown
 from .problems import Problems
-from .yaml_nodes import List, Map, Node, Scalar, word
+from .yaml_nodes import List, Map, Node, Scalar, kind, word
 
 Variables = Mapping[str, Any]
 VARIABLE = re.compile(r"\$(?:(\$)|([A-Za-z_]\w*)|\{([^{}]*)\}|\(([^()]*(?:\([^()]*\)[^()]*)*)\))")
@@ -53,7 +53,8 @@ class Values:
         """A name or a title: a word, or a number as it is written; empty (and a problem) for anything else."""
         value = self.plain(node, variables) if isinstance(node, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-            self.problems.add(f"{what} is a word", node.place, "put it in quotes" if isinstance(node, Scalar) else "")
+            fix = "put it in quotes" if isinstance(node, Scalar) else "write one word, or several in quotes"
+            self.problems.add(f"{what} is a word, not {kind(node)}", node.place, fix)
             return ""
         if isinstance(node, Scalar) and node.value is value and not isinstance(value, str):
             return node.written  # a layer called 08 is called that, and not 8

@@ -181,10 +181,13 @@ class _Builder:
             node = self.anchors.get(str(event.anchor))
             if node is None:
                 self.broken = True
+                around = any(each.anchor == event.anchor for each in self.open)
                 self.problems.add(
-                    f"`*{event.anchor}` names no anchor",
+                    f"`*{event.anchor}` stands inside of what it names"
+                    if around
+                    else f"`*{event.anchor}` names no anchor",
                     self._place(event),
-                    f"write `&{event.anchor}` before the first use",
+                    "an alias comes after its anchor" if around else f"write `&{event.anchor}` before the first use",
                 )
                 return Scalar(self._place(event), None, "")
             return node

@@ -20,18 +20,28 @@ if TYPE_CHECKING:
 
 
 FORMATS = ("svg", "png", "pdf", "dot")
+VECTORS = frozenset({"eps", "ps", "ai", "emf"})
+OTHERS = VECTORS | {"jpg", "jpeg", "gif", "webp", "tif", "tiff", "bmp"}
+"""Kinds of pictures that are not drawn; those of lines are better a PDF."""
 CONTACT_DPI, CONTACT_WIDTH, MOST_COLUMNS = 144, 2400, 4
 """How a contact sheet is painted: its figures' resolution, the most px across, the most figures side by side."""
 
 
 def target(path: str | Path) -> tuple[Path, str]:
-    """(stem, format) for a path that names one file, (folder, "") for one that names a folder.
+    """(stem, format) for a path that names one file, (folder, "") for one that names a folder. Raises LayertallyError
+    for a file of another kind of picture.
 
     >>> target("figures/vgg.pdf")[1], target("figures")[1], target("v1.2")[1]
     ('pdf', '', '')
     """
     path = Path(path)
     kind = path.suffix[1:].lower()
+    if kind in OTHERS and not path.is_dir():
+        near = "pdf" if kind in VECTORS else "png"
+        raise LayertallyError(
+            f"{path} would be {kind.upper()}; figures are {', '.join(FORMATS)}",
+            fix=f"write {path.with_suffix('.' + near)}",
+        )
     return (path.with_suffix(""), kind) if kind in FORMATS and not path.is_dir() else (path, "")
 
 

@@ -68,6 +68,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "{left} 与 {right} 无法沿维 {along} 拼接",
     ),
     "rule": ("its rule cannot be worked out with these settings", "以这些设置无法推导其规则"),
+    "no_output": (
+        "reads output {index} of {name}, which has {count}, counted from 0",
+        "读取 {name} 的第 {index} 个输出，而它只有 {count} 个(从 0 数起)",
+    ),
     "not_reached": ("not reached", "未到达"),
 }
 
