@@ -40,8 +40,8 @@ class Fact(NamedTuple):
     def text(self, room: float = inf) -> str:
         """As many values as `room` px hold, then a `…` for the rest; at the least the first, its middle left out.
 
-        >>> Fact("out", ("16×64", "4×16×16", "8")).text()
-        '16×64, 4×16×16 …'
+        >>> Fact("out", ("16×64", "4×16×16", "8", "8")).text()
+        '16×64, 4×16×16, 8 …'
         >>> Fact("out", ("16×64", "4×16×16", "8")).text(100)
         '16×64 …'
         """
