@@ -103,7 +103,7 @@ def test_layers_read_what_their_operations_read(name: str) -> None:
     trace = parse(record(name), name)
     model = annotated(name).model
     fed = {layer.name for layer in model.layers if layer.inputs}
-    fixed = {"Lookup", "Held", "Fed", "Idle"}
+    fixed = {"Lookup", "Learned", "Fed", "Idle"}
     alone = {layer.name: type(layer.op).__name__ for layer in model.layers if layer.name not in fed}
     assert {name: op for name, op in alone.items() if op not in fixed} == {}
     assert trace.outputs

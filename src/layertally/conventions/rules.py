@@ -15,16 +15,18 @@ from ..formula import Expr, Num, Sym, floor, times, total
 from ..model import Dim, Shape
 from ..ops.activation import Elementary, PReLU
 from ..ops.attention import DotAttention, HeadAttention, ModelAttention
-from ..ops.bare import Bare, Given, Idle
+from ..ops.bare import Bare, Given, Helped, Idle
 from ..ops.base import Op, Out
 from ..ops.conv import Conv, Convolution, DepthwiseConv, SeparableConv
 from ..ops.conv_recurrent import ConvLSTM
 from ..ops.core import CoreAttention
 from ..ops.dense import Dense
+from ..ops.learned import Biased, Learned
 from ..ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
 from ..ops.pool import AdaptivePool, GlobalPool, Pool
 from ..ops.recurrent import Cell, CellStep, Recurrent
 from ..ops.recurrent_stack import Stack
+from ..ops.remade import Remade
 from ..ops.transformer import Transformer, TransformerLayer, TransformerStack
 from ..ops.transposed import TransposedConv
 from ..ops.window import area, split_channels
@@ -62,12 +64,15 @@ def elements(shape: Shape) -> Expr:
 def cost(rules: Rules, call: Call) -> Expr | None:
     """What the table says of a call: the rule of the op's own class, or of the nearest class above it. A layer around a
     layer costs what that layer costs, as often as it is called."""
-    if isinstance(call.op, (SpectralNorm, Bare)):
+    if isinstance(call.op, (SpectralNorm, Bare, Learned, Biased, Remade)):
         return cost(rules, Call(call.op.layer, call.inputs, call.outputs, call.type))
     if isinstance(call.op, Idle):
         return None
     if isinstance(call.op, Given):
         return cost(rules, Call(call.op.layer, tuple(call.op.fed(call.inputs)), call.outputs, call.type))
+    if isinstance(call.op, Helped):
+        parts = (call.op.layer, *call.op.products)
+        return plus(*(cost(rules, Call(part, call.inputs, call.outputs, call.type)) for part in parts))
     if isinstance(call.op, Bidirectional):
         given, ways = tuple(call.op.one_way(call.inputs)), (call.op.layer, call.op.backward)
         there, back = (

@@ -122,18 +122,14 @@ class Picked(Op):
 
 @dataclass(frozen=True)
 class Held(Op):
-    """Parameters that are data themselves: a table that is read as a whole, a learned query."""
+    """A parameter that is data itself: a table that is read as a whole, a learned query. It gives `dims`."""
 
-    tensors: tuple[Tensor, ...]
     dims: tuple[Dim, ...]
     family: ClassVar[str] = "embed"
     kind: ClassVar[str] = "parameter"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         return (Out((None, *self.dims)),)
-
-    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
-        return Bare(self, self.tensors).weigh(inputs)
 
 
 @dataclass(frozen=True)
@@ -203,18 +199,47 @@ class Driven(Given):
 
 @dataclass(frozen=True)
 class Product(Op):
-    """A product of matrices that gives `dims`, each number a sum over `inner`; its parameters are those it holds."""
+    """A product of matrices that gives `dims`, each number a sum over `inner`. Where weights stand on its right,
+    `ahead` are their dims before the matrix: () is one matrix for all."""
 
     dims: tuple[Dim, ...]
     inner: Dim
+    ahead: tuple[int, ...] | None = None
     family: ClassVar[str] = "core"
     kind: ClassVar[str] = "matmul"
 
     def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
         return (Out((None, *self.dims)),)
 
+    def weigh(self, inputs: Sequence[Shape] | None) -> Weights | None:
+        if self.ahead is None:
+            return None
+        several = [Sym(f"n_{n}", dim) for n, dim in enumerate(self.ahead, start=1) if dim != 1]
+        kernel = Weight("kernel", (*several, Sym("c_in", self.inner), Sym("c_out", self.dims[-1])))
+        return Weights((kernel,), kernel.size)
+
     def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
         return times(*(Sym(f"n_{n}", dim) for n, dim in enumerate(self.dims, start=1)), Sym("c_in", self.inner))
+
+
+@dataclass(frozen=True)
+class Helped(Around):
+    """A layer with products beside the flow, of constants alone: the angles of rotary positions. They cost and change
+    nothing else.
+
+    >>> from .core import CoreAttention
+    >>> core = CoreAttention(heads=12, d_k=64, d_v=64, queries=16, keys=16)
+    >>> shapes = [(None, 16, 768)] * 3
+    >>> Helped(core, (Product((16, 16), 1),)).macs(shapes, core.infer(shapes)).worked()
+    '2·16·16·12·64 + 16·16·1'
+    """
+
+    products: tuple[Product, ...]
+
+    def macs(self, inputs: Sequence[Shape], outputs: Sequence[Out]) -> Expr | None:
+        own = self.layer.macs(inputs, outputs)
+        costs = [*([own] if own is not None else []), *(each.macs((), ()) for each in self.products)]
+        return total(*(cost for cost in costs if cost is not None))
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,16 @@ from typing import Any, NamedTuple
 
 from ...errors import ShapeError
 from ...model import Layer, Ref, Reported
-from ...ops.bare import Bare, Fed, Lookup, Partly
+from ...ops.bare import Fed, Helped, Lookup, Partly
 from ...ops.base import Op
 from ...ops.embedding import Embedding
+from ...ops.held import Held
 from ...ops.norm import LayerNorm, RMSNorm
 from .attention import Info
 from .experts import Part
-from .functions import fitted, function_op, takes, tensors_of
+from .functions import fitted, function_op, product_of, takes
+from .kinds import QUIET
+from .learned import Step, accounted
 from .modules import module_op
 from .names import Name, Namer, plain, word_of
 from .norms import Norm
@@ -94,6 +97,8 @@ class Builder:
         found, sources = function_op(self.units, self.shapes, node)
         outs = tuple(Src("n", node.index, index) for index in range(len(node.outs)))
         sources = sources or self.units.kinds.data[node.index] or origins(self.units, node)
+        if found is None and not sources and len(outs) == 1 and not self.units.kinds.core[node.index]:
+            return Built(Held(self.shapes.of(outs[0])), (), outs, "Constant", word=plain(node.op))
         if found is None:
             return Built(None, sources, outs, node.op, why=f"no rule for `{node.op}`", word=plain(node.op))
         if isinstance(found.op, Lookup) and not sources:
@@ -105,7 +110,7 @@ class Builder:
         op: Op = info.op
         names = tuple(dict.fromkeys(name for node in self.sets[lead] for name in self.units.trace.nodes[node].params))
         if names:
-            op = Bare(op, tensors_of(self.units, names))
+            op = accounted(op, self._step(self.sets[lead], info.sources, names))
         word = "scaled_dot_product_attention"
         call = self.units.trace.nodes[lead].call
         where = self.units.trace.calls[call].path if call >= 0 else ""
@@ -118,14 +123,19 @@ class Builder:
         names = tuple(dict.fromkeys(name for node in nodes for name in self.units.trace.nodes[node].params))
         if rule.kind == "affine":
             found, sources = function_op(self.units, self.shapes, self.units.trace.nodes[rule.info])
-            op = Bare(found.op, tensors_of(self.units, names)) if found is not None else None
+            op = accounted(found.op, self._step(self.sets[lead], sources, names)) if found is not None else None
             outs = (Src("n", lead),)
             return Built(op, sources, outs, "Linear", why="" if op else "no rule for this product", word="linear")
         scan = rule.info
         call = self.units.trace.nodes[lead].call
         path = f"{self.units.trace.calls[call].path}.scan" if call >= 0 else "scan"
-        op = Bare(scan.op, tensors_of(self.units, names)) if names else scan.op
+        op = accounted(scan.op, self._step(self.sets[lead], scan.sources, names)) if names else scan.op
         return Built(op, scan.sources, (scan.out,), "Scan", word="scan", path=path)
+
+    def _step(self, nodes: Sequence[int], sources: Sequence[Src], names: Sequence[str]) -> Step:
+        """A set with the parameters that are counted there, for the rules of these."""
+        inputs = tuple(self.shapes.of(src) for src in sources)
+        return Step(self.units, self.shapes, tuple(nodes), inputs, tuple(names))
 
     def _norm(self, nodes: Sequence[int], norm: Norm) -> Built:
         """A written-out norm; its scale and shift as they are where they are no row of its features."""
@@ -135,7 +145,7 @@ class Builder:
         count = sum(self.units.trace.params[name].size for name in names if name in self.units.trace.params)
         op = norm.op
         if count != (weights.params.value if weights is not None else 0):
-            op = Bare(op, tensors_of(self.units, names))
+            op = accounted(op, self._step(nodes, (norm.source,), names))
         return Built(op, (norm.source,), (norm.out,), type_, word=type_.lower())
 
     def _module(self, lead: int, nodes: Sequence[int], call: Call) -> Built:
@@ -253,11 +263,14 @@ class Builder:
         own = [trace.params[param] for param in credit.own]
         if not own and credit.others:
             shared = names[credit.others[0][1]].name
+        beside = [product_of(self.units, self.shapes, trace.nodes[node]) for node in nodes if self._costs_beside(node)]
+        if op is not None and beside:
+            op = Helped(op, tuple(each for each in beside if each is not None))
         flops = sum(trace.nodes[node].flops for node in nodes)
         why = self._unpaid(op, one, flops)
         op = None if why else op
         if own and op is not None and (credit.others or self._counts_otherwise(op, one, own, nodes)):
-            op = Bare(op, tensors_of(self.units, credit.own))
+            op = accounted(op, self._step(nodes, one.sources, credit.own))
         buffers = {src.key for node in nodes for src in trace.nodes[node].sources if src.kind == "b"}
         reported = Reported(
             tuple(self.shapes.of(src) for src in one.outs),
@@ -308,6 +321,10 @@ class Builder:
         except ShapeError:
             return False
         return weights is None or weights.params.value != sum(param.size for param in own)
+
+    def _costs_beside(self, node: int) -> bool:
+        """Whether a product works beside the flow."""
+        return bool(self.units.trace.nodes[node].flops) and self.units.kinds.kind[node] in QUIET
 
     def _folded(self, nodes: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """What works beside the step, with counts."""

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from ...errors import ShapeError
 from ...frameworks.torch.functions import Given, Made, Operand, made, relaid, weighted
 from ...model import Dim, Shape
-from ...ops.bare import Bare, Driven, Fed, Held, Lookup, Product, Tensor
+from ...ops.bare import Driven, Fed, Held, Lookup, Product
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.wrap import TimeDistributed
+from .einsums import weighted_einsum
 from .kinds import LAYOUT, SHAPED_AS
+from .learned import Step, accounted
 from .shapes import Shapes
 from .trace import Node, Src
 from .units import Units
@@ -55,7 +57,8 @@ def function_op(units: Units, shapes: Shapes, node: Node) -> tuple[Made | None, 
     held = units.kinds.held[node.index]
     if not sources and held:
         return _of_parameters(units, shapes, node, given), ()
-    for rule in (weighted, _with_tensors(units, node)) if held else (made,):
+    step = Step(units, shapes, (node.index,), tuple(inputs), held)
+    for rule in (weighted, _with_tensors(step)) if held else (made,):
         found = rule(node.op, given)
         if found is None:
             continue
@@ -85,16 +88,23 @@ def _costly(units: Units, shapes: Shapes, node: Node, given: Given) -> Made | No
         ]
         found = weighted(node.op, given._replace(operands=tuple(known)))
         return found._replace(op=Driven(found.op)) if found is not None else None
-    inner = _summed(units, shapes, node)
-    if inner is None:
-        return None
-    op: Op = Product(given.out[1:], inner)
-    cost = op.macs((), ())
-    if cost is None or (isinstance(cost.value, int) and cost.value != node.flops // 2):
+    dense = weighted_einsum(units, shapes, node)
+    if dense is not None:
+        return Made("Einsum", dense)
+    op = product_of(units, shapes, node)
+    if op is None:
         return None
     held = units.kinds.held[node.index]
     word = "Einsum" if node.op == "einsum" else "MatMul"
-    return Made(word, Bare(op, tensors_of(units, held)) if held else op)
+    return Made(word, accounted(op, Step(units, shapes, (node.index,), (), held)) if held else op)
+
+
+def product_of(units: Units, shapes: Shapes, node: Node) -> Product | None:
+    """A product of matrices as such, where it costs what was counted."""
+    inner = _summed(units, shapes, node)
+    op = Product(shapes.of(Src("n", node.index))[1:], inner) if inner is not None else None
+    cost = op.macs((), ()) if op is not None else None
+    return None if cost is None or (isinstance(cost.value, int) and cost.value != node.flops // 2) else op
 
 
 def _summed(units: Units, shapes: Shapes, node: Node) -> Dim:
@@ -128,27 +138,18 @@ def _of_parameters(units: Units, shapes: Shapes, node: Node, given: Given) -> Ma
         return found._replace(op=Fed(found.op, shapes.of(first)[1:]))
     if found is not None and isinstance(found.op, Embedding):
         return found._replace(op=Lookup(found.op.vocabulary, found.op.width, given.out[1:-1]))
-    return Made("Parameter", Held(tensors_of(units, units.kinds.held[node.index]), given.out[1:]))
+    step = Step(units, shapes, (node.index,), (), units.kinds.held[node.index])
+    return Made("Parameter", accounted(Held(given.out[1:]), step))
 
 
-def _with_tensors(units: Units, node: Node) -> Callable[[str, Given], Made | None]:
-    """The rule of a function without weights, with the node's parameters counted as they are."""
+def _with_tensors(step: Step) -> Callable[[str, Given], Made | None]:
+    """The rule of a function without weights, with the node's parameters beside it."""
 
     def rule(function: str, given: Given) -> Made | None:
         found = made(function, given)
-        return found._replace(op=Bare(found.op, tensors_of(units, units.kinds.held[node.index]))) if found else None
+        return found._replace(op=accounted(found.op, step)) if found else None
 
     return rule
-
-
-def tensors_of(units: Units, names: Sequence[str]) -> tuple[Tensor, ...]:
-    """Parameters as an op with bare tensors holds them."""
-    params = units.trace.params
-    return tuple(
-        (name, params[name].shape, "trainable" if params[name].trainable else "fixed")
-        for name in names
-        if name in params
-    )
 
 
 def fitted(op: Op, inputs: Sequence[Shape], outs: Sequence[Shape]) -> Op | None:

@@ -64,6 +64,8 @@ SHAPE_ONLY = _names(
 """What takes of a tensor its shape alone."""
 SHAPED_AS = _names("expand_as view_as reshape_as type_as")
 """What takes of its second tensor the shape alone."""
+ATTENDS = _names("multi_head_attention_forward")
+"""What takes queries, keys and values first, whatever these are made of."""
 LONGEST = 12
 LIGHT = frozenset({"ident", "layout", "scale", "act", "merge", "softmax", "step"})
 QUIET = frozenset({"side", "prep"})
@@ -179,11 +181,15 @@ def _cores(trace: Trace, wanted: set[int]) -> tuple[list[bool], list[bool]]:
 
 def _read_as_data(trace: Trace) -> set[int]:
     """Products of parameters with what no input changes, and the parameters that this is made of: a table of relative
-    positions that is projected, coordinates that become biases."""
+    positions that is projected, coordinates that become biases, a learned query."""
     found: set[int] = set()
     depends: list[bool] = []
     for node in trace.nodes:
         depends.append(any(src.kind == "i" or (src.kind == "n" and depends[src.key]) for src in node.sources))
+        if node.op in ATTENDS:
+            for src in node.operands[:3]:
+                if src.kind == "n" and not depends[src.key] and src.key not in found:
+                    found |= _chain(trace, src.key)
         if not node.flops or node.op not in MATMUL or not node.params or depends[-1]:
             continue
         first = next((src for src in node.operands if src.kind != "p"), None)

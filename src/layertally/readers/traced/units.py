@@ -6,12 +6,16 @@ In: a `Trace` and its `Kinds`. Out: `Units`: who leads each set, what it is, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .kinds import Kinds
-from .trace import Src, Trace
+from .trace import Node, Src, Trace
+
+FAR = 40
+LOOKS = frozenset({"index_select", "gather", "take", "take_along_dim", "embedding"})
+JOINS = frozenset({"cat", "concat", "concatenate", "stack", "hstack", "vstack"})
 
 
 class Rule(NamedTuple):
@@ -81,9 +85,39 @@ class Units:
                 found[user] = None
         return tuple(found)
 
+    def reached(self, src: Src) -> tuple[str, ...]:
+        """The parameters that a source is made of, where nothing else flows into it."""
+        if src.kind == "p":
+            return (src.key,)
+        return self.kinds.held[src.key] if src.kind == "n" and self.kinds.kind[src.key] == "prep" else ()
+
+    def looked_up(self, src: Src) -> bool:
+        """Whether rows of parameters are picked one by one on the way to a source."""
+        return self._made_by(src, _looks_up)
+
+    def laid_together(self, src: Src) -> bool:
+        """Whether parameters are laid side by side on the way to a source."""
+        return self._made_by(src, lambda node: node.op in JOINS)
+
+    def _made_by(self, src: Src, wanted: Callable[[Node], bool]) -> bool:
+        todo, seen = [src], set[Src]()
+        while todo and len(seen) < FAR:
+            one = todo.pop()
+            if one in seen or one.kind != "n" or self.kinds.kind[one.key] != "prep":
+                continue
+            seen.add(one)
+            if wanted(self.trace.nodes[one.key]):
+                return True
+            todo += self.trace.nodes[one.key].sources
+        return False
+
     def sets(self) -> dict[int, list[int]]:
         """The nodes of each set by its leader, in order."""
         found: dict[int, list[int]] = {}
         for node in range(len(self.home)):
             found.setdefault(self.find(node), []).append(node)
         return found
+
+
+def _looks_up(node: Node) -> bool:
+    return node.op in LOOKS or (node.op == "__getitem__" and len(node.operands) > 1)

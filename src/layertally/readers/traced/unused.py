@@ -13,7 +13,7 @@ from ...model import Layer, Reported
 from ...ops.bare import Bare, Idle
 from ...ops.base import Op
 from ...ops.reshape import Identity
-from .functions import tensors_of
+from .learned import tensors_of
 from .modules import module_op
 from .names import Namer
 from .units import Units

@@ -57,13 +57,20 @@ def _index(given: Given) -> Made | None:
     good: list[Part] = [part for part in read if not isinstance(part, str)]
     shift = len(given.shape) - _raw_rank(given)
     if shift > 0:  # the batch stands apart from the dims that are indexed
-        good = [(None, None, None), *good]
+        first = good[1:] if good[:1] == [None] and _rank_of(good, given) > len(given.out) else good
+        good = [(None, None, None), *first]  # a new dim in front of all stands where the batch would
     elif good and good[0] is None and given.shape[:1] == (None,):  # dims before the batch come after it
         ahead = next((at for at, part in enumerate(good) if part is not None), len(good))
         good = [*(good[ahead : ahead + 1] or [(None, None, None)]), *good[:ahead], *good[ahead + 1 :]]
     elif good and isinstance(good[0], int) and given.shape[:1] == (None,):
         good = [(None, None, None), *good[1:]]  # one sample of the batch is a sample still
     return Made("Slice", Slice(tuple(good)))
+
+
+def _rank_of(parts: list[Part], given: Given) -> int:
+    """How many dims come out, with one for the batch."""
+    added = sum(part is None for part in parts)
+    return len(given.shape) + added - sum(isinstance(part, int) for part in parts)
 
 
 def _picked(given: Given, parts: list[Any], read: list[Part | str]) -> Made | None:
