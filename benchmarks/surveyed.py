@@ -21,6 +21,7 @@ from layertally.formula import Poly, Value
 from layertally.live.torch import record as recorded
 from layertally.live.torch.vision import declare
 from layertally.ops.bare import Bare
+from layertally.ops.base import Around, Op
 from layertally.readers.traced import read_record
 from layertally.report.verdict import everything
 
@@ -113,5 +114,12 @@ def at(value: Value | None, named: Mapping[str, int]) -> int | None:
 
 def _by_rule(annotated: Annotated) -> int:
     """Parameters whose count is worked out from what a layer is, not from the sizes of its tensors."""
-    ruled = (layer for layer in everything(annotated) if not isinstance(layer.layer.op, (Bare, type(None))))
+    ruled = (layer for layer in everything(annotated) if _has_rule(layer.layer.op))
     return sum(layer.count.value for layer in ruled if isinstance(layer.count.value, int))
+
+
+def _has_rule(op: Op | None) -> bool:
+    """Whether the count follows from settings and shapes; a layer around a layer follows that."""
+    if isinstance(op, Around) and not isinstance(op, Bare):
+        return _has_rule(op.layer)
+    return op is not None and not isinstance(op, Bare)
