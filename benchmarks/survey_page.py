@@ -27,9 +27,9 @@ TAIL = """
 shape and parameters of a layer as PyTorch reports them; the others have no rule. *Parameters by a rule*: the mean share
 whose count is worked out from what a layer is, not from the sizes of its tensors, and of how many models it was asked.
 A tensor without a layer has a rule where its use proves one: added to tokens it is `T·d_model`, scaling channels `C`,
-in the scores of an attention `(2·w_h − 1)·(2·w_w − 1)·n_heads`; what no forward pass reaches has none. *Seconds*: median
-processor time of a process that has its libraries imported, from building to the annotated model; in brackets the
-most. *Peak MB*: the largest process, libraries included.
+in the scores of an attention `(2·w_h − 1)·(2·w_w − 1)·n_heads`; what no forward pass reaches has none. *Seconds*: of
+processor time, the median of a process that has its libraries imported, from building to the annotated model; in
+brackets the most. *Peak MB*: the largest process, libraries included.
 
 The classifiers of torchvision are all of them; those of timm stand evenly in its sorted list; of transformers it is one
 architecture a kind, with the defaults of its configuration and two blocks where that is a setting. What a language
