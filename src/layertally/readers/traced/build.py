@@ -24,6 +24,7 @@ from .learned import Step, accounted
 from .modules import module_op
 from .names import Name, Namer, plain, word_of
 from .norms import Norm
+from .order import ordered
 from .positions import counted, origins
 from .regions import Region
 from .shapes import Shapes
@@ -68,8 +69,8 @@ class Builder:
             names[lead] = namer.name(lead, sets[lead], given[lead].own or given[lead].all, one)
         refs = self._refs(built, names)
         layers = {lead: self._layer(lead, sets[lead], built[lead], names, given[lead], refs) for lead in sets}
-        ordered = _ordered(layers)
-        return (*ordered, *unused(units, namer)), refs
+        found = ordered(layers)
+        return (*found, *unused(units, namer)), refs
 
     # ---- one set -----------------------------------------------------------------------------------------------------
 
@@ -263,14 +264,14 @@ class Builder:
         own = [trace.params[param] for param in credit.own]
         if not own and credit.others:
             shared = names[credit.others[0][1]].name
+        if own and op is not None and (credit.others or self._counts_otherwise(op, one, own, nodes)):
+            op = accounted(op, self._step(nodes, one.sources, credit.own))
         beside = [product_of(self.units, self.shapes, trace.nodes[node]) for node in nodes if self._costs_beside(node)]
         if op is not None and beside:
             op = Helped(op, tuple(each for each in beside if each is not None))
         flops = sum(trace.nodes[node].flops for node in nodes)
         why = self._unpaid(op, one, flops)
         op = None if why else op
-        if own and op is not None and (credit.others or self._counts_otherwise(op, one, own, nodes)):
-            op = accounted(op, self._step(nodes, one.sources, credit.own))
         buffers = {src.key for node in nodes for src in trace.nodes[node].sources if src.kind == "b"}
         reported = Reported(
             tuple(self.shapes.of(src) for src in one.outs),
@@ -341,25 +342,3 @@ def _size(shape: Sequence[int]) -> int:
     for dim in shape:
         size *= dim
     return size
-
-
-def _ordered(layers: Mapping[int, Layer]) -> list[Layer]:
-    """Each after what it reads, else as they ran."""
-    by_name = {layer.name: lead for lead, layer in layers.items()}
-    out: list[Layer] = []
-    done: set[str] = set()
-    for lead in sorted(layers):
-        stack = [(layers[lead], iter(layers[lead].inputs))]
-        opened = {layers[lead].name}
-        while stack:
-            layer, rest = stack[-1]
-            before = next((ref for ref in rest if ref.layer in by_name and ref.layer not in done), None)
-            if before is not None and before.layer not in opened:
-                opened.add(before.layer)
-                stack.append((layers[by_name[before.layer]], iter(layers[by_name[before.layer]].inputs)))
-            elif before is None:
-                stack.pop()
-                if layer.name not in done:
-                    done.add(layer.name)
-                    out.append(layer)
-    return out
