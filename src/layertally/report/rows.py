@@ -12,7 +12,7 @@ from typing import Literal
 
 from .. import words
 from ..annotation import AnnotatedLayer
-from ..formula import Poly, Value, text_value, thousands
+from ..formula import text_value, thousands
 from ..group import Group, Grouped, Item, Panel, every, group as regroup, sum_params
 from ..group.paths import own_name
 from ..model import Shape, str_shape
@@ -223,8 +223,3 @@ def _notes(layer: AnnotatedLayer, lang: str) -> Iterator[tuple[str, str]]:
             yield "bad", f"{say('reported', lang)} {reported.params:,}"
         elif reported.output_shapes:
             yield "bad", f"{say('reported', lang)} {', '.join(text_shape(shape) for shape in reported.output_shapes)}"
-
-
-def is_named(value: Value | None) -> bool:
-    """Whether a named dim is left in a value."""
-    return isinstance(value, Poly)

@@ -74,10 +74,6 @@ def layer_title(layer: AnnotatedLayer, lang: str = "en") -> str:
     return say("layer_index" if name.isdigit() else "layer_name", lang, name, type_)
 
 
-def _short_title(layer: AnnotatedLayer, lang: str) -> str:
-    return layer_title(layer, lang)
-
-
 def _broken(annotated: Annotated, lang: str) -> Iterator[Verdict]:
     for layer in everything(annotated):
         if layer.problem is None:
