@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..group import Item
+from ..group import Item, Panel
 from ..model import Ref
-from .tree import Key
+from .tree import Key, Parallel, Series, Tangle, decompose
 from .units import Node, units
 
 Edge = tuple[Key, Key]
@@ -39,6 +39,37 @@ class Level:
         for a, b in self.edges:
             found.setdefault(b, []).append(a)
         return found
+
+    @cached_property
+    def tree(self) -> Series:
+        """Its series and parallels; a branch that reads nothing (a table of positions) stands beside those that it
+        joins, not beside all that leads to them."""
+        return self._hung(decompose(self.order, self.edges))
+
+    def reads_nothing(self, branch: Series) -> bool:
+        """Whether a branch begins with a tensor that no layer makes: a weight, a constant."""
+        first = next(branch.nodes(), None)
+        return first is not None and first not in self.entries and not self.inputs_of(first)
+
+    def has_panel(self, branch: Series) -> bool:
+        """Whether there is a scope in a branch, drawn as a panel."""
+        return any(isinstance(self.nodes.get(key), Panel) for key in branch.nodes())
+
+    def _hung(self, tree: Series) -> Series:
+        parts: list[Key | Parallel | Tangle] = []
+        for part in tree.parts:
+            if not isinstance(part, Parallel):
+                parts.append(part)
+                continue
+            branches = tuple(map(self._hung, part.branches))
+            led = [branch for branch in branches if not self.reads_nothing(branch)]
+            last = led[0].parts[-1] if len(led) == 1 and led[0].parts else None
+            if isinstance(last, Parallel) and len(branches) > 1:
+                alone = tuple(branch for branch in branches if branch is not led[0])
+                parts += [*led[0].parts[:-1], Parallel((*last.branches, *alone))]
+            else:
+                parts.append(Parallel(branches))
+        return Series(tuple(parts))
 
 
 def level(

@@ -28,12 +28,6 @@ def operands(level: Level, key: Key) -> list[Key]:
     return [each for read in level.inputs_of(key) for each in kin_of(read) or (read,)]
 
 
-def reads_nothing(level: Level, branch: Series) -> bool:
-    """Whether a branch begins with a tensor that no layer makes: a weight, a constant."""
-    first = next(branch.nodes(), None)
-    return first is not None and first not in level.entries and not level.inputs_of(first)
-
-
 def are_ports(level: Level, part: Parallel) -> bool:
     """Whether nothing but ports is side by side."""
     alone = [branch.parts[0] if len(branch.parts) == 1 else None for branch in part.branches]
@@ -74,7 +68,7 @@ def operand_label(level: Level, key: Key, branch: Series) -> str:
         return ""
     shape = unit.first.input_shapes[place]
     sizes = unit.first.outputs[0].sizes if unit.first.outputs else ()
-    if shape is not None and len(sizes) == 1 and sizes[0].axis < len(shape):
+    if shape is not None and len(sizes) == 1 and sizes[0].axis < len(shape) == len(unit.first.shape or ()):
         return str_dim(shape[sizes[0].axis])
     return _text(shape)
 
@@ -83,6 +77,13 @@ def projects(level: Level, key: Key) -> bool:
     """Whether a lone card beside a chain brings the same data to another width: a convolution or a dense layer."""
     unit = _unit(level, key)
     return unit is not None and unit.first.family in ("conv", "dense")
+
+
+def skips_panels(level: Level, tree: Series) -> bool:
+    """Whether a skip leads past a panel."""
+    forks = [part for part in tree.parts[:-1] if isinstance(part, Parallel) and len(part.branches) == 2]
+    skips = [part for part in forks if not all(branch.parts for branch in part.branches)]
+    return any(level.has_panel(branch) for part in skips for branch in part.branches)
 
 
 def shape_into(level: Level, key: Key, start: Key) -> str:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..group import Panel
 from .blocks.base import Block, DoesNotFitError, no_wider
 from .blocks.fed import Fed
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire, right_within
@@ -32,18 +31,18 @@ from .merges import (
     operand_of,
     operands,
     projects,
-    reads_nothing,
     shape_into,
     shares_lane,
     skip_label,
+    skips_panels,
 )
 from .nest import nest
 from .piled import piled
 from .tangle import listing, tangled
-from .tree import Key, Parallel, Series, Tangle, branchwise, decompose, weight, whole
-from .widths import column_widths
+from .tree import Key, Parallel, Series, Tangle, branchwise, weight, whole
+from .widths import arms_of, column_widths
 
-MIN_SMALL, MIN_CARD = 110.0, 240.0
+MIN_SMALL, MIN_CARD = 104.0, 240.0
 SIDE, PORT_LANE = 228.0, 170.0
 WIDE_ENOUGH = 600.0
 
@@ -66,7 +65,7 @@ def _placed(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     cards stand under each other.
     """
     level, beside = freed(level) if maker.ports else (level, {})
-    tree = decompose(level.order, level.edges)
+    tree = level.tree
     placer = _Placer(level, maker, beside)
     # In a U a card has its neighbours on all sides: there is no room for ports beside it.
     if maker.ports and not beside and width >= WIDE_ENOUGH and (storeys := nest(tree)) is not None:
@@ -93,10 +92,17 @@ class _Placer(NamedTuple):
     beside: Mapping[Key, Beside]
 
     def series(
-        self, tree: Series, width: float, lanes: float | None = None, fed: bool = True, ends: bool = True
+        self,
+        tree: Series,
+        width: float,
+        lanes: float | None = None,
+        fed: bool = True,
+        ends: bool = True,
+        arms: bool = False,
     ) -> Block:
         """A chain of blocks. `lanes` is kept free right of the cards; `fed`: it starts at the level's own inputs, else
-        where an edge forks; `ends`: it ends at the level's own outputs, else where edges join."""
+        where an edge forks; `ends`: it ends at the level's own outputs, else where edges join; `arms`: branches at its
+        end may go there one by one."""
         lanes = self.lanes(tree, width) if lanes is None else lanes
         room = width - lanes
         if lanes and room < (MIN_SMALL if self.maker.small else LEAST_COLUMN):
@@ -110,10 +116,11 @@ class _Placer(NamedTuple):
                 blocks.append(self.tangle(part, room, ends and i + 1 == len(parts)))
             elif isinstance(part, Parallel):
                 follows = parts[i + 1] if i + 1 < len(parts) else None
-                if follows is None and not ends:
+                if follows is None and not (ends or arms):
                     raise DoesNotFitError("branches that join with others further down")
                 last = ends and i + 2 >= len(parts)
-                blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0, last=last))
+                apart = arms and follows is None
+                blocks.append(self.parallel(part, follows, room, lanes, fed=fed and i == 0, last=last, arms=apart))
                 i += follows is not None
             elif part not in self.level.entries or self.maker.ports:
                 blocks.append(self.node(part, room))
@@ -212,16 +219,7 @@ class _Placer(NamedTuple):
 
     def _passed(self, body: Series, width: float) -> float:
         """How much room the lanes take that a skip passes: those of the body and those in its panels."""
-        return max(self.lanes(body, width), self.maker.shared if self._has_panel(body) else 0.0)
-
-    def _has_panel(self, body: Series) -> bool:
-        return any(isinstance(self.level.nodes.get(key), Panel) for key in body.nodes())
-
-    def skips_panels(self, tree: Series) -> bool:
-        """Whether a skip leads past a panel."""
-        forks = [part for part in tree.parts[:-1] if isinstance(part, Parallel) and len(part.branches) == 2]
-        skips = [part for part in forks if not all(branch.parts for branch in part.branches)]
-        return any(self._has_panel(branch) for part in skips for branch in part.branches)
+        return max(self.lanes(body, width), self.maker.shared if self.level.has_panel(body) else 0.0)
 
     def _skip(self, follows: Key) -> str:
         """What a bare lane is called: into a sum it is the identity."""
@@ -266,7 +264,7 @@ class _Placer(NamedTuple):
         return self.node(key, width)
 
     def parallel(
-        self, part: Parallel, follows: Key | None, width: float, lanes: float, *, fed: bool, last: bool
+        self, part: Parallel, follows: Key | None, width: float, lanes: float, *, fed: bool, last: bool, arms: bool
     ) -> Block:
         """Branches as the first form that fits: a port, a skip or a lone card in the lane, else columns."""
         port = self._port(part, follows)
@@ -289,7 +287,7 @@ class _Placer(NamedTuple):
             body = self.series(long, width + inner, inner, fed=False, ends=False)
             return Lane(body, self.merge(follows, width), lanes - inner, card, label, gap=self.maker.gap)
         try:
-            return self.columns(part, follows, width, fed)
+            return self.columns(part, follows, width, fed, arms)
         except DoesNotFitError:
             if follows is None:
                 raise
@@ -306,23 +304,24 @@ class _Placer(NamedTuple):
         merge = None if leads_out else self.merge(follows, width)
         return Lane(made, merge, lanes - inner, side, gap=self.maker.gap, forks=leads_out)
 
-    def columns(self, part: Parallel, follows: Key | None, width: float, fed: bool) -> Block:
+    def columns(self, part: Parallel, follows: Key | None, width: float, fed: bool, arms: bool) -> Block:
         gap = 14.0
-        wires = sum(not branch.parts for branch in part.branches)
-        full = len(part.branches) - wires
-        room = (width - gap * (len(part.branches) - 1) - 40.0 * wires) / max(1, full)
-        if room < (MIN_SMALL if self.maker.small else LEAST_COLUMN) and full > 1:
+        full = sum(bool(branch.parts) for branch in part.branches)
+        room = width - gap * (len(part.branches) - 1) - 40.0 * (len(part.branches) - full)
+        least = MIN_SMALL if self.maker.small else LEAST_COLUMN
+        if room / max(1, full) < least and full > 1:
             if follows is None or not (self.maker.ports and are_ports(self.level, part)):
-                raise DoesNotFitError(f"{full} columns of {room:.0f} px")
+                raise DoesNotFitError(f"{full} columns in {room:.0f} px")
             ports = [self.node(key, width - ASIDE) for branch in part.branches for key in branch.nodes()]
             return Gather(ports, self.merge(follows, width))
-        ends = follows is None
         # From left to right as the merge reads them: the sum on its card then stands under its columns.
-        places = {id(branch): operand_of(self.level, follows, branch) for branch in part.branches}
+        places = {id(branch): operand_of(self.level, follows, arms_of(branch)[0]) for branch in part.branches}
         branches = sorted(part.branches, key=lambda branch: places[id(branch)] or 0)
-        widths = column_widths(self.level, branches, room, width - gap * (len(branches) - 1) - 40.0 * wires)
+        # On a card there is room for a line from each column of a branch that forks again; on a circle there is not.
+        apart = arms or (follows is not None and circle_unit(self.level, follows) is None)
+        widths = column_widths(self.level, branches, room, gap, least)
         columns = [
-            self.series(branch, own, None, fed, ends) if branch.parts else Wire()
+            self.series(branch, own, None, fed, follows is None and not arms, apart) if branch.parts else Wire()
             for branch, own in zip(branches, widths, strict=True)
         ]
         inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
@@ -330,8 +329,8 @@ class _Placer(NamedTuple):
         merge = self.merge(follows, bar, above=True) if follows is not None else None
         labels: list[str] = []
         if merge is not None and not isinstance(merge, Circle) and compares(self.level, follows):
-            labels = [operand_label(self.level, follows, branch) for branch in branches]
-        alone = [reads_nothing(self.level, branch) for branch in branches]
+            labels = [operand_label(self.level, follows, arm) for branch in branches for arm in arms_of(branch)]
+        alone = [self.level.reads_nothing(branch) for branch in branches]
         # In a panel what comes in has no port: it forks to those that read it.
         bus = not fed or (not self.maker.ports and any(alone) and not all(alone))
         return Columns(columns, merge, gap=gap, bus=bus, labels=labels, alone=alone)
@@ -340,11 +339,11 @@ class _Placer(NamedTuple):
 def lanes(level: Level, maker: Maker, width: float) -> float:
     """How much room the lanes of a level take."""
     level, beside = freed(level) if maker.ports else (level, {})
-    return _Placer(level, maker, beside).lanes(decompose(level.order, level.edges), width)
+    return _Placer(level, maker, beside).lanes(level.tree, width)
 
 
 def kept(level: Level, maker: Maker, width: float) -> float:
     """How much of a level is right of its plain cards: the lane that panels share, and lanes that lead past them."""
     level, beside = freed(level) if maker.ports else (level, {})
-    placer, tree = _Placer(level, maker, beside), decompose(level.order, level.edges)
-    return placer.lanes(tree, width) if maker.shared and placer.skips_panels(tree) else maker.shared
+    placer, tree = _Placer(level, maker, beside), level.tree
+    return placer.lanes(tree, width) if maker.shared and skips_panels(level, tree) else maker.shared

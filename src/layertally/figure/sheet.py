@@ -40,7 +40,7 @@ from .shapes import has_short
 from .sums import node_terms, terms_texts, total_text
 from .texts import number
 from .titles import describe, panel_titles, sums_of, titles_of
-from .tree import Key, decompose, has_columns, is_chain
+from .tree import Key, has_columns, is_chain
 from .units import Unit, side_by_side, units
 
 MANY_CARDS = 8
@@ -103,7 +103,7 @@ class Sheet(NamedTuple):
         most = sheet.width - 2 * PAD - 2 - SHEET * sheets_behind(self.group)
         outputs = [ref for ref in self.group.outputs if self.grouped.annotated.shape_of(ref) is not None]
         tops = level(self.group.items, self.readers, fuse=self.fuses, inputs=self.group.inputs, outputs=outputs)
-        chain = is_chain(decompose(tops.order, tops.edges))
+        chain = is_chain(tops.tree)
         if self.compact and chain and len(tops.nodes) > MANY_LINES and sheet.width > LARGE:
             return self._framed(Snake(self._lines(tops, (most - 40) / 2), breaks(tops)), tops, None)
         roomy = sheet.width > LARGE and (
@@ -128,7 +128,7 @@ class Sheet(NamedTuple):
 
     def _lines(self, tops: Level, width: float) -> list[Block]:
         inner = self._within(tops, width)
-        return [inner.node(tops, key, inner.room, False) for key in decompose(tops.order, tops.edges).nodes()]
+        return [inner.node(tops, key, inner.room, False) for key in tops.tree.nodes()]
 
     def _asks(self, layer: str) -> Mapping[str, str]:
         """The blanks of the card that begins with a layer; of no layer, that of the sum."""
@@ -153,7 +153,7 @@ class Sheet(NamedTuple):
 
     def _wanted(self, tops: Level, card: float, most: float) -> float:
         """How wide the inside wants to be: a chain as wide as a card, a skip a lane more, branches all there is."""
-        tree = decompose(tops.order, tops.edges)
+        tree = tops.tree
         if has_columns(tree, tops.nodes) or (tops.ported and nest(tree) is not None):
             return most
         inside = card
@@ -189,7 +189,7 @@ class Sheet(NamedTuple):
             room = width - 2 * INNER_PAD
             within = self._within(inside, room)
             own = max(lanes(inside, self._maker(inside, within=within), room), within.kept)
-            if own > SIDE_LANE or not has_columns(decompose(inside.order, inside.edges), inside.nodes):
+            if own > SIDE_LANE or not has_columns(inside.tree, inside.nodes):
                 widest = max(widest, own)
         return widest
 
@@ -208,7 +208,7 @@ class Sheet(NamedTuple):
             over=words.label("skip", lang),
             every=words.label("all_of", lang, "{}"),
             projection=words.label("projection", lang),
-            small=self.options.sheet.width < LARGE,
+            small=self.compact or self.options.sheet.width < LARGE,
             lane=lane,
             shared=within.kept if within else 0.0,
             ports=tops.ported,

@@ -7,20 +7,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..group import Panel
 from .graph import Level
-from .tree import Series, weight
+from .tree import Parallel, Series, weight
 
 LEAST, MOST, SHARE = 116.0, 206.0, 0.34
 """How wide a lone card is in a column beside a panel: a share of the row, within limits."""
 
 
-def column_widths(level: Level, branches: Sequence[Series], room: float, whole: float) -> list[float]:
-    """Equal columns of `room` px; beside panels lone cards leave them what they do not need of the `whole`."""
-    panels = [any(isinstance(level.nodes.get(key), Panel) for key in branch.nodes()) for branch in branches]
+def column_widths(level: Level, branches: Sequence[Series], room: float, gap: float, least: float) -> list[float]:
+    """Equal columns of the `room`, which is without the gaps; but beside panels lone cards leave them what they do not
+    need, and what forks again gets a share for each of its own columns, where these are not narrower than `least`
+    then."""
+    full = [branch for branch in branches if branch.parts]
+    equal = room / max(1, len(full))
+    panels = [level.has_panel(branch) for branch in branches]
     lone = [weight(branch) == 1 and not panel for branch, panel in zip(branches, panels, strict=True)]
-    own = min(MOST, max(LEAST, SHARE * whole))
-    if not any(panels) or not any(lone) or room <= own:
-        return [room] * len(branches)
-    left = (whole - own * sum(lone)) / (len(branches) - sum(lone))
-    return [own if alone else left for alone in lone]
+    if any(panels):
+        own = min(MOST, max(LEAST, SHARE * room))
+        if not any(lone) or equal <= own:
+            return [equal] * len(branches)
+        left = (room - own * sum(lone)) / (len(full) - sum(lone))
+        return [own if alone else left for alone in lone]
+    shares = [breadth(branch) if branch.parts else 0 for branch in branches]
+    unit = (room - gap * (sum(shares) - len(full))) / max(1, sum(shares))
+    if max(shares) == 1 or unit < least:
+        return [equal] * len(branches)
+    return [unit * share + gap * (share - 1) for share in shares]
+
+
+def breadth(tree: Series) -> int:
+    """How many columns stand side by side in a branch at the most.
+
+    >>> from .tree import decompose
+    >>> breadth(decompose("abcd", [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")]))
+    2
+    """
+    forks = [part for part in tree.parts if isinstance(part, Parallel)]
+    return max([1, *(sum(breadth(branch) for branch in part.branches if branch.parts) for part in forks)])
+
+
+def arms_of(branch: Series) -> list[Series]:
+    """What of a branch goes on one by one: itself, or the branches that it ends in.
+
+    >>> from .tree import decompose
+    >>> [str(arm) for arm in arms_of(decompose("abcd", [("a", "b"), ("a", "c"), ("c", "d")]))]
+    ['b', 'c d']
+    """
+    last = branch.parts[-1] if branch.parts else None
+    return [arm for each in last.branches for arm in arms_of(each)] if isinstance(last, Parallel) else [branch]

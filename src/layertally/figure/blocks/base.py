@@ -68,6 +68,10 @@ class Block:
         """Where on the axis an edge to the next block starts."""
         return y + self.height
 
+    def ends(self, axis: float, y: float) -> list[tuple[float, float]]:
+        """Where the edges out of it start: one on its axis, of branches that are not joined one each."""
+        return [(axis, self.exit(y))]
+
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         raise TypeError(f"{type(self).__name__} cannot be drawn")
 

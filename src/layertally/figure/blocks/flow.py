@@ -49,6 +49,9 @@ class Stack(Block):
     def exit(self, y: float) -> float:
         return self.blocks[-1].exit(self.tops(y)[-1])
 
+    def ends(self, axis: float, y: float) -> list[tuple[float, float]]:
+        return self.blocks[-1].ends(axis, self.tops(y)[-1])
+
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         tops = self.tops(y)
         for i, (block, top) in enumerate(zip(self.blocks, tops, strict=True)):
@@ -153,8 +156,9 @@ class Lane(Block):
 class Columns(Block):
     """Branches side by side, tops aligned. `bus`: one edge forks to all of them; else each starts by itself (inputs).
 
-    `merge`: a card as wide as the columns, on which each branch lands on its own axis with its label; a circle on the
-    axis, entered from left and right; None: the branches end by themselves. An empty branch is a bare line. `alone` are
+    `merge`: a card as wide as the columns, on which each branch lands on its own axis with its label, a branch that
+    forks again once for each of its own; a circle on the axis, entered from left and right; None: the branches end by
+    themselves, or go on one by one. An empty branch is a bare line. `alone` are
     branches that nothing leads to.
     """
 
@@ -190,6 +194,12 @@ class Columns(Block):
     def exit(self, y: float) -> float:
         return self.merge.exit(y + self.height - self.merge.height) if self.merge else y + self.height
 
+    def ends(self, axis: float, y: float) -> list[tuple[float, float]]:
+        if self.merge is not None:
+            return [(axis, self.exit(y))]
+        columns = zip(self.axes(axis), self.columns, strict=True)
+        return [end for at, column in columns for end in column.ends(at, y + self.head)]
+
     def axes(self, axis: float) -> list[float]:
         """The axis of each column."""
         x, out = axis - self.inside / 2, []
@@ -217,17 +227,19 @@ class Columns(Block):
         self.merge.draw(pen, axis, merge_top)
         if not self.merge.reached:
             return
-        for i, (at, column) in enumerate(zip(axes, self.columns, strict=True)):
-            if not column.reached:
-                continue
-            start = column.exit(top)
-            if isinstance(self.merge, Circle) and abs(at - axis) > RADIUS:
-                meet = merge_top + RADIUS
-                canvas.edge([(at, start), (at, meet), (axis + (RADIUS if at > axis else -RADIUS), meet)])
-            else:
-                canvas.edge([(at, start), (at, self.merge.entry(merge_top))], head=self.merge.arrow)
-            if i < len(self.labels) and self.labels[i]:
-                canvas.text(at + 7, merge_top - 14, self.labels[i], "m11", "muted")
+        labels = iter(self.labels)
+        for at, column in zip(axes, self.columns, strict=True):
+            for x, start in column.ends(at, top):
+                label = next(labels, "")
+                if not column.reached:
+                    continue
+                if isinstance(self.merge, Circle) and abs(x - axis) > RADIUS:
+                    meet = merge_top + RADIUS
+                    canvas.edge([(x, start), (x, meet), (axis + (RADIUS if x > axis else -RADIUS), meet)])
+                else:
+                    canvas.edge([(x, start), (x, self.merge.entry(merge_top))], head=self.merge.arrow)
+                if label:
+                    canvas.text(x + 7, merge_top - 14, label, "m11", "muted")
 
 
 class Wire(Block):
