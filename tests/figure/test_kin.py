@@ -28,7 +28,7 @@ def strings(name: str, preset: str = "page", id_: str = "1", lang: str = "en") -
 @pytest.mark.parametrize(
     ("name", "preset", "card", "rows"),
     [
-        ("soft-experts", "page", "Dense × 3", ["expert_a", "expert_b", "expert_c"]),
+        ("soft-experts", "column", "Dense × 3", ["expert_a", "expert_b", "expert_c"]),
         ("llama-3-layer", "column", "Dense × 2", ["gate_proj", "up_proj"]),
         ("moe-layer", "column", "Linear × 2", ["w1", "w3"]),
     ],
