@@ -8,6 +8,7 @@ from layertally.ops.bare import Bare
 from layertally.ops.base import Around, Op
 from layertally.ops.core import CoreAttention
 from layertally.ops.learned import Spread, Table
+from layertally.pages.symbols import symbols_of
 from layertally.readers.traced.learned import spread
 from layertally.readers.traced.tables import table
 from readers.learned import FORMULAS
@@ -18,6 +19,14 @@ from readers.traces import NAMES, annotated
 def test_a_learned_tensor_is_worked_out_from_what_it_meets(name: str) -> None:
     said = [layer.count.formula for layer in annotated(f"learned_{name}").layers if layer.count.formula is not None]
     assert set(FORMULAS[name]) <= {(each.symbols(), each.worked()) for each in said}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_every_symbol_has_a_meaning(name: str) -> None:
+    used = symbols_of(
+        [layer.count.formula for layer in annotated(f"learned_{name}").layers if layer.count.formula], "zh"
+    )
+    assert [use.names for use in used if not use.meaning] == []
 
 
 KNOWN = {

@@ -13,7 +13,7 @@ from ..words import SYMBOLS
 from .data import SymbolUse
 from .numbers import listed
 
-PAIRS = (("H", "W"), ("H'", "W'"), ("k_h", "k_w"), ("s_h", "s_w"), ("p_h", "p_w"), ("d_h", "d_w"))
+PAIRS = (("H", "W"), ("H'", "W'"), *((f"{one}_h", f"{one}_w") for one in "kspdw"))
 
 
 def symbols_of(formulas: Iterable[Expr], lang: str, full: bool = False) -> tuple[SymbolUse, ...]:
