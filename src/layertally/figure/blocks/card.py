@@ -13,8 +13,8 @@ from .base import Block, Pen
 from .lines import PAD_LEFT, PAD_RIGHT, Piece, chained, fit_all, phrases, wrapped
 
 SLIM, LEAST_TYPE = 28.0, 24.0
-LEAST_NAME = 6
-"""So many characters of a shortened name still say which it is."""
+LEAST_NAME, LEAST_NOTED = 6, 44.0
+"""So many characters of a shortened name still say which it is; so many px, beside a note."""
 TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
 
 
@@ -281,7 +281,8 @@ class Line(Block):
         self.tight = self.value_room > inner
         left = inner - self.value_room - 10 - wide(shape, "m12") - 8 - badge_room(content.badge)
         kind = wide(content.type, "t12b")
-        self.under = 18.0 if left < max(kind, LEAST_TYPE) else 0.0
+        noted = wide(note, "t11") + 16 + min(LEAST_NOTED, wide(content.name, "m11")) if note else 0.0
+        self.under = 18.0 if left < max(kind, LEAST_TYPE) + noted else 0.0
         self.shape_up = 0.0
         if self.under:
             left, self.value_room = inner, wide(value, "m12b")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...paint.text import wide
+from ...paint.text import ellipsis, wide
 from ..ledger import Row
 
 PAD_LEFT, PAD_RIGHT, BETWEEN = 14.0, 12.0, 8.0
@@ -148,7 +148,7 @@ def blank_width(width: float) -> float:
 
 def _ends(row: Row, width: float) -> tuple[Piece, Piece]:
     """The label and the result."""
-    name = Piece(PAD_LEFT, 12, row.label, "t11", "muted")
+    name = Piece(PAD_LEFT, 12, ellipsis(row.label, "t11", width - PAD_LEFT - PAD_RIGHT), "t11", "muted")
     if row.asked == "result":
         return name, Piece(PAD_RIGHT, 12, row.result, "t12b", "muted", end=True, blank=blank_width(width))
     return name, Piece(PAD_RIGHT, 12, row.result, "m12b", "err" if row.error else "ink", end=True, anchor=row.anchor)

@@ -36,6 +36,13 @@ class Ported(NamedTuple):
     goes: tuple[tuple[int, ...], ...]
 
 
+class Skipping(NamedTuple):
+    """A chain whose groups have `ports`, and what skips ahead in it: places of two groups."""
+
+    ports: Ported
+    skips: tuple[tuple[int, int], ...]
+
+
 class Strands(NamedTuple):
     """Groups by their places: the `upper` chain leads into the one at place `at` of the `lower`, which begins `shift`
     columns from the left."""
@@ -99,6 +106,17 @@ def ported_chain(found: Links) -> Ported | None:
     between, ports = _ports(found)
     chain = between == set(pairwise(range(len(found.groups))))
     return ports if chain and ports.comes and ports.comes[0] and ports.goes[-1] and _few(ports) else None
+
+
+def skipping_chain(found: Links) -> Skipping | None:
+    """A chain with what skips ahead in it; None where the groups are none, or something comes in late."""
+    between, ports = _ports(found)
+    steps = set(pairwise(range(len(found.groups))))
+    skips = tuple(sorted(between - steps))
+    chain = steps <= between and all(a < b for a, b in skips)
+    first, *late = ports.comes or ((),)
+    fed = len(first) == 1 and not any(late) and bool(ports.goes[-1])
+    return Skipping(ports, skips) if chain and skips and fed and _few(ports) else None
 
 
 def strands_of(found: Links) -> Strands | None:

@@ -13,13 +13,15 @@ from ...group import Group, Grouped
 from ..blocks.base import Pen
 from ..blocks.groupcard import EndBox, GroupCard
 from ..blocks.small import PORT, Port
+from .arcs import STEP, Arcs, Course, draw_arcs, none
 from .links import PER_ROW, Ported
 from .summary import cards, ends
 
 SPACE, GUTTER, CARD = 20.0, 46.0, 204.0
 STEM, BETWEEN, CORNER = 18.0, 8.0, 10.0
-TURN, BESIDE = 35.0, 70.0
-"""How far from the cards a line turns to the next row, and how much room that takes."""
+TURN, BESIDE, CLEAR = 35.0, 70.0, 22.0
+"""How far from the cards a line turns to the next row, and how much room that takes; how far below the cards it runs
+where other lines run below it."""
 
 
 class Measures(NamedTuple):
@@ -65,13 +67,15 @@ def draw_rows(
     top: float,
     per_row: int = PER_ROW,
     brief: bool = False,
+    arcs: Arcs | None = None,
 ) -> tuple[float, float]:
     """Draw the chain from `top` down; its width and its bottom. What comes late stands above the card that reads it,
-    what leaves early below the card that it comes from."""
+    what leaves early below the card that it comes from; `arcs` skip ahead above the rows."""
     groups, (firsts, lasts) = grouped.groups, ends(grouped, lang)
+    arcs = arcs or none(len(groups), per_row)
     first, final = firsts[ports.comes[0][0]], [lasts[i] for i in ports.goes[-1]]
     rows = [groups[i : i + per_row] for i in range(0, len(groups), per_row)]
-    right = max(box.width for box in final) + SPACE
+    right = max(TURN + STEP * len(arcs.margin) + 6, *(box.width + SPACE for box in final))
     at = measures(max(map(len, rows)), first.width + SPACE, right, most, several=len(rows) > 1)
     late = [ports.comes[0][1:], *ports.comes[1:]]
     early = [*ports.goes[:-1], ()]
@@ -83,22 +87,27 @@ def draw_rows(
         )
         for r, row in enumerate(rows)
     ]
-    y = top
+    y, tops = top + arcs.above(0), []
     for r, row in enumerate(made):
         middle, end = y + row.middle, at.axis(len(row.cards) - 1) + at.card / 2
+        tops.append(y)
         if r == 0:
             first.draw(pen, 1 + first.left, middle - first.height / 2)
             edge_into(pen, [(1 + first.width, middle), (at.start, middle)], rows[0][0])
         draw_row(pen, rows[r], row, [at.axis(i) for i in range(len(row.cards))], y)
         if r + 1 < len(rows):
-            below = y + row.height + GUTTER
+            over = arcs.above(r + 1)
+            below = y + row.height + max(GUTTER, CLEAR + over if over else 0.0)
             into = below + made[r + 1].middle
-            gutter = y + row.height + GUTTER / 2 + 4
+            gutter = y + row.height + (CLEAR if over else GUTTER / 2 + 4)
             turn = [(end, middle), (end + TURN, middle), (end + TURN, gutter), (1 + TURN, gutter), (1 + TURN, into)]
             edge_into(pen, [*turn, (at.start, into)], rows[r + 1][0])
             y = below
         else:
             y = max(y + row.height, draw_ends(pen, final, end, middle, row.cards[-1].height))
+    margin = at.axis(per_row - 1) + at.card / 2 + TURN + STEP
+    course = Course(tops, [at.axis(i % per_row) for i in range(len(groups))], margin)
+    draw_arcs(pen, arcs, course, lambda i: any(layer.reached for layer in groups[i].layers))
     return at.whole, y
 
 
