@@ -6,6 +6,7 @@ In: `Summary`. Out: a block that links to the group's figure.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import inf
 from typing import NamedTuple
 
@@ -67,16 +68,19 @@ class Summary(NamedTuple):
 
 
 class GroupCard(Block):
-    """`lines` lets the cards of a row have the same height; a `brief` card does not say what is inside, and its values
-    stand on one line where they fit it."""
+    """`lines`, and which values are `tall` (below their label), let the cards of a row have the same height; a `brief`
+    card does not say what is inside, and its values stand on one line where they fit it."""
 
-    def __init__(self, summary: Summary, w: float, lines: int | None = None, brief: bool = False) -> None:
+    def __init__(
+        self, summary: Summary, w: float, lines: int | None = None, brief: bool = False, tall: Sequence[bool] = ()
+    ) -> None:
         self.summary, self.w = summary, w
         self.left = self.right = w / 2
         self.lines = 0 if brief else lines if lines is not None else len(summary.entries)
-        self.rule = 31 + LINE * self.lines + 7
+        self.rule = 31 + (LINE * self.lines + 7 if self.lines else 1)
         self.rows = [(fact.label, fact.text(w - 2 * PAD)) for fact in summary.rows]
-        self.tall = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in self.rows]
+        own = [wide(label, "t11") + 6 + wide(value, "m12b") > w - 2 * PAD for label, value in self.rows]
+        self.tall = [must or may for must, may in zip(own, tall or own, strict=True)]
         self.brief = brief and len(self.rows) == 2 and sum(self._value(*row) for row in self.rows) + 12 <= w - 2 * PAD
         if self.brief:
             self.height = 31.0 + 17 + (14 if summary.share is not None else 4)

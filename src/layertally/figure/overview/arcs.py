@@ -27,13 +27,18 @@ class Arc(NamedTuple):
 
 
 class Arcs(NamedTuple):
-    """`levels[r]` are the arcs above row r, the lowest first; `margin` those that run down at the right, the inner
-    first."""
+    """`levels[r]` are the arcs above row r, the lowest first; `lanes` says how far outside those run down at the right
+    that do."""
 
     arcs: tuple[Arc, ...]
     per_row: int
     levels: tuple[tuple[Arc, ...], ...]
-    margin: tuple[Arc, ...]
+    lanes: Mapping[Arc, int]
+
+    @property
+    def margin(self) -> float:
+        """Px that the lines in the margin take."""
+        return STEP * (max(self.lanes.values(), default=-1) + 1)
 
     def above(self, row: int) -> float:
         """Px that the lines above a row take."""
@@ -49,8 +54,8 @@ def arcs_of(skips: Sequence[tuple[int, int]], count: int, per_row: int) -> Arcs 
     """The lines of some skips over `count` cards; None where they would be too many.
 
     >>> found = arcs_of([(0, 2), (1, 3), (3, 5)], 6, 3)
-    >>> [[arc.source for arc in level] for level in found.levels], [arc.source for arc in found.margin]
-    ([[0, 1], [3, 1]], [1])
+    >>> [[arc.source for arc in level] for level in found.levels], list(found.lanes.values())
+    ([[0, 1], [3, 1]], [0])
     """
     found: dict[int, list[int]] = {}
     for source, target in skips:
@@ -58,18 +63,29 @@ def arcs_of(skips: Sequence[tuple[int, int]], count: int, per_row: int) -> Arcs 
     arcs = tuple(Arc(source, tuple(targets)) for source, targets in found.items())
     rows = range(-(-count // per_row))
     levels = tuple(
-        tuple(sorted((arc for arc in arcs if _runs(arc, row, per_row)), key=lambda arc: _length(arc, row, per_row)))
+        tuple(sorted((arc for arc in arcs if _runs(arc, row, per_row)), key=lambda arc: _order(arc, row, per_row)))
         for row in rows
     )
-    margin = sorted((arc for arc in arcs if _last(arc) // per_row > arc.source // per_row), key=lambda a: -a.source)
     if max((len(level) for level in levels), default=0) > MOST:
         return None
-    return Arcs(arcs, per_row, levels, tuple(margin))
+    return Arcs(arcs, per_row, levels, _lanes(arcs, per_row))
 
 
 def none(count: int, per_row: int) -> Arcs:
     """No lines over so many cards."""
-    return Arcs((), per_row, ((),) * -(-count // per_row), ())
+    return Arcs((), per_row, ((),) * -(-count // per_row), {})
+
+
+def _lanes(arcs: Sequence[Arc], per_row: int) -> dict[Arc, int]:
+    """The lane of each arc that leads to a row below: of those from one row the last one's inside, none on one that is
+    still taken."""
+    found: dict[Arc, int] = {}
+    for arc in sorted(arcs, key=lambda arc: (arc.source // per_row, -arc.source)):
+        home = arc.source // per_row
+        if _last(arc) // per_row > home:
+            taken = {lane for other, lane in found.items() if _last(other) // per_row > home}
+            found[arc] = next(lane for lane in range(len(arcs)) if lane not in taken)
+    return found
 
 
 def _last(arc: Arc) -> int:
@@ -81,11 +97,12 @@ def _runs(arc: Arc, row: int, per_row: int) -> bool:
     return arc.source // per_row == row or any(target // per_row == row for target in arc.targets)
 
 
-def _length(arc: Arc, row: int, per_row: int) -> int:
-    """How many columns its line spans there; the margin is one more."""
+def _order(arc: Arc, row: int, per_row: int) -> tuple[bool, int]:
+    """What comes from the rows above runs above the others; the longer a line, the higher it runs."""
     here = [place % per_row for place in (arc.source, *arc.targets) if place // per_row == row]
-    passes = arc.source // per_row < row or _last(arc) // per_row > row
-    return (per_row if passes else max(here)) - min(here)
+    arrives = arc.source // per_row < row
+    passes = arrives or _last(arc) // per_row > row
+    return arrives, (per_row if passes else max(here)) - min(here)
 
 
 class Course(NamedTuple):
@@ -101,7 +118,7 @@ def draw_arcs(pen: Pen, found: Arcs, course: Course, reached: Callable[[int], bo
     for arc in found.arcs:
         targets = [target for target in arc.targets if reached(target)]
         home, start = arc.source // found.per_row, course.axes[arc.source] + OUT
-        lane = course.margin + STEP * found.margin.index(arc) if arc in found.margin else 0.0
+        lane = course.margin + STEP * found.lanes.get(arc, 0)
         level = {
             row: course.tops[row] - FOOT - STEP * at.index(arc) for row, at in enumerate(found.levels) if arc in at
         }

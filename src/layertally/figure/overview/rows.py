@@ -75,7 +75,7 @@ def draw_rows(
     arcs = arcs or none(len(groups), per_row)
     first, final = firsts[ports.comes[0][0]], [lasts[i] for i in ports.goes[-1]]
     rows = [groups[i : i + per_row] for i in range(0, len(groups), per_row)]
-    right = max(TURN + STEP * len(arcs.margin) + 6, *(box.width + SPACE for box in final))
+    right = max(TURN + arcs.margin + 6, *(box.width + SPACE for box in final))
     at = measures(max(map(len, rows)), first.width + SPACE, right, most, several=len(rows) > 1)
     late = [ports.comes[0][1:], *ports.comes[1:]]
     early = [*ports.goes[:-1], ()]

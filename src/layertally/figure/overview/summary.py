@@ -59,7 +59,14 @@ def cards(
     made = [summary(grouped, group, lang, fed) for group in groups]
     lines = max(len(each.entries) for each in made)
     drawn = [GroupCard(each, width, lines, brief) for each in made]
-    return drawn if len({card.height for card in drawn}) == 1 else [GroupCard(each, width, 0) for each in made]
+    brief = all(card.brief for card in drawn)
+    if len({card.height for card in drawn}) > 1 and not brief:
+        tall = [any(column) for column in zip(*(card.tall for card in drawn), strict=True)]
+        drawn = [GroupCard(each, width, card.lines, tall=tall) for each, card in zip(made, drawn, strict=True)]
+    highest = max(card.height for card in drawn)
+    for card in drawn:
+        card.height = highest
+    return drawn
 
 
 def ends(grouped: Grouped, lang: str) -> tuple[list[EndBox], list[EndBox]]:
