@@ -115,7 +115,8 @@ class Model:
 
     `framework` names whose words, defaults and counting hold: `keras`, `torch` or `paddle`. `classes` says of what
     class the module behind a scope is, where that is known; a scope is named by its parts with dots: `layer1.0`.
-    `cache` is there where the source says what it takes to run the model.
+    `cache` is there where the source says what it takes to run the model; `stored` tells how its weights are kept where
+    some are codes of few bits: number format, how many, bytes.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Model:
     reported_by: str = ""
     classes: Mapping[str, str] = field(default_factory=dict)
     cache: Cache | None = None
+    stored: tuple[tuple[str, int, int], ...] = ()
 
     def layer(self, name: str) -> Layer:
         """The layer of that name; KeyError if there is none."""

@@ -44,8 +44,11 @@ UNKNOWN = {
     "cached": {"mul"},  # a buffer that is written and read as a whole
     "packed": {"getitem"},
     "scripted": {"inner"},  # its inside is not seen
+    "compiled_script": {"model"},
 }
 """Layers that no rule can know."""
+UNSEEN = {"dynamic", "dynamic_lstm", "static"}
+"""Models whose kernels torch's counter does not see."""
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -63,7 +66,7 @@ def test_multiply_adds_are_those_of_torchs_own_counter(name: str) -> None:
     for layer in annotated(name).layers:
         said = layer.layer.reported.macs if layer.layer.reported is not None else None
         packed = name == "packed" or layer.layer.type == "Bilinear"
-        if layer.layer.op is not None and not packed:
+        if layer.layer.op is not None and not packed and not (said is None and name in UNSEEN):
             assert layer.macs_value == said, layer.name
 
 
@@ -71,11 +74,11 @@ def test_multiply_adds_are_those_of_torchs_own_counter(name: str) -> None:
 def test_totals_are_those_of_torch(name: str) -> None:
     totals, said = annotated(name).totals, record(name)["totals"]
     assert (totals.params, totals.trainable) == (said["params"], said["trainable"])
-    if name not in UNKNOWN and name != "nested":
+    if name not in UNKNOWN and name not in UNSEEN and name != "nested":
         assert totals.macs == said["flops"] // 2
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "scripted"])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("scripted", "compiled_script")])
 def test_parameters_have_a_formula(name: str) -> None:
     own = [layer for layer in annotated(name).layers if layer.layer.op is not None]
     explained = sum(layer.count.value for layer in own if isinstance(layer.count.value, int))
@@ -93,6 +96,7 @@ def test_modules_of_torch_that_ran_are_layers_of_their_class(name: str) -> None:
         if module is None or call["last"] <= call["first"] or not module["module"].startswith("torch.nn.modules"):
             continue
         hidden = any(call["path"].startswith(path) for path in experts) or "parametrizations" in call["path"]
+        hidden |= call["path"].rpartition(".")[0] in layers  # fused for quantisation: the norm is in the convolution
         if module["params"] and not hidden:
             assert layers[call["path"]].type == module["class"]
 

@@ -111,12 +111,14 @@ OBSTACLES = (
 def models() -> Iterator[tuple[str, Callable[[], Any], tuple[str, ...]]]:
     """Every model: its record under `tests/data`, what makes it, its inputs."""
     sys.path.insert(0, str(DATA.parent))
-    from live import golden_models, goldens
+    from live import adapted, golden_models, goldens
     from live.learned import MODELS as LEARNED
     from live.obstacles import MODELS
 
     for name, case in LEARNED.items():
         yield f"traces/learned_{name}", case.make, case.inputs
+    for name, adapting in adapted.MODELS.items():
+        yield f"traces/{name}", adapting.make, adapting.inputs
     for name in OBSTACLES:
         yield f"traces/{name}", MODELS[name].make, MODELS[name].inputs
     for name in goldens.names("traces/", "zoo/"):

@@ -26,7 +26,8 @@ def counted(layer: Layer, weights: Weights | None) -> Count:
         sizes[role].append(tensor.size.value)
     trainable, fixed, buffers = (added(sizes[role]) for role in ("trainable", "fixed", "buffer"))
     split = weights.split if layer.trainable else None
-    return Count(added((trainable, fixed)), trainable, fixed, buffers, weights.params, split)
+    formula = weights.params if weights.params != Num(0) else None  # there is nothing to work out
+    return Count(added((trainable, fixed)), trainable, fixed, buffers, formula, split)
 
 
 def counted_tensors(layer: Layer) -> Count:

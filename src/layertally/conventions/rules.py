@@ -23,6 +23,7 @@ from ..ops.core import CoreAttention
 from ..ops.dense import Dense
 from ..ops.learned import Biased, Learned
 from ..ops.norm import BatchNorm, GroupNorm, InstanceNorm, LayerNorm
+from ..ops.packed import Packed
 from ..ops.pool import AdaptivePool, GlobalPool, Pool
 from ..ops.recurrent import Cell, CellStep, Recurrent
 from ..ops.recurrent_stack import Stack
@@ -64,7 +65,7 @@ def elements(shape: Shape) -> Expr:
 def cost(rules: Rules, call: Call) -> Expr | None:
     """What the table says of a call: the rule of the op's own class, or of the nearest class above it. A layer around a
     layer costs what that layer costs, as often as it is called."""
-    if isinstance(call.op, (SpectralNorm, Bare, Learned, Biased, Remade)):
+    if isinstance(call.op, (SpectralNorm, Bare, Learned, Biased, Remade, Packed)):
         return cost(rules, Call(call.op.layer, call.inputs, call.outputs, call.type))
     if isinstance(call.op, Idle):
         return None

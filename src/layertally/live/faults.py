@@ -16,6 +16,7 @@ from ..errors import LayertallyError, Place
 
 OURS = str(Path(__file__).resolve().parent)
 LONGEST = 300
+ADVICE = "This could be because the operator doesn't exist"
 OUT_OF_MEMORY = ("can't allocate memory", "cannot allocate memory", "out of memory", "unable to allocate")
 
 
@@ -83,8 +84,8 @@ def shown(file: str) -> str:
 
 
 def words(error: BaseException) -> str:
-    """What an exception says, on one line."""
-    said = " ".join(str(error).split())
+    """What an exception says, on one line, without what torch adds to every missing operator."""
+    said = " ".join(str(error).split(ADVICE)[0].split())
     return said if len(said) <= LONGEST else said[: LONGEST - 1] + "…"
 
 

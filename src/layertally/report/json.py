@@ -55,6 +55,9 @@ def contract(grouped: Grouped, macs: str = "macs", lang: str = "en") -> Json:
         out["model"]["reported_by"] = model.reported_by
     if model.cache is not None:
         out["memory"] = _memory(annotated)
+    if model.stored:
+        stored = {name: {"numbers": count, "bytes": bytes_} for name, count, bytes_ in model.stored}
+        out["memory"] = {**out.get("memory", {}), "stored": stored}
     if model.notes:
         out["notes"] = list(model.notes)
     return out

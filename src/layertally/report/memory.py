@@ -1,7 +1,8 @@
 """What it takes to hold a model: its weights in each number format, and what a decoder keeps of each token.
 
-In: an annotated model whose reader says what it keeps (`Model.cache`). Out: bytes with their formulas, and lines that a
-table prints under its sums. A number of `int4` is half a byte; scales of a quantised format are not counted.
+In: an annotated model whose reader says what it keeps (`Model.cache`), or how quantised weights are stored
+(`Model.stored`). Out: bytes with their formulas, and lines that a table prints under its sums. A number of `int4` is
+half a byte; scales of a quantised format are counted where they are stored, not where one is only imagined.
 
 >>> size(329962 * 4), size(13_414_000), size(320)
 ('1.26 MiB', '12.8 MiB', '320 B')
@@ -69,9 +70,11 @@ def a_token(cache: Cache) -> Expr:
 
 def lines(annotated: Annotated, lang: str = "en") -> tuple[tuple[str, str], ...]:
     """(label, text) a line; none where nothing is to be said."""
-    found = held(annotated)
+    found, stored = held(annotated), annotated.model.stored
     if found is None:
-        return ()
+        formats = "".join(f" · {count:,} {name}" for name, count, _ in stored)
+        whole = size(sum(each for _, _, each in stored))
+        return ((say("memory_weights", lang), f"{whole}{formats}"),) if stored else ()
     out = [(say("memory_weights", lang), " · ".join(f"{size(count)} {name}" for name, count in found.weights))]
     if found.token is not None:
         text = say("memory_token", lang, f"{found.token.worked()} = {text_value(found.token.value)}", KEPT_AS)

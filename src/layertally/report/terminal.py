@@ -63,7 +63,7 @@ def _held(grouped: Grouped, view: View, cells: int) -> list[Line]:
         from .coverage import coverage
 
         said.append((say("coverage_label", view.lang), coverage(annotated, view.lang)))
-    if annotated.model.cache is not None:
+    if annotated.model.cache is not None or annotated.model.stored:
         from .memory import lines
 
         said += lines(annotated, view.lang)

@@ -202,6 +202,18 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
         lambda v: "with " + ", ".join(f"a parameter of {size}" for size in v),
         lambda v: "与" + "、".join(f"参数 {size}" for size in v),
     ),
+    "packed": (
+        lambda v: f"{times(v[0])} weights of {v[1]} bits" if v[1] != 1 else f"{times(v[0])} weights of 1 bit",
+        lambda v: f"{times(v[0])} 个 {v[1]} 位权重",
+    ),
+    "uncounted": (
+        lambda v: f"{v[0]} = {v[1]:,} numbers, no parameters",
+        lambda v: f"{v[0]} = {v[1]:,} 个数，不计为参数",
+    ),
+    "held": (
+        lambda v: "kept as " + ", ".join(f"{count:,} {dtype}" for count, dtype in v),
+        lambda v: "存为 " + "、".join(f"{count:,} 个 {dtype}" for count, dtype in v),
+    ),
     "factor": (lambda v: f"factor {v}", lambda v: f"倍数 {v}"),
 }
 

@@ -5,8 +5,10 @@ In: a `Run`. Out: a dict, `layertally-trace/1`:
 - `how`: `meta`, `twins` (built for real, run on the meta device), `cpu` (run for real) or `structure` (not run).
 - `notes`: sentences for the user. `assumed`: answers that only real numbers could give.
 - `inputs`: `{name, shape, dtype}`, nested ones with dotted names.
-- `modules`: `{path, class, module, settings, params, buffers}`; `also` where one stands in several places.
-- `params`: each distinct tensor once: `{name, shape, dtype, trainable, tied, size}`; `lazy` where it has no shape yet.
+- `modules`: `{path, class, module, settings, params, buffers}`; `also` where one stands in several places, `base` the
+  layer of PyTorch that a class of someone else's is made from, `packed` what it keeps beside parameters and buffers.
+- `params`: each distinct tensor once: `{name, shape, dtype, trainable, tied, size}`; `lazy` where it has no shape yet,
+  `stored` what a tensor of a class of its own keeps inside.
 - `buffers`: `{name, shape, dtype}`.
 - `calls`: `{path, parent, first, last, ins, outs}`, one a run of a module; its nodes stand in [first, last).
 - `nodes`: `{op, call, ins, in_shapes, params, buffers, tensors, outs, args, kwargs, inplace, opaque, flops}`, in the

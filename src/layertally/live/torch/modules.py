@@ -14,6 +14,9 @@ import torch
 
 Told = Callable[[Any, Any, Any, Any], Any]
 WRAPPERS = ("DataParallel", "DistributedDataParallel", "FullyShardedDataParallel")
+"""Classes that run what they hold as `module`."""
+HOLDERS = ("_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module")
+"""Attributes by which wrappers of any class hold what they run: of `torch.compile`, of sharding, of checkpoints."""
 
 
 @contextmanager
@@ -55,9 +58,44 @@ def unwrapped(module: Any) -> Any:
     True
     """
     while True:
-        if isinstance(getattr(module, "_orig_mod", None), torch.nn.Module):
-            module = module._orig_mod  # noqa: SLF001 - how torch.compile holds it
-        elif type(module).__name__ in WRAPPERS and isinstance(getattr(module, "module", None), torch.nn.Module):
-            module = module.module
-        else:
+        holder = _holder(module)
+        if not holder:
             return module
+        module = getattr(module, holder)
+
+
+def _holder(module: Any) -> str:
+    """Under which name a wrapper holds what it runs; empty for what is none."""
+    held: Any = module.__dict__.get("_modules")
+    if not isinstance(held, dict):  # of torch.jit, which keeps them its own way
+        return ""
+    names: tuple[str, ...] = (*HOLDERS, "module") if type(module).__name__ in WRAPPERS else HOLDERS
+    return next((name for name in names if isinstance(held.get(name), torch.nn.Module)), "")
+
+
+class Names:
+    """What things of a model are called as if no wrapper were there: `block._orig_mod.weight` is `block.weight`.
+
+    >>> import torch
+    >>> names = Names(torch.nn.Sequential(torch.nn.DataParallel(torch.nn.Linear(1, 1))))
+    >>> names("0.module.weight"), names.wrapper("0"), names.wrapper("0.module")
+    ('0.weight', True, False)
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._wrappers: dict[str, str] = {}
+        for path, module in model.named_modules(remove_duplicate=False):
+            holder = _holder(module)
+            if holder:
+                self._wrappers[path] = holder
+
+    def wrapper(self, path: str) -> bool:
+        """Whether a wrapper stands there."""
+        return path in self._wrappers
+
+    def __call__(self, name: str) -> str:
+        if not self._wrappers:
+            return name
+        parts = name.split(".")
+        kept = (part for at, part in enumerate(parts) if self._wrappers.get(".".join(parts[:at])) != part)
+        return ".".join(kept)

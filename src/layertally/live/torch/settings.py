@@ -13,6 +13,8 @@ from torch.nn.utils import parametrize
 
 from .arguments import is_plain, listed
 from .graph import dtype_of
+from .modules import Names
+from .packed import packed, stored
 from .private import is_lazy
 
 LEFT_OUT = {"training", "call_super_init", "dump_patches"}
@@ -25,9 +27,13 @@ def modules(model: Any) -> list[dict[str, Any]]:
     """Every module in order, the root with an empty path; one that stands in two places is listed once, with `also`."""
     found: dict[int, dict[str, Any]] = {}
     first: dict[int, str] = {}
+    shown = Names(model)
     for name, parameter in model.named_parameters(remove_duplicate=False):
-        first.setdefault(id(parameter), name)
-    for path, module in model.named_modules(remove_duplicate=False):
+        first.setdefault(id(parameter), shown(name))
+    for given, module in model.named_modules(remove_duplicate=False):
+        path = shown(given)
+        if shown.wrapper(given):
+            continue
         if id(module) in found:
             found[id(module)].setdefault("also", []).append(path)
             continue
@@ -41,6 +47,12 @@ def modules(model: Any) -> list[dict[str, Any]]:
             "params": [first.get(id(getattr(module, name, None)), _joined(path, name)) for name in own],
             "buffers": [_joined(path, name) for name, each in module.named_buffers(recurse=False) if each is not None],
         }
+        held = packed(module)
+        if held:
+            entry["packed"] = held
+        base = _base(kind)
+        if base:
+            entry["base"] = base
         found[id(module)] = entry
     return list(found.values())
 
@@ -49,6 +61,15 @@ def _plain_class(module: Any) -> type:
     """The class as its author wrote it: a parametrization (weight norm, spectral norm) puts its own before it."""
     kind = type(module)
     return kind.__mro__[1] if parametrize.is_parametrized(module) else kind
+
+
+def _base(kind: type) -> str:
+    """The layer of PyTorch that a class of someone else's is made from; empty where there is none."""
+    if kind.__module__.startswith("torch.nn."):
+        return ""
+    of_torch = (each.__name__ for each in kind.__mro__[1:] if each.__module__.startswith("torch.nn.modules"))
+    found = next(of_torch, "")
+    return found if found != "Module" else ""
 
 
 def settings(module: Any) -> dict[str, Any]:
@@ -75,7 +96,9 @@ def settings(module: Any) -> dict[str, Any]:
 def params(model: Any) -> list[dict[str, Any]]:
     """Each distinct parameter once, under its first name; `tied` are its others."""
     found: dict[int, dict[str, Any]] = {}
-    for name, each in model.named_parameters(remove_duplicate=False):
+    shown = Names(model)
+    for path, each in model.named_parameters(remove_duplicate=False):
+        name = shown(path)
         if id(each) in found:
             found[id(each)]["tied"].append(name)
         else:
@@ -89,13 +112,17 @@ def params(model: Any) -> list[dict[str, Any]]:
             }
             if is_lazy(each):
                 found[id(each)]["lazy"] = True
+            inside = stored(each)
+            if inside:
+                found[id(each)]["stored"] = inside
     return list(found.values())
 
 
 def buffers(model: Any) -> list[dict[str, Any]]:
     """Each distinct buffer once."""
+    shown = Names(model)
     return [
-        {"name": name, "shape": [] if is_lazy(each) else list(each.shape), "dtype": dtype_of(each)}
+        {"name": shown(name), "shape": [] if is_lazy(each) else list(each.shape), "dtype": dtype_of(each)}
         for name, each in model.named_buffers()
     ]
 

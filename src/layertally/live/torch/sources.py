@@ -13,6 +13,7 @@ import weakref
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from .modules import Names
 from .private import memory_of
 
 Src = tuple[Any, ...]
@@ -45,13 +46,15 @@ class Sources:
 
     def learn(self) -> None:
         """The names of what the model holds now: the first is the one that is used, the others are tied to it."""
+        shown = Names(self.model)
         for name, module in self.model.named_modules():
-            self.modules.setdefault(id(module), name)
+            self.modules.setdefault(id(module), shown(name))
         for held, names in (
             (self.model.named_parameters(remove_duplicate=False), self.parameters),
             (self.model.named_buffers(remove_duplicate=False), self.buffers),
         ):
-            for name, tensor in held:
+            for path, tensor in held:
+                name = shown(path)
                 known = names.setdefault(id(tensor), [])
                 if name not in known:
                     known.append(name)

@@ -18,6 +18,7 @@ from .fold import fold_rest, pass_on
 from .kinds import classify
 from .modules import take_modules
 from .norms import take_norms
+from .packed import in_memory
 from .regions import take_biases, take_regions
 from .scans import take_scans
 from .shapes import Shapes
@@ -54,6 +55,7 @@ def _model(trace: Trace, name: str) -> Model:
         notes=trace.notes,
         reported_by=f"PyTorch {trace.version}".strip(),
         classes={path: module.type for path, module in trace.modules.items() if path and not module.of_torch},
+        stored=in_memory(trace),
     )
 
 

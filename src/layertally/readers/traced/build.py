@@ -9,17 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from ...errors import ShapeError
 from ...model import Layer, Ref, Reported
-from ...ops.bare import Fed, Helped, Lookup, Partly
+from ...ops.bare import Fed, Lookup, Partly
 from ...ops.base import Op
 from ...ops.embedding import Embedding
 from ...ops.held import Held
 from ...ops.norm import LayerNorm, RMSNorm
 from .attention import Info
 from .experts import Part
-from .functions import fitted, function_op, product_of, takes
-from .kinds import QUIET
+from .functions import fitted, function_op, takes
 from .learned import Step, accounted
 from .modules import module_op
 from .names import Name, Namer, plain, word_of
@@ -28,10 +26,14 @@ from .order import ordered
 from .positions import counted, origins
 from .regions import Region
 from .shapes import Shapes
-from .trace import Call, Node, Parameter, Src
+from .trace import Call, Node, Src
 from .units import Rule, Units
 from .unused import unused
+from .weighing import Parts, weighed
 from .weights import Credit, credited
+
+COMPILED = "torch.jit made it, and what is inside is not seen: read the module that it was made of"
+"""Why there is no rule for a compiled module."""
 
 
 class Built(NamedTuple):
@@ -98,6 +100,9 @@ class Builder:
         found, sources = function_op(self.units, self.shapes, node)
         outs = tuple(Src("n", node.index, index) for index in range(len(node.outs)))
         sources = sources or self.units.kinds.data[node.index] or origins(self.units, node)
+        if node.opaque and node.call >= 0:
+            call = self.units.trace.calls[node.call]
+            return Built(None, sources, outs, node.op, why=COMPILED, module=call)
         if found is None and not sources and len(outs) == 1 and not self.units.kinds.core[node.index]:
             return Built(Held(self.shapes.of(outs[0])), (), outs, "Constant", word=plain(node.op))
         if found is None:
@@ -161,7 +166,7 @@ class Builder:
         outs = outs or (Src("n", lead),)
         if not sources:
             sources = origins(self.units, trace.nodes[lead])
-        made = module_op(module)
+        made = module_op(trace, module)
         if isinstance(made, str):
             return self._one_step(lead, sources, outs, call, made)
         op, arguments = made
@@ -260,18 +265,13 @@ class Builder:
     ) -> Layer:
         trace, name = self.units.trace, names[lead]
         inputs = tuple(ref for src in one.sources if (ref := self.ref(refs, src)) is not None)
-        op, shared = one.op, None
+        shared = None
         own = [trace.params[param] for param in credit.own]
         if not own and credit.others:
             shared = names[credit.others[0][1]].name
-        if own and op is not None and (credit.others or self._counts_otherwise(op, one, own, nodes)):
-            op = accounted(op, self._step(nodes, one.sources, credit.own))
-        beside = [product_of(self.units, self.shapes, trace.nodes[node]) for node in nodes if self._costs_beside(node)]
-        if op is not None and beside:
-            op = Helped(op, tuple(each for each in beside if each is not None))
         flops = sum(trace.nodes[node].flops for node in nodes)
-        why = self._unpaid(op, one, flops)
-        op = None if why else op
+        module = trace.modules.get(one.module.path) if one.module is not None else None
+        found = weighed(one.op, Parts(self._step(nodes, one.sources, credit.own), module, credit, flops))
         buffers = {src.key for node in nodes for src in trace.nodes[node].sources if src.kind == "b"}
         reported = Reported(
             tuple(self.shapes.of(src) for src in one.outs),
@@ -279,12 +279,12 @@ class Builder:
             sum(param.size for param in own if param.trainable),
             sum(param.size for param in own if not param.trainable),
             sum(_size(trace.buffers[buffer].shape) for buffer in buffers if buffer in trace.buffers),
-            flops // 2,
+            flops // 2 if flops or not found.coded else None,
         )
         return Layer(
             name.name,
             name.type or one.type,
-            op,
+            found.op,
             inputs,
             one.arguments,
             scope=name.scope,
@@ -292,40 +292,9 @@ class Builder:
             shared=shared,
             weights=tuple((param.name, param.shape, param.trainable) for param in own) or None,
             reported=reported,
-            why=why or one.why,
+            why=found.why or one.why,
             folded=self._folded(nodes),
         )
-
-    def _unpaid(self, op: Op | None, one: Built, flops: int) -> str:
-        """Why a rule cannot be right that finds no products where PyTorch counted some; empty where it may be."""
-        if op is None or not flops:
-            return ""
-        inputs = [self.shapes.of(src) for src in one.sources]
-        try:
-            cost = op.macs(inputs, op.infer(inputs))
-        except ShapeError:
-            return ""  # the layer itself says what does not fit
-        return "" if cost is not None else f"PyTorch counts {flops // 2:,} multiply-adds here, the rule none"
-
-    def _counts_otherwise(self, op: Op, one: Built, own: Sequence[Parameter], nodes: Sequence[int]) -> bool:
-        """Whether the tensors themselves must be counted: some are trained and some are not, or a step is given others
-        than its rule knows (a weight that is made of two: weight norm)."""
-        if len({param.trainable for param in own}) > 1:
-            return True
-        of_torch = one.module is not None and self.units.trace.modules[one.module.path].of_torch
-        kinds = self.units.kinds
-        made = any(kinds.kind[node] == "prep" and len(kinds.held[node]) > 1 for node in nodes)
-        if of_torch and not made and not isinstance(op, (Fed, Partly)):
-            return False
-        try:
-            weights = op.weigh([self.shapes.of(src) for src in one.sources])
-        except ShapeError:
-            return False
-        return weights is None or weights.params.value != sum(param.size for param in own)
-
-    def _costs_beside(self, node: int) -> bool:
-        """Whether a product works beside the flow."""
-        return bool(self.units.trace.nodes[node].flops) and self.units.kinds.kind[node] in QUIET
 
     def _folded(self, nodes: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """What works beside the step, with counts."""

@@ -24,10 +24,11 @@ IDENT = _names(
     contiguous contiguous_ to type type_as float half bfloat16 double long int bool clone clone_ detach detach_ alias
     dropout dropout_ dropout1d dropout2d dropout3d feature_dropout feature_alpha_dropout alpha_dropout requires_grad_
     positive data _to_copy cast lift_fresh __deepcopy__ as_subclass nan_to_num stochastic_depth identity cpu cuda
-    _pack_padded_sequence _pad_packed_sequence
+    _pack_padded_sequence _pad_packed_sequence fake_quantize_per_tensor_affine fake_quantize_per_channel_affine
+    fused_moving_avg_obs_fake_quant fake_quantize
     """
 )
-"""What changes no number of a network at rest."""
+"""What changes no number of a network at rest, or rounds it only to show what fewer bits will do."""
 LAYOUT = _names(
     """
     view reshape transpose permute unsqueeze squeeze expand expand_as flatten unflatten chunk split unbind __getitem__

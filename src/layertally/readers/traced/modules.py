@@ -12,6 +12,7 @@ from ...frameworks import load
 from ...frameworks.base import ArgumentError, LayerType
 from ...ops.base import Op
 from .kinds import QUIET
+from .packed import activated, stands_for
 from .trace import Call, Module, Trace
 from .units import Rule, Units
 
@@ -28,21 +29,21 @@ def take_modules(units: Units) -> None:
         if call.first < taken or call.last <= call.first or not all(map(units.free, range(call.first, call.last))):
             continue
         module = units.trace.modules.get(call.path)
-        known = module is not None and (layer_type(module) is not None or _one_norm(units, call))
+        known = module is not None and (layer_type(units.trace, module) is not None or _one_norm(units, call))
         if known and _take(units, call):
             taken = call.last
 
 
-def layer_type(module: Module) -> LayerType | None:
-    """The row of the table for a module of torch; None for containers and for classes of others."""
-    if not module.of_torch or module.type in OPEN or module.type in INSIDE:
-        return None
-    return load("torch").type(module.type)
+def layer_type(trace: Trace, module: Module) -> LayerType | None:
+    """The row of the table for a module of torch, or for one that keeps the weights of such a one as codes; None for
+    containers and for classes of others."""
+    name = module.type if module.of_torch else stands_for(trace, module)
+    return load("torch").type(name) if name and name not in OPEN | INSIDE else None
 
 
-def module_op(module: Module) -> tuple[Op, Mapping[str, Any]] | str:
+def module_op(trace: Trace, module: Module) -> tuple[Op, Mapping[str, Any]] | str:
     """What a module of torch is and its settings as an author would write them; or why that cannot be said."""
-    found = layer_type(module)
+    found = layer_type(trace, module)
     if found is None:
         return f"a class of {module.package}" if module.package else "a class without a rule"
     given = settings(found, module)
@@ -52,7 +53,7 @@ def module_op(module: Module) -> tuple[Op, Mapping[str, Any]] | str:
         return f"its settings are not what PyTorch takes: {error.reason}"
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, OverflowError):
         return "its settings are not what PyTorch takes"
-    return op, written(found, given)
+    return activated(op, module), written(found, given)
 
 
 def settings(found: LayerType, module: Module) -> dict[str, Any]:
@@ -62,7 +63,8 @@ def settings(found: LayerType, module: Module) -> dict[str, Any]:
         for arg in found.args
         if arg.name in module.settings and not (module.settings[arg.name] is None and arg.default is None)
     }
-    own = {name.rsplit(".", 1)[-1] for name in module.params}
+    kept = (name for name, _, _ in module.packed)
+    own = {name.rsplit(".", 1)[-1] for name in (*module.params, *module.buffers, *kept)}
     if found.name == "MultiheadAttention":
         out["bias"] = "in_proj_bias" in own
         out["add_bias_kv"] = "bias_k" in own

@@ -23,6 +23,9 @@ WORDS = {
     "QuickGELU": "quick_gelu",
 }
 
+LISTS = ("ParameterList", "ParameterDict")
+"""Modules that only hold parameters: what is done with one is no layer of their class."""
+
 
 class Name(NamedTuple):
     """`layer1.0.conv1`; `type` is empty where it is a function, not a module."""
@@ -69,7 +72,7 @@ class Namer:
         owners = {owner.path: owner for param in params if (owner := self.owners.get(param)) is not None}
         if len(owners) == 1:
             (owner,) = owners.values()
-            if owner.path != path:
+            if owner.path != path and owner.type not in LISTS:
                 return self._named(owner.path, owner.type)
         if params:
             return Name(self._unique(params[0]), "", _scope(params[0]))

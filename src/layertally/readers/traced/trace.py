@@ -18,6 +18,8 @@ MOST_NODES = 200_000
 CACHES = ("cache", "past_key_values", "cache_params", "mems")
 
 Dims = tuple[int, ...]
+Kept = tuple[str, Dims, str]
+"""A tensor that is held: its name, its dims, its number format."""
 
 
 class Src(NamedTuple):
@@ -38,7 +40,7 @@ class Tensor(NamedTuple):
     @property
     def is_data(self) -> bool:
         """Whether it holds numbers that a network computes with, not positions, masks or counts."""
-        return self.dtype.startswith(("float", "bfloat", "complex"))
+        return self.dtype.startswith(("float", "bfloat", "complex", "qint", "quint"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +85,8 @@ class Call:
 
 
 class Module(NamedTuple):
-    """A module of the model: `settings` are its plain attributes."""
+    """A module of the model: `settings` are its plain attributes, `packed` what it keeps beside parameters and buffers,
+    `base` the layer of torch that a class of someone else's is made from."""
 
     path: str
     type: str
@@ -91,6 +94,8 @@ class Module(NamedTuple):
     settings: Mapping[str, Any]
     params: tuple[str, ...]
     buffers: tuple[str, ...]
+    packed: tuple[Kept, ...] = ()
+    base: str = ""
 
     @property
     def of_torch(self) -> bool:
@@ -99,13 +104,15 @@ class Module(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """A distinct parameter; `tied` are its other names."""
+    """A distinct parameter; `tied` are its other names, `stored` the tensors inside one of a class of its own."""
 
     name: str
     shape: Dims
     trainable: bool
     tied: tuple[str, ...]
     size: int
+    dtype: str = "float32"
+    stored: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,6 +178,8 @@ class _Parser:
                 bool(each.get("trainable", True)),
                 tuple(each.get("tied", ())),
                 int(each["size"]),
+                each.get("dtype", "float32"),
+                _kept(each.get("stored", ())),
             )
             for each in record["params"]
         }
@@ -216,6 +225,8 @@ class _Parser:
             each.get("settings", {}),
             tuple(self._first.get(name, name) for name in each.get("params", ())),
             tuple(each.get("buffers", ())),
+            _kept(each.get("packed", ())),
+            str(each.get("base", "")),
         )
 
     def _call(self, at: int, each: Mapping[str, Any]) -> Call:
@@ -257,6 +268,10 @@ class _Parser:
         if kind == "p":
             return Src("p", self._first.get(key, key))
         return Src(kind, key, rest[0] if rest else 0)
+
+
+def _kept(given: Sequence[Mapping[str, Any]]) -> tuple[Kept, ...]:
+    return tuple((str(each["name"]), tuple(each["shape"]), str(each["dtype"])) for each in given)
 
 
 def places(value: Any) -> Iterator[int]:

@@ -32,7 +32,7 @@ def unused(units: Units, namer: Namer) -> list[Layer]:
         module = trace.modules.get(path)
         name = namer.unused(module, params[0].name)
         size, trained = (sum(p.size for p in params), sum(p.size for p in params if p.trainable))
-        made = module_op(module) if module is not None and len(params) == len(module.params) else ""
+        made = module_op(trace, module) if module is not None and len(params) == len(module.params) else ""
         op: Op = Bare(Identity(), tensors_of(units, [param.name for param in params]))
         arguments: Mapping[str, Any] = {}
         if not isinstance(made, str) and trained in (0, size) and _holds(made[0], size):

@@ -82,6 +82,7 @@ _ALIKE = """
     cummax logcumsumexp roll flip fliplr flipud tril triu normalize layer_norm rms_norm group_norm instance_norm
     batch_norm local_response_norm logical_not isnan isinf isfinite __invert__ bitwise_not msort argsort nan_to_num
     fft_fft fft_fft2 fft_fftn fft_ifft fft_ifft2 fft_ifftn
+    quantize_per_tensor quantize_per_channel quantize_per_tensor_dynamic dequantize
     logit special_logit gumbel_softmax i0 digamma lgamma angle conj real imag
     bucketize searchsorted
 """
@@ -94,7 +95,10 @@ _WORDS = {
     "elu": ("ELU", "elu"), "celu": ("CELU", "celu"), "hardshrink": ("Hardshrink", "hard_shrink"),
     "softshrink": ("Softshrink", "soft_shrink"), "neg": ("Negative", "negative"), "__neg__": ("Negative", "negative"),
     "abs": ("Abs", "absolute"), "__abs__": ("Abs", "absolute"), "clip": ("Clamp", "clip"), "clamp": ("Clamp", "clip"),
-    "rms_norm": ("RMSNorm", "rms_norm"), "cumsum": ("CumSum", "cumsum"),
+    "rms_norm": ("RMSNorm", "rms_norm"), "cumsum": ("CumSum", "cumsum"), "dequantize": ("DeQuantize", "dequantize"),
+    **dict.fromkeys(
+        ("quantize_per_tensor", "quantize_per_channel", "quantize_per_tensor_dynamic"), ("Quantize", "quantize")
+    ),
 }  # fmt: skip
 """Words and names of the field where they are not the function's own."""
 _REDUCING = {
@@ -104,18 +108,22 @@ _REDUCING = {
 }  # fmt: skip
 
 
+_NORMS = ("norm", "linalg_norm", "linalg_vector_norm")
+
+
 def _reducing(word: str, function: str) -> Rule:
     def rule(given: Given) -> Made | None:
         if function in ("max", "min") and len(given.operands) == 2:
             return _together(f"{word}imum", f"{function}imum")(given)
-        dims = given.get(2 if function == "norm" else 1, "dim", given.get(9, "axis"))
+        place = 2 if function in _NORMS else 1  # after the order of the norm
+        dims = given.get(place, "dim", given.get(9, "axis"))
         items = dims if isinstance(dims, (list, tuple)) else [dims]
         if not items or not all(isinstance(dim, int) and not isinstance(dim, bool) for dim in items):
             axes = tuple(range(1, len(given.shape)))
         else:
             axes = tuple(given.axis(0, dim) for dim in items)
         axes = tuple(axis for axis in axes if axis)  # over the batch: one row of it stays
-        keep = bool(given.get(3 if function == "norm" else 2, "keepdim", False))
+        keep = bool(given.get(place + 1, "keepdim", False))
         return Made(word, Reduce(function, axes, keep, len(given.outs)), {"dim": dims} if dims is not None else {})
 
     return rule
@@ -132,6 +140,7 @@ TABLE: dict[str, Rule] = {
     **{name: _together(*_word(name)) for name in _TOGETHER.split()},
     **{name: _alike(*_word(name)) for name in _ALIKE.split()},
     **{name: _reducing(word, name) for word, name in _REDUCING.items()},
+    **{name: _reducing("Norm", name) for name in _NORMS},
     **{name: _along("Softmax", "softmax") for name in ("softmax", "_softmax")},
     "log_softmax": _along("LogSoftmax", "log_softmax"),
     "softmin": _along("Softmin", "softmin"),
