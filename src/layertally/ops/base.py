@@ -84,6 +84,10 @@ class Op:
         """The settings worth a word, in the order in which they are said."""
         return ()
 
+    def storage(self) -> tuple[Fact, ...]:
+        """How weights are kept that are not kept as they are used: what is told of quantised ones."""
+        return ()
+
     def settings(self) -> dict[str, Any]:
         """The settings by name."""
         return {f.name: getattr(self, f.name) for f in fields(self)}

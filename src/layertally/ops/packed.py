@@ -48,7 +48,7 @@ class Packed(Around):
         return (*self.layer.facts(), *self.storage())
 
     def storage(self) -> tuple[Fact, ...]:
-        """What is told of the weights: what they are, and what is held of them."""
+        """What the weights are, and what is held of them."""
         packed = (("packed", (self.dims, self.bits)),) if self.bits else ()
         return (*self._uncounted(), *packed, ("held", self.held))
 

@@ -16,7 +16,6 @@ from ..formula import text_value, thousands
 from ..group import Group, Grouped, Item, Panel, every, group as regroup, sum_params
 from ..group.paths import own_name
 from ..model import Shape, str_shape
-from ..ops.packed import Packed
 from .cells import clean
 from .costs import cost_of, sum_costs
 from .phrases import say
@@ -224,5 +223,6 @@ def _notes(layer: AnnotatedLayer, lang: str) -> Iterator[tuple[str, str]]:
             yield "bad", f"{say('reported', lang)} {reported.params:,}"
         elif reported.output_shapes:
             yield "bad", f"{say('reported', lang)} {', '.join(text_shape(shape) for shape in reported.output_shapes)}"
-    if isinstance(layer.layer.op, Packed):
-        yield "dim", "; ".join(words.facts(layer.layer.op.storage(), lang))
+    stored = layer.layer.op.storage() if layer.layer.op is not None else ()
+    if stored:
+        yield "dim", "; ".join(words.facts(stored, lang))
