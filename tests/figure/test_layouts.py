@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from layertally.annotation import annotate
-from layertally.figure import Options
+from layertally.figure import Options, figures
 from layertally.figure.blocks.base import Block
 from layertally.figure.sheet import sheet_for
 from layertally.group import group
+from layertally.paint.audit import audit
+from layertally.paint.canvas import Text
 from layertally.readers import read
 
 GALLERY = Path(__file__).parents[2] / "examples" / "gallery"
@@ -18,7 +20,9 @@ CASES = [
     ("unet", "1", "page", {"UShape"}, {"Spine", "Lane"}),
     ("unet", "1", "column", {"Spine"}, {"UShape"}),
     ("dense-connections", "1", "page", {"Spine"}, {"Layered", "Apart"}),
-    ("aspp", "1", "page", {"Spine"}, {"Columns", "Apart"}),
+    ("aspp", "1", "page", {"Columns"}, {"Spine", "Apart"}),
+    ("aspp", "1", "column", {"Columns"}, {"Spine", "Apart"}),
+    ("soft-experts", "1", "page", {"Columns"}, {"Spine"}),
     ("fpn", "1", "page", {"Layered"}, {"Spine", "Apart"}),
     ("transformer", "2", "page", {"Lane", "Fed"}, {"Layered", "Spine"}),
     ("vae", "1", "page", {"Columns", "Fed"}, {"Layered"}),
@@ -48,3 +52,16 @@ def test_layout(model: str, wanted: str, preset: str, there: set[str], absent: s
     seen = kinds(frame)
     assert there <= seen
     assert not absent & seen
+
+
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [
+        ("aspp", {"Conv2d → BN → ReLU × 4", "rate24", "3×3 · pad 24 · dilation 24", "4 × 256", "4,719,104"}),
+    ],
+)
+def test_layers_of_a_kind_share_a_card(model: str, said: set[str]) -> None:
+    (drawn,) = figures(group(annotate(read(GALLERY / f"{model}.yaml"))))
+    texts = [item.string for item in drawn.drawing.flat() if isinstance(item, Text)]
+    assert said <= set(texts)
+    assert audit(drawn.drawing) == []

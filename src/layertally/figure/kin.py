@@ -24,6 +24,8 @@ from .writer import Writer
 
 KIN = "kin"
 LEAST_COLUMN = 140.0
+IN_FORMULAS = frozenset({"channels", "units", "filters", "kernel", "groups", "no_bias", "vocabulary", "width"})
+"""Settings whose numbers the parameters' formula has."""
 
 
 def crowded(block: Block, least: float = LEAST_COLUMN) -> bool:
@@ -66,31 +68,41 @@ def kin_of(key: Key) -> tuple[Key, ...]:
 def shared_card(
     units: Sequence[Unit], options: Options, batch: str, short: bool, name: Callable[[Unit], str]
 ) -> Content:
-    """The card of several layers: a row of parameters each, what they have in common once."""
+    """The card of several layers: a row of parameters each, what they have in common once; a row more where a layer
+    has settings that no formula shows."""
     writers = [Writer(unit, options, batch, True, short) for unit in units]
     lang, first = options.lang, units[0].first
-    kind = words.kind(first.layer.op, lang) if first.layer.op is not None else ""
     facts = [writer.facts() for writer in writers]
     common = tuple(fact for fact in facts[0] if all(fact in other for other in facts))
-    follows = [f"{name(unit)} → {' → '.join(part_name(part, True) for part in unit.layers[1:])}" for unit in units]
-    acts = tuple(text for text, unit in zip(follows, units, strict=True) if len(unit.layers) > 1)
+    chains = {tuple(part_name(part, True) for part in unit.layers[1:]) for unit in units}
+    acts = tuple(f"{name(unit)} → {' → '.join(writer.parts())}" for unit, writer in zip(units, writers, strict=True))
     shapes = list(dict.fromkeys(writer.shape() for writer in writers))
     rows = [Row(words.label("out", lang), "", ", ".join(shapes))]
-    for unit, writer in zip(units, writers, strict=True):
-        rows += [row._replace(label=name(unit), anchor=anchor(unit.first.name)) for row in writer.param_rows()[:1]]
-    title = f"{kind} {first.layer.type}" if kind else first.layer.type
+    apart = _differ_unseen(units)
+    for unit, writer, said in zip(units, writers, facts, strict=True):
+        own = " · ".join(fact for fact in said if fact not in common)
+        counted = [row._replace(anchor=anchor(unit.first.name)) for row in writer.param_rows()[:1]]
+        rows += [Row(name(unit), own, words=True)] if apart else ()
+        rows += counted if apart else [row._replace(label=name(unit)) for row in counted]
+    alike = len(chains) == 1
     return Content(
-        f"{title} × {len(units)}",
+        f"{writers[0].type() if alike else writers[0].kind()} × {len(units)}",
         words.label("same_input", lang),
-        (*common, *acts),
+        common if alike else (*common, *(act for act, unit in zip(acts, units, strict=True) if len(unit.layers) > 1)),
         tuple(rows),
         first.family,
         key=first.name,
     )
 
 
+def _differ_unseen(units: Sequence[Unit]) -> bool:
+    """Whether layers differ in a setting that stands in no formula of their parameters: a stride, a dilation."""
+    said = [dict(unit.first.layer.op.facts()) for unit in units if unit.first.layer.op is not None]
+    return any(len({str(facts.get(key)) for facts in said}) > 1 for key in said[0] if key not in IN_FORMULAS)
+
+
 def _is_plain(unit: Unit) -> bool:
     """Whether nothing about a layer needs a card of its own."""
     first = unit.first
     sound = all(layer.reached and layer.problem is None and layer.status != "unexplained" for layer in unit.layers)
-    return sound and first.count.formula is not None and first.count.tied_to is None and not unit.scope
+    return sound and first.count.formula is not None and first.count.tied_to is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ..model import Shape, str_dim, str_shape
 from .graph import Level
 from .kin import kin_of
-from .tree import Key, Parallel, Series
+from .tree import Key, Parallel, Series, Tangle
 from .units import Node, Unit
 
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
@@ -62,10 +62,21 @@ def operand_of(level: Level, key: Key, branch: Series) -> int | None:
 
 
 def operand_label(level: Level, key: Key, branch: Series) -> str:
-    """The one dim that a merge works out, as this branch brings it; else the branch's shape."""
+    """The one dim that a merge works out, as this branch brings it; else the branch's shape. Of layers that share a
+    card `4 × 256`."""
     unit, place = _unit(level, key), operand_of(level, key, branch)
-    if unit is None or place is None or any(kin_of(key) for key in branch.parts[-1:] if not isinstance(key, Parallel)):
+    if unit is None or place is None:
         return ""
+    last = branch.parts[-1] if branch.parts else None
+    kin = kin_of(last) if last is not None and not isinstance(last, (Parallel, Tangle)) else ()
+    if not kin:
+        return _operand_text(unit, place)
+    others = {level.sources[a, b] for a, b in level.edges if b == key and a != last}
+    texts = [_operand_text(unit, i) for i, ref in enumerate(unit.first.layer.inputs) if ref not in others]
+    return f"{len(kin)} × {texts[0]}" if len(texts) == len(kin) and len(set(texts)) == 1 else ""
+
+
+def _operand_text(unit: Unit, place: int) -> str:
     shape = unit.first.input_shapes[place]
     sizes = unit.first.outputs[0].sizes if unit.first.outputs else ()
     if shape is not None and len(sizes) == 1 and sizes[0].axis < len(shape) == len(unit.first.shape or ()):

@@ -53,7 +53,7 @@ def place(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
     made = _placed(level, maker, width)
     if maker.kin and crowded(made[0]) and (fewer := joined(level)) is not None:
         other = _placed(fewer, maker, width)
-        if not crowded(other[0]):
+        if not crowded(other[0], MIN_SMALL if maker.small else LEAST_COLUMN):
             return other
     return made
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .graph import Level
+from .kin import kin_of
 from .tree import Parallel, Series, weight
 
 LEAST, MOST, SHARE = 116.0, 206.0, 0.34
 """How wide a lone card is in a column beside a panel: a share of the row, within limits."""
+KIN = 1.5
+"""How much wider the column of a shared card is: it names its layers and has their formulas in full."""
 
 
 def column_widths(level: Level, branches: Sequence[Series], room: float, gap: float, least: float) -> list[float]:
@@ -30,7 +33,10 @@ def column_widths(level: Level, branches: Sequence[Series], room: float, gap: fl
         return [own if alone else left for alone in lone]
     shares = [breadth(branch) if branch.parts else 0 for branch in branches]
     unit = (room - gap * (sum(shares) - len(full))) / max(1, sum(shares))
-    if max(shares) == 1 or unit < least:
+    if max(shares) == 1:
+        parts = [0.0 if not branch.parts else KIN if any(map(kin_of, branch.nodes())) else 1.0 for branch in branches]
+        return [room * part / sum(parts) for part in parts]
+    if unit < least:
         return [equal] * len(branches)
     return [unit * share + gap * (share - 1) for share in shares]
 

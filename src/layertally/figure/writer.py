@@ -44,11 +44,17 @@ class Writer(NamedTuple):
 
     def type(self) -> str:
         """`Conv2d → BatchNorm2d → ReLU`: the framework's own names; of a lone layer also what it is, in Chinese."""
-        first, *rest = self.unit.layers
-        op = first.layer.op
-        kind = words.kind(op, self.options.lang) if op is not None and not rest else ""
-        own = f"{kind} {first.layer.type}" if kind else first.layer.type
-        return " → ".join([own, *(part_name(layer, self.brief) for layer in rest)])
+        return " → ".join([self.kind() if len(self.unit.layers) == 1 else self.unit.first.layer.type, *self.parts()])
+
+    def kind(self) -> str:
+        """The first layer's own name, in Chinese after what it is."""
+        layer = self.unit.first.layer
+        kind = words.kind(layer.op, self.options.lang) if layer.op is not None else ""
+        return f"{kind} {layer.type}" if kind else layer.type
+
+    def parts(self) -> list[str]:
+        """What follows the first layer on its card."""
+        return [part_name(layer, self.brief) for layer in self.unit.layers[1:]]
 
     def name(self) -> str:
         """The block that is just this card, else the names of its first layers."""

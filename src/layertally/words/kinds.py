@@ -29,14 +29,14 @@ KINDS_ZH: dict[str, str] = {
     "concatenate": "拼接",
     "add": "相加",
     "multiply": "相乘",
-    "relu": "激活",
-    "softmax": "激活",
-    "sigmoid": "激活",
-    "tanh": "激活",
-    "gelu": "激活",
+    "subtract": "相减",
+    "average": "求平均",
+    "dot": "点积",
+    "absolute": "取绝对值",
     "pad": "填充",
     "crop": "裁剪",
     "upsample": "上采样",
+    "resize": "缩放",
     "select": "取值",
     "encode": "编码层",
     "tokens": "分词",
@@ -63,7 +63,55 @@ KINDS_ZH: dict[str, str] = {
     "lstm": "长短期记忆层",
     "gru": "门控循环层",
     "rnn": "循环层",
+    "conv_lstm": "卷积长短期记忆层",
+    "bilinear": "双线性层",
+    "normalization": "标准化",
+    "rescaling": "缩放取值",
+    "pixel_shuffle": "像素重排",
+    "unfold": "展开窗口",
+    "fold": "合并窗口",
+    "expand_dims": "增加一维",
+    "squeeze": "去掉一维",
+    "repeat": "重复",
+    "einsum": "爱因斯坦求和",
+    "einsum_dense": "爱因斯坦求和层",
+    "channel_scale": "通道缩放",
 }
+
+ACTIVATIONS = frozenset(
+    [
+        "relu",
+        "relu6",
+        "elu",
+        "selu",
+        "celu",
+        "gelu",
+        "silu",
+        "swish",
+        "mish",
+        "glu",
+        "prelu",
+        "rrelu",
+        "leaky_relu",
+        "thresholded_relu",
+        "threshold",
+        "sigmoid",
+        "hard_sigmoid",
+        "log_sigmoid",
+        "hard_silu",
+        "tanh",
+        "hard_tanh",
+        "tanh_shrink",
+        "hard_shrink",
+        "soft_shrink",
+        "softplus",
+        "softsign",
+        "softmax",
+        "log_softmax",
+        "softmin",
+        "exponential",
+    ]
+)
 
 
 def kind(op: Any, lang: str = "en") -> str:
@@ -72,4 +120,8 @@ def kind(op: Any, lang: str = "en") -> str:
         return ""
     name = str(op.kind)
     flavour = str(getattr(op, "method", ""))
+    if name in ACTIVATIONS or getattr(op, "named", False):
+        return "激活"
+    if name.startswith("bidirectional_"):
+        return "双向" + KINDS_ZH.get(name.partition("_")[2], "循环层")
     return KINDS_ZH.get(f"{flavour}_{name}", KINDS_ZH.get(name, ""))

@@ -75,9 +75,9 @@ def fit(row: Row, width: float, label: float, above: bool = False) -> Fitted:
         if wide(text, style) <= room - _taken(row, width):
             return Fitted((name, Piece(start, 12, text, style, ink), result), ROW)
     if row.words:
-        lines = wrapped(row.formula, room, style)
+        lines = phrases(tuple(row.formula.split(" · ")), room, style)
         said = [Piece(start, 12 + 15 * i, line, style, ink) for i, line in enumerate(lines)]
-        down = max(15.0 * len(lines), EXTRA)
+        down = max(15.0 * len(lines), EXTRA) if row.result else 15.0 * (len(lines) - 1)
         return Fitted((name, *said, _down(result, down)), ROW + down)
     if wide(row.formula, style) <= room and not above:
         return Fitted((name, Piece(start, 12, row.formula, style, ink), _down(result, EXTRA)), ROW + EXTRA)
@@ -247,13 +247,15 @@ def wrapped(text: str, room: float, style: str) -> list[str]:
 
 
 def chained(kind: str, room: float, style: str) -> list[str]:
-    """`Conv2d → BN → ReLU` in lines that break before an arrow.
+    """`Conv2d → BN → ReLU` in lines that break before an arrow, a name that is too long before a capital.
 
-    >>> chained("Conv2d → BN → ReLU", 105, "t13")
-    ['Conv2d → BN', '→ ReLU']
+    >>> chained("Conv2d → BN → ReLU", 105, "t13"), chained("AdaptiveAvgPool2d", 105, "t13")
+    (['Conv2d → BN', '→ ReLU'], ['AdaptiveAvg', 'Pool2d'])
     """
     lines = _filled(re.split(r"(?= → )", kind), room, style)
-    return [part for line in lines for part in wrapped(line, room, style)]
+    words = [part for line in lines for part in _filled(re.split(r"(?= )", line), room, style)]
+    pieces = [part for word in words for part in _filled(re.split(r"(?<=[a-z0-9])(?=[A-Z])", word), room, style)]
+    return [part for piece in pieces for part in wrapped(piece, room, style)]
 
 
 def phrases(parts: tuple[str, ...], room: float, style: str = "t11") -> list[str]:
