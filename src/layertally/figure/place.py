@@ -11,7 +11,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import NamedTuple
 
-from .blocks.base import Block, DoesNotFitError, no_wider
+from .blocks.base import Block, DoesNotFitError, no_wider, widened
 from .blocks.fed import Fed
 from .blocks.flow import BARE, LANE, Columns, Lane, Stack, Wire, right_within
 from .blocks.gather import ASIDE, Gather
@@ -82,7 +82,7 @@ def _placed(level: Level, maker: Maker, width: float) -> tuple[Block, float]:
         # Panels under each other keep the same lane, used or not, so that all their cards stand on one axis.
         left, right = max(block.left, (width - taken) / 2), max(block.right, (width + taken) / 2)
         if left + right <= width + 0.5:
-            block.left, block.right = left, right
+            block = widened(block, left, right)
     return block, width - taken
 
 

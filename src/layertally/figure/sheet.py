@@ -61,6 +61,7 @@ class Sheet(NamedTuple):
     compact: bool
     batch: str
     said: dict[tuple[object, ...], Content]
+    cards: dict[tuple[object, ...], Block]
     parts: tuple[Group, ...] = ()
     lane: float = 0.0
     sheets: int = 0
@@ -251,6 +252,14 @@ class Sheet(NamedTuple):
         return self._panel(node, width + self.kept, self.lane)
 
     def _card(self, unit: Unit, width: float, narrow: bool, copies: int = 1) -> Block:
+        """The card of a unit, made once for all layouts that are tried at a width."""
+        look = (narrow, self.short, self.compact, self.columns)
+        key = (unit.first.name, len(unit.layers), unit.scope, width, copies, look)
+        if key not in self.cards:
+            self.cards[key] = self._made(unit, width, narrow, copies)
+        return self.cards[key]
+
+    def _made(self, unit: Unit, width: float, narrow: bool, copies: int) -> Block:
         made = self._said(unit, narrow)
         if copies > 1:
             made = made._replace(badge=f"× {copies}")
@@ -328,6 +337,7 @@ def sheet_for(
         compact=options.density == "compact" if compact is None else compact,
         batch=load(framework).batch if framework in NAMES else "N",
         said={},
+        cards={},
         parts=parts if len(parts) > 1 and group is parts[-1] else (),
         drill=drill,
         fixed=compact is not None,

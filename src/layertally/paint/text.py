@@ -128,6 +128,7 @@ def width(string: str, style: str | Style, subscripts: bool = False) -> float:
     return sum(run.width for run in runs(string, style, subscripts))
 
 
+@lru_cache(maxsize=16384)
 def wide(string: str, style: str | Style, subscripts: bool = False) -> float:
     """Advance in the widest face of the font stacks: what to hold against the room there is."""
     return wide_of(runs(string, style, subscripts))

@@ -6,6 +6,7 @@ that follows is addition. `draw` paints into a canvas; `plate` is the colour of 
 
 from __future__ import annotations
 
+from copy import copy
 from typing import NamedTuple
 
 from ...paint.canvas import Canvas
@@ -81,3 +82,10 @@ def no_wider(block: Block, width: float) -> Block:
     if block.width > width + 0.5:
         raise DoesNotFitError(f"{block.width:.0f} px in {width:.0f}")
     return block
+
+
+def widened(block: Block, left: float, right: float) -> Block:
+    """The block with more room at its sides; the same one may stand in other layouts, so it is left as it is."""
+    made = copy(block)
+    made.left, made.right = left, right
+    return made
