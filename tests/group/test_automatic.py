@@ -10,6 +10,7 @@ import pytest
 
 from layertally.annotation import annotate
 from layertally.group import Grouped, Panel, cutting, group
+from layertally.group.auto import distinct
 from layertally.readers import read
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -91,3 +92,28 @@ def test_blocks_whose_merge_a_framework_named_have_the_name_that_their_layers_sh
     found = group(annotate(read("net.yaml", text=text)))
     assert [each.title for each in found.groups] == ["Stem", "block35"]
     assert panels(found, "block35") == ["block35_1 ×4"]
+
+
+TOWERS = """
+framework: keras
+input: {age: [1], city: [1]}
+layers:
+  - Discretization: {bin_boundaries: [1.0, 2.0], inputs: age}
+  - Embedding: {input_dim: 8, output_dim: 4}
+  - Flatten: {name: flat}
+  - Dense: {name: years, units: 4}
+  - ReLU: {name: grown}
+  - CategoryEncoding: {num_tokens: 10, output_mode: one_hot, inputs: city, name: place}
+  - Concatenate: {inputs: [grown, place]}
+  - Dense: {units: 3}
+"""
+
+
+def test_what_hangs_on_one_input_has_no_head() -> None:
+    found = group(annotate(read("net.yaml", text=TOWERS)))
+    assert [each.title for each in found.groups] == ["Stage 1", "Stage 2", "city", "Classifier"]
+
+
+def test_titles_tell_groups_apart() -> None:
+    found = distinct([("lat", []), ("Stage 1", []), ("lat", []), ("lat", [])])
+    assert [title for title, _ in found] == ["lat", "Stage 1", "lat (2)", "lat (3)"]

@@ -477,6 +477,26 @@ def a_cell_of_its_own() -> Any:
     return keras.Sequential([layers.RNN(MyCell(12)), layers.Dense(3)])
 
 
+@sample("1,8,8,4")
+def a_weight_on_the_left() -> Any:
+    class Scaled(layers.Layer):
+        def build(self, shape: Any) -> None:
+            self.gamma = self.add_weight(shape=(shape[-1],), name="gamma")
+
+        def call(self, x: Any) -> Any:
+            return x + self.gamma * ops.relu(x)
+
+    class Net(keras.Model):
+        def __init__(self) -> None:
+            super().__init__()
+            self.scaled, self.head = Scaled(), layers.Dense(2)
+
+        def call(self, x: Any) -> Any:
+            return self.head(self.scaled(x))
+
+    return Net()
+
+
 @sample("1,32,32,3", opaque=1)
 def code_between_layers() -> Any:
     import torch

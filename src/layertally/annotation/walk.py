@@ -80,9 +80,10 @@ def _layer(
 
 
 def _said(layer: Layer, op: Op) -> Count:
-    """What the settings alone say of a layer that is not reached."""
+    """What the settings alone say of a layer that is not reached; else what its file holds."""
     try:
-        return declared(layer, op)
+        count = declared(layer, op)
+        return count if count.value is not None or layer.shared is not None else counted_tensors(layer)
     except Exception:
         if STATED not in layer.places:
             raise

@@ -7,6 +7,7 @@ lies only where a single tensor passes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -27,13 +28,29 @@ def automatic(annotated: Annotated, by: str, lang: str) -> list[Cut]:
     if by == "none" or len(annotated.layers) <= FEW:
         return [(annotated.model.name, list(annotated.layers))]
     namer = Namer(lang)
+    found: list[Cut] = []
     if by == "scope" or (by == "auto" and has_scopes(annotated)):
         found = by_scope(annotated, namer)
     else:
-        found = [cut for title, part in _towers(annotated) for cut in _part(title, part, by, namer)]
-        if len(annotated.model.inputs) > 1 and len(found) > 1 and found[-1][0] == Namer(lang).title("stage"):
+        towers = _towers(annotated)
+        own: list[Cut] = []
+        for number, (title, part) in enumerate(towers, 1):
+            namer.ends = number == len(towers)
+            own = _part(title, part, by, namer)
+            found += own
+        if len(towers) > 1 and len(own) == 1 and own[0][0] == namer.stage:
             found[-1] = (namer.head(found[-1][1]), found[-1][1])  # where the towers meet, there is one stage: the last
-    return found if len(found) > 1 else [(annotated.model.name, found[0][1])]
+    return distinct(found) if len(found) > 1 else [(annotated.model.name, found[0][1])]
+
+
+def distinct(found: Sequence[Cut]) -> list[Cut]:
+    """Titles that tell the groups apart: a module that runs again has its number behind its name."""
+    seen: Counter[str] = Counter()
+    out = []
+    for title, layers in found:
+        seen[title] += 1
+        out.append((f"{title} ({seen[title]})" if seen[title] > 1 else title, layers))
+    return out
 
 
 def _part(title: str, part: Sequence[AnnotatedLayer], by: str, namer: Namer) -> list[Cut]:
@@ -45,6 +62,8 @@ def _part(title: str, part: Sequence[AnnotatedLayer], by: str, namer: Namer) -> 
     if sum(bool(block.name) or (block.branches and by != "name") for block in found) >= 2:
         return _of_blocks(found, namer, _by_stride(alone=not known))
     pieces = [list(part)] if by == "name" else _by_resolution(part)
+    if title:  # what hangs on one input: its flattening is no group of its own
+        pieces = [layers for _, layers in _tidy([(title, piece) for piece in pieces])]
     if len(pieces) == 1 and title:
         return [(title, pieces[0])]
     return [(_plain_title(piece, i > 0, namer), piece) for i, piece in enumerate(pieces)]
@@ -119,7 +138,7 @@ def _scoped(stage: Sequence[Block]) -> list[AnnotatedLayer]:
     for number, block in enumerate(stage, 1):
         scope = (block.name or f"block {number}",) if block.name or block.branches else ()
         out += [
-            replace(layer, layer=replace(layer.layer, scope=(*layer.layer.scope, *scope))) for layer in block.layers
+            replace(layer, layer=replace(layer.layer, scope=(*scope, *layer.layer.scope))) for layer in block.layers
         ]
     return out
 

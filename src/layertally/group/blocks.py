@@ -196,7 +196,12 @@ def _own_name(block: Block) -> str:
     return max(common, key=len, default=merges[-1].name)
 
 
+FUNCTIONS = frozenset({"cat", "concat", "stack", "sub", "mul", "div", "matmul", "bmm", "einsum", "where"})
+"""What merges are called where no module has a name for them."""
+
+
 def is_automatic(layer: AnnotatedLayer) -> bool:
-    """Whether a framework named it: `activation_33` of an `Activation`."""
+    """Whether a framework named it: `activation_33` of an `Activation`, `cat_2` of a call of `torch.cat`."""
     base = re.sub(r"[^a-z0-9]", "", layer.layer.type.lower())
-    return re.sub(r"_\d+$", "", layer.name).replace("_", "") == base
+    plain = re.sub(r"_\d+$", "", layer.name)
+    return plain.replace("_", "") == base or plain in FUNCTIONS

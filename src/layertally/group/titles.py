@@ -25,10 +25,12 @@ Cut = tuple[str, list[AnnotatedLayer]]
 
 @dataclass(slots=True)
 class Namer:
-    """Titles in one language; stages are counted through the model."""
+    """Titles in one language; stages are counted through the model. `ends`: what is named now is the end of the model,
+    where it may have a head, and not a part that others read."""
 
     lang: str
     stages: int = 0
+    ends: bool = True
 
     def title(self, key: str) -> str:
         """The title of a stem, a stage, a classifier, a head."""
@@ -36,9 +38,16 @@ class Namer:
             self.stages += 1
         return TITLES[key][self.lang == "zh"].format(self.stages)
 
+    @property
+    def stage(self) -> str:
+        """The title of the stage that was counted last."""
+        return TITLES["stage"][self.lang == "zh"].format(self.stages)
+
     def head(self, layers: Sequence[AnnotatedLayer]) -> str:
         """The title of what comes last: a classifier gives one row of numbers a sample, by a dense layer and at most
         an activation."""
+        if not self.ends:
+            return self.title("stage")
         shape = layers[-1].shape
         row = shape is None or len(shape) == 2
         after = [layer for layer in layers if layer.count.value != 0 or layer.layer.op is None or not unchanged(layer)]
@@ -55,6 +64,8 @@ def span(first: str, last: str) -> str:
 
     >>> span("block2.0", "block2.3"), span("a", "b"), span("a", "a"), span("block4b", "block4d"), span("ffn", "full")
     ('block2.0–3', 'a–b', 'a', 'block4b–4d', 'ffn–full')
+    >>> span("norm", "n1")
+    'norm–n1'
     """
     if first == last:
         return first
@@ -63,7 +74,7 @@ def span(first: str, last: str) -> str:
         shared += 1
     while shared and first[shared - 1].isdigit():
         shared -= 1
-    if not last[shared : shared + 1].isdigit():
+    if not (first[shared : shared + 1].isdigit() and last[shared : shared + 1].isdigit()):
         while shared and first[shared - 1] not in "._-/ ":  # not in the middle of a word
             shared -= 1
     return f"{first}–{last[shared:]}"

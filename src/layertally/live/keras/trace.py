@@ -17,6 +17,7 @@ from .start import numbers, weightless
 
 BATCH = 83
 """The batch inside: a number, so that code may ask for it, and one that nothing else is."""
+OPERATORS = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
 
 
 class Inside(NamedTuple):
@@ -33,7 +34,12 @@ def followed(library: Any, layer: Any, args: tuple[Any, ...], kwargs: dict[str, 
         given, inner, named = arguments(library, layer, args, kwargs)
         origins = Origins(library, layer)
         try:
-            with where(library), seen(library, origins.function), _symbolic_constants(library, origins):
+            with (
+                where(library),
+                seen(library, origins.function),
+                _symbolic_constants(library, origins),
+                _variables_on_the_left(library),
+            ):
                 out = layer.call(*inner, **named)
         except Exception:  # noqa: BLE001, S112 - code that wants numbers fails in any way; it is then run instead
             continue
@@ -119,3 +125,32 @@ def _symbolic_constants(library: Any, origins: Origins) -> Iterator[None]:
         yield
     finally:
         base.__call__ = original
+
+
+@contextmanager
+def _variables_on_the_left(library: Any) -> Iterator[None]:
+    """`self.gamma * x`: a variable of Keras would ask a symbolic tensor for its numbers, which `x * self.gamma` never
+    does. The tensor answers for both."""
+    kind = library.Variable
+    own = {name: vars(kind).get(f"__{name}__") for name in OPERATORS}
+
+    def asks(name: str) -> Callable[..., Any]:
+        plain = getattr(kind, f"__{name}__")
+
+        def operator(variable: Any, other: Any) -> Any:
+            if isinstance(other, library.KerasTensor):
+                return getattr(other, f"__r{name}__")(variable)
+            return plain(variable, other)
+
+        return operator
+
+    for name in OPERATORS:
+        setattr(kind, f"__{name}__", asks(name))
+    try:
+        yield
+    finally:
+        for name, before in own.items():
+            if before is None:
+                delattr(kind, f"__{name}__")
+            else:
+                setattr(kind, f"__{name}__", before)
