@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .base import Block, Pen
+from .base import Block, DoesNotFitError, Pen
 from .small import PORT
 
 BESIDE, STEM, BETWEEN, ROUND = 14.0, 16.0, 8.0, 8.0
@@ -25,15 +25,36 @@ class Fed(Block):
         beside = BESIDE + ROUND * max(0, lines - 1)
         self.offsets = _offsets(before, aside, beside)
         self.leaving = [(-1 if aside else 1) * (BESIDE + port.width / 2) for port in after]
-        reach = [
-            (at, port.width / 2) for at, port in zip((*self.offsets, *self.leaving), (*before, *after), strict=True)
-        ]
-        self.left = max([kid.left, *(half - at for at, half in reach)])
-        self.right = max([kid.right, *(half + at for at, half in reach)])
+        self._measure()
         self.above = PORT + STEM if before else 0.0
         self.height = self.above + kid.height + (STEM + PORT if after else 0.0)
         self.shore = 1.0 if before else kid.shore
         self.arrow, self.reached, self.tight = kid.arrow, kid.reached, kid.tight
+
+    def _measure(self) -> None:
+        ports = zip((*self.offsets, *self.leaving), (*self.before, *self.after), strict=True)
+        reach = [(at, port.width / 2) for at, port in ports]
+        self.left = max([self.kid.left, *(half - at for at, half in reach)])
+        self.right = max([self.kid.right, *(half + at for at, half in reach)])
+
+    def make_way(self, lines: Sequence[float]) -> None:
+        """Move the ports above to the nearest places where none of these lines, from the axis, comes down. Raises
+        DoesNotFitError where there is none."""
+        taken = [(at - ROUND, at + ROUND) for at in lines]
+        for i, (port, wanted) in enumerate(zip(self.before, self.offsets, strict=True)):
+            half = port.width / 2
+            places = [wanted, *(side for low, high in taken for side in (low - half, high + half))]
+            free = [
+                at
+                for at in places
+                if half - self.kid.left <= at <= self.kid.right - half
+                and all(at + half <= low or at - half >= high for low, high in taken)
+            ]
+            if not free:
+                raise DoesNotFitError("ports between lines that are too near")
+            self.offsets[i] = min(free, key=lambda at: abs(at - wanted))
+            taken.append((self.offsets[i] - half - BETWEEN, self.offsets[i] + half + BETWEEN))
+        self._measure()
 
     def entry(self, y: float) -> float:
         return self.kid.entry(y + self.above)

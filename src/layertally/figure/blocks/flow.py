@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ...paint.text import wide
 from .base import GAP, Block, Pen
+from .fed import Fed
 from .small import RADIUS, Circle
 
 BUS, FORK = 12.0, 30.0
@@ -159,7 +160,7 @@ class Columns(Block):
     `merge`: a card as wide as the columns, on which each branch lands on its own axis with its label, a branch that
     forks again once for each of its own; a circle on the axis, entered from left and right; None: the branches end by
     themselves, or go on one by one. An empty branch is a bare line. `alone` are
-    branches that nothing leads to.
+    branches that nothing leads to. Raises DoesNotFitError where ports of the `merge` have no room between its lines.
     """
 
     def __init__(
@@ -175,11 +176,12 @@ class Columns(Block):
         self.columns, self.merge, self.gap, self.bus = list(columns), merge, gap, bus
         self.labels = tuple(labels)
         self.alone = tuple(alone) or (False,) * len(self.columns)
-        inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
+        inside = self.inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
         own = inside / 2
+        if isinstance(merge, Fed):
+            merge.make_way(self.axes(0.0))
         self.left = max(own, merge.left if merge else 0)
         self.right = max(own, merge.right if merge else 0)
-        self.inside = inside
         self.head = FORK if bus else 0.0
         self.body = max(column.height for column in columns)
         self.foot = 0.0 if merge is None else (40.0 if self.labels else GAP + 8) + merge.height

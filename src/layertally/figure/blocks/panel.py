@@ -222,12 +222,21 @@ class Frame(Block):
             self._draw_sums(pen, axis, y + self.head + self.kid.height + (12 if self.inner else 14))
 
     def _said(
-        self, canvas: Canvas, x: float, y: float, text: str, style: str, ink: str = "ink", end: str = ""
+        self,
+        canvas: Canvas,
+        x: float,
+        y: float,
+        text: str,
+        style: str,
+        ink: str = "ink",
+        end: str = "",
+        more: float = 0,
     ) -> float:
-        """A text of the header; where the edge has to pass behind it, on a plate."""
+        """A text of the header, followed by `more` px of something else; where the edge has to pass behind it, on a
+        plate."""
         size = canvas.text(x, y, text, style, ink, end or "start", plated=self.plated)
         if self.plated and size:
-            room = wide(text, style)
+            room = max(wide(text, style), size + more)
             canvas.box(x - (room if end else 0) - 3, y - 13, room + 6, 17, fill="page", role="plate", z=4.5)
         return size
 
@@ -236,9 +245,9 @@ class Frame(Block):
         base = y + (20 if self.inner else 27)
         room = self.w - 2 * p
         title = ellipsis(t.title, self._title_style(), room - (wide(t.badge, "t12b") + 30 if t.badge else 0))
-        at = x + p + self._said(canvas, x + p, base, title, self._title_style())
+        bw = width(t.badge, "t12b") + 16 if t.badge else 0.0
+        at = x + p + self._said(canvas, x + p, base, title, self._title_style(), more=9 + bw if t.badge else 0)
         if t.badge:
-            bw = width(t.badge, "t12b") + 16
             canvas.box(at + 9, base - 14.5, bw, 20, fill="badge", stroke="line", radius=10, z=6)
             canvas.text(at + 9 + bw / 2, base - 0.2, t.badge, "t12b", anchor="middle", plated=self.plated)
         ink = "err" if t.error else "ink"

@@ -15,7 +15,7 @@ from .rows import CARD, SPACE
 from .summary import cards, ends
 
 BEND, BETWEEN = 56.0, 22.0
-SPREAD = 32.0
+SPREAD, APART = 32.0, 8.0
 """How far apart the lines of two towers land on the trunk."""
 
 
@@ -57,11 +57,13 @@ def _draw_chain(pen: Pen, row: Sequence[GroupCard], start: float, y: float, midd
 
 
 def _draw_meeting(pen: Pen, rows: Sequence[tuple[float, float]], into: GroupCard, start: float, middle: float) -> None:
-    """The ends of the towers led to the first card of the trunk, each to a place of its own."""
+    """The ends of the towers led to the first card of the trunk, each to a place of its own: of those above it, and of
+    those below, the nearest turns first."""
     spread = SPREAD if len(rows) == 2 else min(SPREAD, (into.height - 40) / max(1, len(rows) - 1))
     for i, (end, y) in enumerate(rows):
         land = middle + (i - (len(rows) - 1) / 2) * spread
-        bend = end + BEND / 2
+        turn = max(0, len(rows) // 2 - 1 - i, i - (len(rows) + 1) // 2)
+        bend = end + BEND / 2 + APART * (turn - (len(rows) // 2 - 1) / 2)
         pen.canvas.edge([(end, y), (bend, y), (bend, land), (start, land)], radius=10)
 
 
