@@ -29,6 +29,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 (pytest.fail if os.environ.get("LAYERTALLY_LIVE") else pytest.skip)(f"{framework} is not installed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Live tests of a file, and all that need Keras, run in one worker: a framework takes seconds to be imported."""
+    for item in items:
+        frameworks = {framework for mark in item.iter_markers("live") for framework in mark.args}
+        if frameworks and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group("keras" if "keras" in frameworks else item.path.stem))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout, where examples, templates and docs lie."""

@@ -51,6 +51,32 @@ def test_a_torch_module_is_left_as_it_was() -> None:
 
 
 @pytest.mark.live("torch")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Raises", "no such luck"),
+        ("Leaves", "it ended Python (sys.exit)"),
+        ("Recurses", "it calls itself without end (RecursionError)"),
+    ],
+)
+def test_a_module_that_does_not_run_is_one_error_and_left_as_it_was(name: str, said: str) -> None:
+    import sys
+
+    import torch
+
+    from live.zoo import hostile
+
+    model = getattr(hostile, name)()
+    call, deepest = torch.nn.Module.__call__, sys.getrecursionlimit()
+    with pytest.raises(layertally.LayertallyError) as caught:
+        layertally.read(model, input=torch.zeros(1, 4))
+    assert caught.value.notes[0].endswith(said)
+    assert caught.value.place is not None
+    assert caught.value.place.path.endswith("hostile.py")
+    assert (torch.nn.Module.__call__, sys.getrecursionlimit(), model.training) == (call, deepest, True)
+
+
+@pytest.mark.live("torch")
 def test_a_class_is_built_without_its_weights() -> None:
     from torch import nn
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+
+from layertally.cli import main
 
 BLOCK = re.compile(
     r"(<!-- not run here: needs PyTorch; tests/live/test_docs_live\.py runs it -->\n```console\n)(.*?)(?=^```$)",
@@ -18,10 +20,13 @@ BLOCK = re.compile(
 
 
 @pytest.mark.live("torch")
-def test_the_page_says_what_the_command_says(root: Path) -> None:
+def test_the_page_says_what_the_command_says(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "examples")
+    for name, value in {"COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": ""}.items():
+        monkeypatch.setenv(name, value)
     page = root / "docs" / "live.md"
     text = page.read_text(encoding="utf-8")
-    now = BLOCK.sub(lambda found: found[1] + "".join(said(call, root) for call in calls(found[2])), text)
+    now = BLOCK.sub(lambda found: found[1] + "".join(said(call) for call in calls(found[2])), text)
     if os.environ.get("LAYERTALLY_ACCEPT"):
         page.write_text(now, encoding="utf-8")
     assert now == text
@@ -31,16 +36,13 @@ def calls(block: str) -> list[str]:
     return [line for line in block.splitlines() if line.startswith("$ ")]
 
 
-def said(call: str, root: Path) -> str:
+def said(call: str) -> str:
     """A call and what it prints, on stdout and stderr, but for the line that says that it is busy."""
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    environment["PYTHONPATH"] = os.pathsep.join([str(root / "src"), environment.get("PYTHONPATH", "")])
-    words = [sys.executable, "-m", "layertally", *shlex.split(call)[2:]]
-    done = subprocess.run(
-        words, cwd=root / "examples", env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
-        encoding="utf-8", timeout=300,
-    )  # fmt: skip
-    lines = [line.rstrip() for line in done.stdout.splitlines() if not line.startswith("reading ")]
+    stream = BytesIO()
+    printed = TextIOWrapper(stream, encoding="utf-8", write_through=True)
+    with redirect_stdout(printed), redirect_stderr(printed):
+        main(shlex.split(call)[2:])
+    lines = [line.rstrip() for line in stream.getvalue().decode().splitlines() if not line.startswith("reading ")]
     version = re.compile(r"PyTorch \d+\.\d+\.\d+\S*")
     return "\n".join([call, *(version.sub("PyTorch 2.13.0", line) for line in lines)]) + "\n"
 

@@ -9,7 +9,7 @@ import pytest
 
 from layertally.cli import main
 
-pytestmark = [pytest.mark.live("keras", "torch"), pytest.mark.xdist_group("keras")]
+pytestmark = pytest.mark.live("keras", "torch")
 
 CODE = """
 import keras

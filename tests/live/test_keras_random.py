@@ -18,7 +18,7 @@ from layertally.readers import read
 from layertally.readers.keras.live import read_record
 from layertally.readers.source import Source
 
-pytestmark = [pytest.mark.live("keras", "torch"), pytest.mark.xdist_group("keras")]
+pytestmark = [pytest.mark.live("keras", "torch")]
 pytestmark.append(pytest.mark.filterwarnings("ignore"))  # Keras draws seeds with `random`, NumPy advises Keras
 
 if find_spec("keras") is None and not os.environ.get("LAYERTALLY_LIVE"):

@@ -15,7 +15,7 @@ from layertally.live.keras import record
 from layertally.readers.keras.live import read_record
 from layertally.readers.source import Source
 
-pytestmark = [pytest.mark.live("keras", "torch"), pytest.mark.xdist_group("keras")]
+pytestmark = pytest.mark.live("keras", "torch")
 
 if find_spec("keras") is None and not os.environ.get("LAYERTALLY_LIVE"):
     pytest.skip("Keras is not installed", allow_module_level=True)

@@ -54,8 +54,8 @@ def ask(job: Job, *, timeout: float | None = None, memory: float | None = None) 
         answer = server(framework, ahead).ask(asked, seconds)
     except ServerEndedError as ended:
         answer = {"ok": False, "ended": str(ended)}
-    if answer.get("ok"):
-        record: dict[str, Any] = answer["record"]
+    record = answer.get("record")
+    if answer.get("ok") is True and isinstance(record, dict):
         return record
     raise _error(answer, name, seconds, gigabytes)
 

@@ -22,6 +22,8 @@ STARTS_WITHIN = 180.0
 """Seconds in which a framework must be imported: 35 were seen for Keras on a cold, slow disk."""
 GRACE = 15.0
 """Seconds beyond a job's own in which the server must say that it was stopped."""
+ENDS_WITHIN = 1.0
+"""Seconds that a server has to end a job that nobody waits for any more."""
 ROOT = str(Path(__file__).resolve().parents[2])
 # The folder of a script would stand first on `sys.path`, and with it `live/torch` in place of torch.
 RUN = (
@@ -42,6 +44,7 @@ class Server:
         from .server import ENVIRONMENT
 
         self._lock = threading.Lock()
+        self._busy = False
         self._process = subprocess.Popen(
             [sys.executable, "-c", RUN, ROOT, f"{framework}:{','.join(ahead)}"],
             stdin=subprocess.PIPE,
@@ -65,10 +68,12 @@ class Server:
         """The answer to a job. Raises ServerEndedError."""
         with self._lock:
             data = json.dumps(job).encode()
+            self._busy = True
             try:
                 self._jobs.write(b"%d\n" % len(data) + data)
                 self._jobs.flush()
-                return self._next(seconds + (GRACE if self.forks else 0))
+                answer = self._next(seconds + (GRACE if self.forks else 0))
+                self._busy = False
             except OSError as error:
                 self.close()
                 raise ServerEndedError(str(error)) from None
@@ -78,6 +83,7 @@ class Server:
             finally:
                 if not self.forks:
                     self.close()
+            return answer
 
     @property
     def alive(self) -> bool:
@@ -88,6 +94,10 @@ class Server:
         """End it, and what it runs."""
         with suppress(OSError):
             self._jobs.close()
+        if self._busy:  # it sees the end of the pipe, and ends what the job has started
+            self._busy = False
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(ENDS_WITHIN)
         if self.alive:
             with suppress(OSError, AttributeError):
                 os.killpg(self._process.pid, 9)

@@ -20,6 +20,7 @@ import time
 from contextlib import suppress
 from typing import IO, Any, NoReturn
 
+from .leftovers import adopt, end_children
 from .limits import OVER_MEMORY, die_with_parent, limit, peak
 from .work import do
 
@@ -54,6 +55,7 @@ def main(framework: str, ahead: tuple[str, ...]) -> None:
     _load(framework, ahead, (jobs.fileno(), answers.fileno()))
     _send(answers, {"ready": framework, "forks": forks})
     if forks:
+        adopt()
         gc.collect()
         gc.freeze()
     while (job := _receive(jobs)) is not None:
@@ -62,7 +64,7 @@ def main(framework: str, ahead: tuple[str, ...]) -> None:
             limit(int(job["memory"]), float(job["seconds"]))
             _send(answers, do(job))
             return
-        answers.write(_in_a_process_of_its_own(job, jobs))
+        answers.write(_in_a_process_of_its_own(job, jobs, answers))
         answers.flush()
 
 
@@ -117,13 +119,14 @@ def _load(framework: str, ahead: tuple[str, ...], pipes: tuple[int, int]) -> Non
             importlib.import_module(f".{WARM[framework]}", __package__).warm()
 
 
-def _in_a_process_of_its_own(job: dict[str, Any], jobs: IO[bytes]) -> bytes:
+def _in_a_process_of_its_own(job: dict[str, Any], jobs: IO[bytes], answers: IO[bytes]) -> bytes:
     """The answer to a job as a message, whatever becomes of its process."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         jobs.close()
+        answers.close()  # what a model writes there would be taken for the answer to another
         _child(job, writing)
     os.close(writing)
     deadline = time.monotonic() + float(job["seconds"])
@@ -135,6 +138,7 @@ def _in_a_process_of_its_own(job: dict[str, Any], jobs: IO[bytes]) -> bytes:
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(reading)
+    end_children()
     if answer is not None:
         return answer
     if why == "alone":
@@ -144,6 +148,7 @@ def _in_a_process_of_its_own(job: dict[str, Any], jobs: IO[bytes]) -> bytes:
 
 def _child(job: dict[str, Any], writing: int) -> NoReturn:
     """The job itself. Never returns."""
+    own = os.getpid()
     try:
         os.setsid()
         die_with_parent()
@@ -153,7 +158,7 @@ def _child(job: dict[str, Any], writing: int) -> NoReturn:
     except BaseException:  # noqa: BLE001 - for instance no memory to write the answer down
         data = _message({"ok": False, "memory": True})
     with suppress(OSError):
-        while data:
+        while data and os.getpid() == own:  # a model may fork, and come back twice: one of them answers
             data = data[os.write(writing, data) :]
     os._exit(0)
 

@@ -15,13 +15,20 @@ if TYPE_CHECKING:
     from .recorder import Recorder
 
 
+class LeftError(Exception):
+    """A forward that called `sys.exit`."""
+
+
 def refused(
     given: Given, error: Exception, reached: Recorder, fitting: Given | None, spot: Spot | None, takes: tuple[str, ...]
 ) -> LayertallyError:
     """The error to raise. `takes` are the inputs that the model cannot do without."""
     what = "  ".join(f"{','.join(map(str, spec.shape))} ({spec.dtype})" for spec in given.specs)
     inside = f"in {spot.function}: " if spot is not None and spot.function else ""
-    said = f"{inside}{words(error) or type(error).__name__}"
+    endless = isinstance(error, RecursionError)
+    said = (
+        f"{inside}{'it calls itself without end (RecursionError)' if endless else words(error) or type(error).__name__}"
+    )
     steps = []
     if reached.reached:
         steps.append(f"it ran to `{reached.reached}`")
@@ -29,7 +36,7 @@ def refused(
         reason = _why(reached)
         fits = "  ".join(f"--input {spec}" for spec in fitting.specs)
         steps.append(f"{reason} fits {fits}" if reason else f"{fits} fits")
-    elif not steps:
+    elif not steps and not endless and not isinstance(error, LeftError):  # another input may help
         each = "  ".join(f"--input {name}=…" for name in takes) if len(takes) > 1 else "--input SHAPE"
         steps.append(f"write {each}, the batch first")
     return LayertallyError(

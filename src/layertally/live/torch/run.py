@@ -18,7 +18,7 @@ import torch
 from ...errors import LayertallyError
 from ..faults import WrongFrameworkError, of_memory, raised, spot_of, too_large, words
 from ..find import framework_of
-from .fits import refused
+from .fits import LeftError, refused
 from .inputs import Given, bound, candidates, parameters, typed
 from .modules import unwrapped, without_cache
 from .private import is_lazy, without_torch_function
@@ -197,22 +197,29 @@ def _trace(recorder: Recorder, model: Any, given: Given) -> tuple[dict[str, Any]
     with warnings.catch_warnings(), torch.no_grad(), without_cache(model), device, recorder:
         warnings.simplefilter("ignore")
         if lazy:  # a first run gives the weights their shapes
-            model(*args, **kwargs)
+            _called(model, args, kwargs)
             recorder.sources.learn()
         with without_torch_function():
             for name, tensor in inputs.items():
                 recorder.sources.mark(tensor, ("i", name))
         recorder.recording = True
         try:
-            out = model(*args, **kwargs)
-            if isinstance(out, Iterator):  # it runs as it is asked for
-                out = list(out)
+            out = _called(model, args, kwargs)
         finally:
             recorder.recording = False
     recorder.recording = True
     outputs = [(name, recorder.source(each), tuple(each.shape)) for name, each in named(out)]
     recorder.recording = False
     return inputs, outputs
+
+
+def _called(model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """What the model gives. One that ends Python as it runs does not run."""
+    try:
+        out = model(*args, **kwargs)
+        return list(out) if isinstance(out, Iterator) else out  # a generator runs as it is asked for
+    except SystemExit as left:
+        raise LeftError("it ended Python (sys.exit)").with_traceback(left.__traceback__) from None
 
 
 def _unread(model: Any, failed: list[tuple[Given, Exception]]) -> str:
