@@ -10,6 +10,7 @@ from layertally.annotation import annotate
 from layertally.figure import Options, figures
 from layertally.figure.blocks.groupcard import SHAPES
 from layertally.figure.overview.links import links, ported_chain, strands_of
+from layertally.figure.overview.summary import entries
 from layertally.group import Grouped, group
 from layertally.paint.audit import audit
 from layertally.paint.canvas import Box, Drawing, Text
@@ -91,3 +92,23 @@ def test_dashes_are_explained() -> None:
     said = [item.string for item in overview("siamese").flat() if isinstance(item, Text)]
     assert "weights counted elsewhere" in said
     assert not any("elsewhere" in item.string for item in overview("resnet-18").flat() if isinstance(item, Text))
+
+
+@pytest.mark.parametrize(
+    ("model", "title", "texts"),
+    [
+        ("googlenet", "inception3b", ["conv × 6", "MaxPool2d × 2", "Concatenate"]),
+        ("mobilenet-v2", "Stage 1 · 16", ["Conv2d × 2", "BatchNorm2d × 2", "ReLU6"]),
+    ],
+)
+def test_a_lone_block_is_told_by_what_is_in_it(model: str, title: str, texts: list[str]) -> None:
+    found = grouped(model).find(title)
+    assert found is not None
+    assert [entry.text for entry in entries(found.items)] == texts
+
+
+def test_several_inputs_of_the_first_group_stand_before_it() -> None:
+    drawing = overview("bert-base")
+    said = [item.string for item in drawing.flat() if isinstance(item, Text)]
+    assert {"input_ids", "position_ids", "token_type_ids"} <= set(said)
+    assert audit(drawing) == []

@@ -36,6 +36,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "projection": ("projection", "投影"),
     "skip": ("skip", "跳连"),
     "dashed": ("weights counted elsewhere", "权重已在别处计入"),
+    "more": ("+ {} more", "另 {} 项"),
     "same_input": ("same input", "输入相同"),
     "all_of": ("all {}", "全部 {} 个"),
     "side_by_side": ("side by side", "并列"),

@@ -19,6 +19,8 @@ from .summary import cards, ends
 
 SPACE, GUTTER, CARD = 20.0, 46.0, 204.0
 STEM, BETWEEN, CORNER = 18.0, 8.0, 10.0
+MOST_AHEAD = 3
+"""Inputs that stand under each other left of the first card; more stand above it."""
 TURN, BESIDE, CLEAR = 35.0, 70.0, 22.0
 """How far from the cards a line turns to the next row, and how much room that takes; how far below the cards it runs
 where other lines run below it."""
@@ -73,11 +75,13 @@ def draw_rows(
     what leaves early below the card that it comes from; `arcs` skip ahead above the rows."""
     groups, (firsts, lasts) = grouped.groups, ends(grouped, lang)
     arcs = arcs or none(len(groups), per_row)
-    first, final = firsts[ports.comes[0][0]], [lasts[i] for i in ports.goes[-1]]
+    ahead = 1 if brief else MOST_AHEAD
+    leading, final = [firsts[i] for i in ports.comes[0][:ahead]], [lasts[i] for i in ports.goes[-1]]
     rows = [groups[i : i + per_row] for i in range(0, len(groups), per_row)]
     right = max(TURN + arcs.margin + 6, *(box.width + SPACE for box in final))
-    at = measures(max(map(len, rows)), first.width + SPACE, right, most, several=len(rows) > 1)
-    late = [ports.comes[0][1:], *ports.comes[1:]]
+    left = max(box.width for box in leading) + SPACE
+    at = measures(max(map(len, rows)), left, right, most, several=len(rows) > 1)
+    late = [ports.comes[0][ahead:], *ports.comes[1:]]
     early = [*ports.goes[:-1], ()]
     made = [
         Row(
@@ -92,8 +96,7 @@ def draw_rows(
         middle, end = y + row.middle, at.axis(len(row.cards) - 1) + at.card / 2
         tops.append(y)
         if r == 0:
-            first.draw(pen, 1 + first.left, middle - first.height / 2)
-            edge_into(pen, [(1 + first.width, middle), (at.start, middle)], rows[0][0])
+            draw_starts(pen, leading, at.start, middle, row.cards[0].height, rows[0][0])
         draw_row(pen, rows[r], row, [at.axis(i) for i in range(len(row.cards))], y)
         if r + 1 < len(rows):
             over = arcs.above(r + 1)
@@ -111,17 +114,32 @@ def draw_rows(
     return at.whole, y
 
 
+def draw_starts(pen: Pen, boxes: Sequence[EndBox], start: float, middle: float, high: float, into: Group) -> None:
+    """What comes into the first card, `high` px high, left of it, one under the other."""
+    for box, y in _stacked(boxes, middle, high):
+        box.draw(pen, start - SPACE - box.right, y)
+        edge_into(pen, [(start - SPACE, y + box.height / 2), (start, y + box.height / 2)], into)
+
+
 def draw_ends(pen: Pen, boxes: Sequence[EndBox], end: float, middle: float, high: float) -> float:
     """What leaves the last card of a row, `high` px high, right of it, one under the other; where that ends."""
+    bottom = middle
+    for box, y in _stacked(boxes, middle, high):
+        box.draw(pen, end + SPACE + box.left, y)
+        pen.canvas.edge([(end, y + box.height / 2), (end + SPACE, y + box.height / 2)])
+        bottom = y + box.height
+    return bottom
+
+
+def _stacked(boxes: Sequence[EndBox], middle: float, high: float) -> Iterator[tuple[EndBox, float]]:
+    """Boxes under each other about the middle of a card `high` px high, each with its top."""
     step = boxes[0].height + BETWEEN
     if len(boxes) > 1:
         step = min(step, (high - 2 * CORNER) / (len(boxes) - 1))
     y = middle - (step * (len(boxes) - 1) + boxes[0].height) / 2
     for box in boxes:
-        box.draw(pen, end + SPACE + box.left, y)
-        pen.canvas.edge([(end, y + box.height / 2), (end + SPACE, y + box.height / 2)])
+        yield box, y
         y += step
-    return y - step + boxes[0].height
 
 
 def pills(boxes: Sequence[EndBox], w: float) -> list[Port]:

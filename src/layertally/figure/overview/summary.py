@@ -32,7 +32,7 @@ def summary(grouped: Grouped, group: Group, lang: str, fed: bool = False) -> Sum
     return Summary(
         group.title.partition(" · ")[0],
         words.label("figs" if group.members else "fig", lang, group.id),
-        _first(entries(group.items, most=len(group.members))) if group.members else entries(group.items),
+        _first(entries(group.items, len(group.members)), lang) if group.members else entries(group.items, lang=lang),
         tuple(rows),
         group.family,
         grouped.share(group.params),
@@ -98,21 +98,22 @@ def _reader(within: Within, ref: Ref) -> Group | None:
     return next((group for group in within.whole.groups if group.id not in own and ref in group.inputs), None)
 
 
-def _first(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _first(found: tuple[Entry, ...], lang: str) -> tuple[Entry, ...]:
     """The groups of a stage as far as there is room, in their order."""
     if len(found) <= MOST_LINES:
         return found
     kept, rest = found[: MOST_LINES - 1], found[MOST_LINES - 1 :]
     families = {entry.family for entry in rest}
-    return (*kept, Entry(f"+ {len(rest)}", rest[0].family if len(families) == 1 else "plain"))
+    return (*kept, Entry(words.label("more", lang, len(rest)), rest[0].family if len(families) == 1 else "plain"))
 
 
-def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
-    """What is inside a group, by type; where there is not room for all, what has weights first, and never without what
-    has most of them, whose colour the card's bar has."""
+def entries(items: Sequence[Item], most: int = MOST_LINES, lang: str = "en") -> tuple[Entry, ...]:
+    """What is inside a group, by type; a lone block among other layers is told by what is in it, if there is room.
+    Where there is not room for all, what has weights first, and never without what has most of them, whose colour the
+    card's bar has."""
     counts: dict[tuple[str, str, bool], int] = {}
     weights: dict[tuple[str, str, bool], int] = {}
-    for key, count, each in _kinds(items):
+    for key, count, each in _kinds(_told(items, most)):
         counts[key] = counts.get(key, 0) + count
         weights[key] = weights.get(key, 0) + each * count
     found = [
@@ -125,7 +126,16 @@ def entries(items: Sequence[Item], most: int = MOST_LINES) -> tuple[Entry, ...]:
     main = held.index(max(held)) if max(held) else -1
     ranked = sorted(range(len(found)), key=lambda i: (i != main, found[i].family == "plain", i))[: MOST_LINES - 1]
     kept = [found[i] for i in sorted(ranked)]
-    return (*kept, Entry(f"+ {len(found) - len(kept)}", "plain"))
+    return (*kept, Entry(words.label("more", lang, len(found) - len(kept)), "plain"))
+
+
+def _told(items: Sequence[Item], most: int) -> Sequence[Item]:
+    """The items; what is in a lone block among other layers in its place, where no more than `most` lines tell it."""
+    blocks = [item for item in items if isinstance(item, Panel)]
+    if len(blocks) != 1 or len(items) == 1 or blocks[0].repeat * blocks[0].turns != 1 or blocks[0].closed:
+        return items
+    inside = [each for item in items for each in (item.items if isinstance(item, Panel) else (item,))]
+    return inside if len({key for key, _, _ in _kinds(inside)}) <= most else items
 
 
 def _lone(item: Item) -> Item:
