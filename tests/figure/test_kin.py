@@ -97,3 +97,10 @@ def test_they_are_drawn_without_a_fault(preset: str) -> None:
     for name in ("soft-experts", "moe-layer", "llama-3-layer"):
         for made in figures(group(annotate(read(GALLERY / f"{name}.yaml"))), Options(preset=preset)):
             assert audit(made.drawing) == []
+
+
+def test_a_small_scope_without_a_figure_says_what_weighs_in_it() -> None:
+    said = strings("unet")
+    assert [said[said.index("bottom") :].index(text) > 0 for text in ("3·3·512·1024 + 2·1024 =", "4,720,640")]
+    assert "1,856 + 36,992 =" in said
+    assert strings("unet").count("conv1") == 9, "one a double convolution"

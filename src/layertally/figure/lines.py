@@ -41,7 +41,7 @@ def before(unit: Unit, lang: str) -> Said:
 def closed_line(content: Content, width: float, columns: Columns) -> Line:
     """A closed scope on one line, which says how many layers it has and what figure opens it, at the least the latter;
     tight where it has no room for that."""
-    out, params = content.rows
+    out, *_, params = content.rows
     notes = (" · ".join(content.facts), " · ".join(content.facts[1:]))
     made = (Line(content, width, out.result, Said(params.formula), params.result, columns, note) for note in notes)
     full, brief = made

@@ -235,10 +235,11 @@ class Sheet(NamedTuple):
         if not isinstance(node, Panel):
             return self._card(node, width, narrow)
         if node.closed:
-            made = closed(node, self.options, self.batch, short=self.short or narrow)
+            inside = units(node.items, self.readers, self.fuses) if self.options.density != "compact" else ()
+            made = closed(node, self.options, self.batch, short=self.short or narrow, inside=inside)
             anchor = f"group-{node.figure}" if node.figure else ""
             line = closed_line(made, width, self.columns)
-            kid = line if self.compact and not line.tight else Card(made, width)
+            kid = line if self.compact and len(made.rows) == 2 and not line.tight else Card(made, width)
             return Closed(kid, sheets_behind(node), anchor, made.type)
         lone = units(node.items, self.readers, self.fuses)
         if len(lone) == 1 and isinstance(lone[0], Unit) and self.options.density != "teaching":

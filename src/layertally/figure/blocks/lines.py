@@ -45,14 +45,32 @@ class Fitted(NamedTuple):
 
 
 def fit_all(rows: Sequence[Row], width: float, label: float) -> list[Fitted]:
-    """Place the rows of a card; where one has its formula above its label, so has every row of two lines."""
+    """Place the rows of a card; where that gives each row one line, with formulas of 11 px; else, where one has its
+    formula above its label, so has every row of two lines."""
     made = [fit(row, width, label) for row in rows]
+    if any(one.height > ROW for one in made):
+        small = [
+            _on_one_line(row, width, label) if row.formula and not row.words else fit(row, width, label) for row in rows
+        ]
+        if all(one is not None and one.height == ROW for one in small):
+            return [one for one in small if one is not None]
     if not any(piece.style == "m11" for one in made for piece in one.pieces):
         return made
     return [
         one if one.height == ROW or row.words else fit(row, width, label, above=True)
         for row, one in zip(rows, made, strict=True)
     ]
+
+
+def _on_one_line(row: Row, width: float, label: float) -> Fitted | None:
+    """A row with its formula at 11 px, between label and result; None where there is no room for it."""
+    if row.symbols or row.asked or not row.result:
+        return None
+    name, result = _ends(row, width)
+    room = width - PAD_LEFT - label - PAD_RIGHT - _taken(row, width)
+    text = next((text for text in (row.formula, tightened(row.formula)) if wide(text, "m11") <= room), "")
+    ink = "err" if row.error else "ink"
+    return Fitted((name, Piece(PAD_LEFT + label, 12, text, "m11", ink), result), ROW) if text else None
 
 
 def fit(row: Row, width: float, label: float, above: bool = False) -> Fitted:

@@ -14,7 +14,7 @@ from ...paint.text import wide
 from .base import Block, Pen
 from .flow import Stack
 
-BELOW, UNDER, ROOM = 36.0, 16.0, 26.0
+UNDER, ROOM = 16.0, 26.0
 
 
 class Floor(NamedTuple):
@@ -41,7 +41,7 @@ class UShape(Block):
         self.ups: list[tuple[Block, float]] = []
         self.levels: list[float] = []
         self._stand(gap)
-        self.height = self.low + UNDER + 2
+        self.height = self.low + 2
 
     def _stand(self, gap: float) -> None:
         """The top of every block: storey by storey, as far apart as the higher side needs."""
@@ -64,7 +64,7 @@ class UShape(Block):
             self.downs.append((block, _bottom(self.downs[-1]) + gap))
         for block in reversed(self.last):
             self.ups.append((block, _bottom(self.ups[-1]) + gap))
-        self.deep = max(_bottom(self.downs[-1]) + BELOW, _bottom(self.ups[-1]) + UNDER)
+        self.deep = max(_bottom(self.downs[-1]), _bottom(self.ups[-1])) + UNDER
         self.low = self.deep + self.deepest.height
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
@@ -80,11 +80,10 @@ class UShape(Block):
         for (above, at), (_, top) in pairwise(self.ups):
             canvas.edge([(right, y + top), (right, y + at + above.height)])
         block, top = self.downs[-1]
-        turn = y + self.deep - ROOM / 2
-        entry = self.deepest.entry(y + self.deep)
-        canvas.edge([(left, block.exit(y + top)), (left, turn), (axis, turn), (axis, entry)], head=self.deepest.arrow)
-        under, bottom = y + self.low + UNDER, y + _bottom(self.ups[-1])
-        canvas.edge([(axis, self.deepest.exit(y + self.deep)), (axis, under), (right, under), (right, bottom)])
+        (first, last), (up, down) = _ends(self.deepest), _ends_at(self.deepest, y + self.deep)
+        into, out_of = first.middle(up), last.middle(down)
+        canvas.edge([(left, block.exit(y + top)), (left, into), (axis - first.left, into)])
+        canvas.edge([(axis + last.right, out_of), (right, out_of), (right, y + _bottom(self.ups[-1]))])
         for floor, level in zip(self.floors, self.levels, strict=True):
             start, end = left + floor.down[-1].right, right - floor.up[0].left
             canvas.edge([(start, y + level), (end, y + level)])
@@ -105,6 +104,17 @@ def upward(block: Block) -> Block:
     if isinstance(kid, Stack):
         kid.turn()
     return block
+
+
+def _ends(block: Block) -> tuple[Block, Block]:
+    """The first and the last of what stands on one axis."""
+    return (block.blocks[0], block.blocks[-1]) if isinstance(block, Stack) else (block, block)
+
+
+def _ends_at(block: Block, y: float) -> tuple[float, float]:
+    """Where their tops are."""
+    tops = block.tops(y) if isinstance(block, Stack) else [y]
+    return tops[0], tops[-1]
 
 
 def _half(block: Block) -> float:
