@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.live("torch"), pytest.mark.filterwarnings("ignore")]
 
 NAMES = (
     "weight_normed", "experts", "experts_of_eight", "ask", "sequence_first", "messages", "edge_attention", "spectrum",
-    "buckets", "splines",
+    "buckets", "splines", "lengths",
 )  # fmt: skip
 
 
@@ -57,5 +57,5 @@ def test_all_is_explained_and_all_numbers_are_those_of_torch(name: str, tmp_path
     assert list(tmp_path.glob("*.svg"))
 
 
-FUSED = {"buckets", "experts_of_eight"}
-"""A kernel of which torch's counter sees nothing (`nn.Bilinear`); zeros all choose the same experts."""
+FUSED = {"buckets", "experts_of_eight", "lengths"}
+"""A kernel of which torch's counter sees nothing (`nn.Bilinear`, an LSTM); zeros all choose the same experts."""

@@ -138,6 +138,18 @@ class Buckets(nn.Module):
         return self.out(torch.cat([self.both(two, two), inner], 1))
 
 
+class Lengths(nn.Module):
+    """Sequences of their own lengths, packed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.lstm = nn.Embedding(20, 8, padding_idx=0), nn.LSTM(8, 6, batch_first=True, bidirectional=True)
+
+    def forward(self, x: Any, lengths: Any) -> Any:
+        packed = nn.utils.rnn.pack_padded_sequence(self.words(x), lengths.cpu(), batch_first=True, enforce_sorted=False)
+        return nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True)[0]
+
+
 class Splines(nn.Module):
     """Two layers of the author's own around functions with parameters and many steps without."""
 
@@ -175,5 +187,6 @@ MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "edge_attention": (EdgeAttention, ("x=5,8", "edges=2,15:int64")),
     "spectrum": (Spectrum, ("1,4,8,8",)),
     "buckets": (Buckets, ("age=1", "rest=1,5")),
+    "lengths": (Lengths, ("x=1,9:int64", "lengths=1:int64")),
     "splines": (Splines, ("1,6",)),
 }

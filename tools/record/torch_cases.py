@@ -19,6 +19,7 @@ def cases() -> Iterator[Case]:
         adaptive,
         drawn,
         dense,
+        comparing,
         reshaping,
         resizing,
         embedding,
@@ -38,6 +39,16 @@ def dense() -> Iterator[Case]:
     yield case("Linear", [25088], in_features=25088, out_features=64)
     yield from grid("Bilinear", [5], [6], in1_features=[5], in2_features=[6], out_features=[4], bias=[..., False])
     yield case("Bilinear", [3, 5], [3, 6], in1_features=5, in2_features=6, out_features=4)
+
+
+def comparing() -> Iterator[Case]:
+    yield case("CosineSimilarity", [16], [16])
+    yield from grid("CosineSimilarity", [5, 16], [5, 16], dim=[1, 2, -1])
+    yield case("CosineSimilarity", [1, 16], [5, 16], dim=-1)
+    yield case("CosineSimilarity", [16], [15])
+    yield from grid("PairwiseDistance", [16], [16], p=[1.0, 2.0], keepdim=[..., True])
+    yield case("PairwiseDistance", [5, 16], [1, 16])
+    yield case("PairwiseDistance", [5, 16], [4, 16])
 
 
 def reshaping() -> Iterator[Case]:

@@ -164,6 +164,40 @@ class Dot(Op):
 
 
 @dataclass(frozen=True)
+class Comparison(Op):
+    """How alike two tensors are, or how far apart: one number in place of the dim `axis` (batch counted). `keep`: as a
+    dim of 1. `function` is the field's name: `cosine_similarity`, `pairwise_distance`."""
+
+    function: str
+    axis: int = 1
+    keep: bool = False
+    family: ClassVar[str] = "plain"
+
+    @property
+    def kind(self) -> str:  # type: ignore[override]
+        return self.function
+
+    def infer(self, inputs: Sequence[Shape]) -> tuple[Out, ...]:
+        if len(inputs) != 2:
+            raise ShapeError("two_inputs", got=len(inputs))
+        left, right = inputs
+        rank = max(len(left), len(right))
+        one, two = ((1,) * (rank - len(shape)) + tuple(shape) for shape in inputs)
+        for at, (n, m) in enumerate(zip(one, two, strict=True)):
+            if isinstance(n, int) and isinstance(m, int) and n != m and 1 not in (n, m):
+                raise ShapeError("cannot_broadcast", operand=1, axis=at, left=str_shape(left), right=str_shape(right))
+        dims = [broadcast(n, m) for n, m in zip(one, two, strict=True)]
+        axis = self.axis + rank if self.axis < 0 else self.axis
+        if not 0 < axis < rank:
+            raise ShapeError("axis", argument="dim", given=self.axis, dims=rank - 1)
+        dims[axis : axis + 1] = [1] if self.keep else []
+        return (Out(tuple(dims)),)
+
+    def facts(self) -> tuple[Fact, ...]:
+        return (("axis", self.axis),)
+
+
+@dataclass(frozen=True)
 class MatMul(Op):
     """The matrix product of two tensors, the leading dims broadcast: (…, T, d) and (…, d, n) give (…, T, n). A matrix
     alone, (d, n), is a weight: it has no batch."""

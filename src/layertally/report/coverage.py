@@ -34,6 +34,7 @@ def beside(layer: AnnotatedLayer, lang: str = "en") -> str:
 
 def _named(counts: Iterable[tuple[str, int]], lang: str, most: int = MOST) -> str:
     counts = list(counts)
+    most += len(counts) == most + 1  # the last one alone takes no more room than "and 1 other"
     named = [name if count == 1 else f"{name} × {count:,}" for name, count in counts[:most]]
     text = say("cost_comma", lang).join(named)
     return say("and_others", lang, text, len(counts) - most) if len(counts) > most else text

@@ -7,6 +7,7 @@ comes from; none where nothing follows.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from ...errors import LayertallyError, nearest
 from ..specs import Spec, parse
 from .guess import guesses
 from .hints import hinted
+
+LENGTHS = re.compile(r"(^|_)(len|lens|lengths?)(_|$)")
 
 
 class Given(NamedTuple):
@@ -54,8 +57,10 @@ def typed(model: Any, words: tuple[str, ...]) -> Given:
     takes_all = _takes_any_name(model)
     args: list[Any] = []
     kwargs: dict[str, Any] = {}
+    longest = steps_of(specs)
     for spec in specs:
-        tensor = make(spec)
+        at = len(args)
+        tensor = make(spec, longest, spec.name or (known[at] if at < len(known) else ""))
         if not spec.name:
             args.append(tensor)
             continue
@@ -99,14 +104,23 @@ def candidates(model: Any) -> Iterator[Given]:
 
 def given(specs: tuple[Spec, ...], note: str, values: dict[str, Any] | None = None) -> Given:
     """Arguments of these shapes; `values` are tensors that are there already, by name."""
-    args = tuple(make(spec) for spec in specs if not spec.name)
-    kwargs = {spec.name: make(spec) for spec in specs if spec.name}
+    longest = steps_of(specs)
+    args = tuple(make(spec, longest) for spec in specs if not spec.name)
+    kwargs = {spec.name: make(spec, longest, spec.name) for spec in specs if spec.name}
     return Given(args, {**kwargs, **(values or {})}, specs, note)
 
 
-def make(spec: Spec) -> Any:
-    """A tensor of that shape: zeros for whole numbers, which are valid indices; true for a mask."""
+def steps_of(specs: tuple[Spec, ...]) -> int:
+    """How many steps the sequences have, as far as shapes say: the first second dim."""
+    return next((spec.shape[1] for spec in specs if len(spec.shape) > 1), 1)
+
+
+def make(spec: Spec, steps: int = 1, name: str = "") -> Any:
+    """A tensor of that shape: zeros for whole numbers, which are valid indices; true for a mask; where its name says
+    lengths, all `steps`."""
     dtype = getattr(torch, spec.dtype)
+    if LENGTHS.search(name) and len(spec.shape) <= 1 and not dtype.is_floating_point:
+        return torch.full(spec.shape, steps, dtype=dtype)
     if dtype == torch.bool or "mask" in spec.name:
         return torch.ones(spec.shape, dtype=dtype)
     return torch.zeros(spec.shape, dtype=dtype)

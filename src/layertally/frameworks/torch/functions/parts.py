@@ -134,6 +134,8 @@ def _index_select(given: Given) -> Made | None:
     """Rows of one dim, by their numbers."""
     dim, index = given.whole(1, "dim"), given.operands[-1].shape[1:]
     axis = given.axis(0, dim) if dim is not None else 0
+    if dim is not None and axis == 0:  # samples of the batch, or nodes of a graph at the ends of its edges
+        return Made("Gather", Picked(given.out[1:]), {"dim": dim})
     if not axis or len(given.operands) != 2 or not all(isinstance(size, int) for size in index):
         return None
     return Made("Gather", Append("take", tuple(size for size in index if isinstance(size, int)), axis), {"dim": dim})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....ops.activation import Elementary, Gated
 from ....ops.broadcast import Broadcast, Reduce
-from ....ops.merge import Elementwise
+from ....ops.merge import Comparison, Elementwise
 from ....ops.spectrogram import Fourier
 from .call import Given, Made, Rule
 
@@ -34,6 +34,15 @@ def _along(word: str, function: str) -> Rule:
         axis = given.axis(0, -1 if dim is None else dim)
         last = axis == len(given.shape) - 1
         return Made(word, Elementary(function, axis=None if last else axis), {"dim": dim})
+
+    return rule
+
+
+def _compared(word: str, function: str) -> Rule:
+    def rule(given: Given) -> Made | None:
+        distance = function == "pairwise_distance"
+        axis = given.axis(0, -1 if distance else given.whole(2, "dim", 1) or 0)
+        return Made(word, Comparison(function, axis, bool(given.get(4, "keepdim", False)))) if axis else None
 
     return rule
 
@@ -71,7 +80,7 @@ _ARITHMETIC = {
 _TOGETHER = """
     where masked_fill masked_scatter fmod fmax fmin lerp addcmul addcdiv atan2 arctan2 hypot logaddexp logaddexp2
     copysign xlogy ldexp heaviside fill zero
-    dist cosine_similarity
+    dist
 """
 """What works element by element on several, or writes one into the other."""
 _ALIKE = """
@@ -145,6 +154,8 @@ TABLE: dict[str, Rule] = {
     "log_softmax": _along("LogSoftmax", "log_softmax"),
     "softmin": _along("Softmin", "softmin"),
     "glu": _glu,
+    "cosine_similarity": _compared("CosineSimilarity", "cosine_similarity"),
+    "pairwise_distance": _compared("PairwiseDistance", "pairwise_distance"),
     **{f"fft_rfft{n}": _fourier(False) for n in ("", "2", "n")},
     **{f"fft_irfft{n}": _fourier(True) for n in ("", "2", "n")},
 }
