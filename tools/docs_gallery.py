@@ -59,12 +59,12 @@ def about(path: Path) -> str:
 
 
 def _shelf(root: Path, title: str, shelf: dict[str, str]) -> str:
-    parts = [f"## {title}\n", "| | parameters | |", "|---|--:|---|"]
+    parts = [f"## {title}\n", '<div class="gallery" markdown>\n', "| model | parameters | what it is |", "|---|--:|---|"]
     models = {name: annotate(read(root / FOLDER / f"{name}.yaml")) for name in shelf}
     for name, model in models.items():
         link = f"[{model.model.name}](#{_anchor(model.model.name)})"
         parts.append(row(link, f"{model.totals.params:,}", about(root / FOLDER / f"{name}.yaml")))
-    parts += ["", *(_section(root, name, models[name].model.name, figure) for name, figure in shelf.items())]
+    parts += ["\n</div>\n", *(_section(root, name, models[name].model.name, figure) for name, figure in shelf.items())]
     return "\n".join(parts)
 
 

@@ -48,7 +48,7 @@ def draw_placed(
     if isinstance(block, Apart):
         return draw_grid(pen, grouped, options, most, top)
     head = heading(grouped, lang).width
-    w = max(block.width + 2, head if head <= most else 0)
+    w = max(block.width + 2, min(head, most + 2))
     block.draw(pen, (w - block.width) / 2 + block.left, top)
     return w, top + block.height
 
