@@ -59,7 +59,8 @@ def about(path: Path) -> str:
 
 
 def _shelf(root: Path, title: str, shelf: dict[str, str]) -> str:
-    parts = [f"## {title}\n", '<div class="gallery" markdown>\n', "| model | parameters | what it is |", "|---|--:|---|"]
+    parts = [f"## {title}\n", '<div class="gallery" markdown>\n']
+    parts += ["| model | parameters | what it is |", "|---|--:|---|"]
     models = {name: annotate(read(root / FOLDER / f"{name}.yaml")) for name in shelf}
     for name, model in models.items():
         link = f"[{model.model.name}](#{_anchor(model.model.name)})"

@@ -6,6 +6,7 @@ allowed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -25,6 +26,7 @@ def tangled(
     """The core as rows of boxes; each finished subtree is one box. Raises DoesNotFitError."""
     # As few things as can be are made for what will not fit: a graph of thousands of layers often does not.
     core = [edge for a, b, inside in part.edges for edge in _opened(a, b, inside)]
+    core, leads = _led(core)
     ends = list(dict.fromkeys(key for a, b, _ in core for key in (a, b) if key not in (SOURCE, SINK)))
     trees: list[tuple[Key, Key, Series]] = []
     numbers: dict[object, int] = {key: i for i, key in enumerate(ends)}
@@ -49,7 +51,10 @@ def tangled(
         # A row of few boxes has room for wider ones.
         each = [max(wanted, min(WIDE, room)) for room in rooms(edges, row, width)]
         for own in ([each[r] for r in row], [wanted] * count) if max(each) > wanted else ([wanted] * count,):
-            boxes = [node(key, w) for key, w in zip(ends, own, strict=False)]
+            boxes = [
+                series(Series((*leads[key].parts, key)), w, True) if key in leads else node(key, w)
+                for key, w in zip(ends, own, strict=False)
+            ]
             boxes += [series(part, w, a == SOURCE) for (a, _, part), w in zip(trees, own[len(ends) :], strict=True)]
             least = least_width([2 * min(box.left, box.right) for box in boxes], edges, row)
             if least <= width:
@@ -58,6 +63,19 @@ def tangled(
             if least <= width:
                 return block
     raise DoesNotFitError(f"{least:.0f} px in {width:.0f}")
+
+
+Core = list[tuple[Key, Key, Series]]
+
+
+def _led(core: Core) -> tuple[Core, dict[Key, Series]]:
+    """The edges without what leads from an input to a node that reads nothing else: it is drawn with that node, in one
+    box like the other inputs and what reads them."""
+    into = Counter(b for _, b, _ in core)
+    led = {b: inside for a, b, inside in core if a == SOURCE and inside.parts and b != SINK and into[b] == 1}
+    if sum(a == SOURCE for a, _, _ in core) == len(led):
+        return core, {}
+    return [(a, b, Series() if a == SOURCE and b in led else inside) for a, b, inside in core], led
 
 
 def _opened(a: Key, b: Key, tree: Series) -> list[tuple[Key, Key, Series]]:
