@@ -20,14 +20,25 @@ DISTRIBUTIONS = {
     "layertally": ("layertally", "click", "PyYAML"),
     "narchi": ("narchi", "pygraphviz"),
     "tensorgami": ("tensorgami", "torch"),
+    "torchview": ("torchview", "torch"),
     "plot_model": ("keras", "torch", "pydot"),
     "torchinfo": ("torchinfo", "torch", "transformers"),
 }
 """Whose versions are named."""
+BOTH = ("tensorgami", "torchview")
+ALONE = {
+    "chain": ("chain-200.yaml", "chain of 200", BOTH),
+    "nasnet": ("nasnet.json", "NASNetLarge", BOTH),
+    "llama": ("llama.json", "Llama-3-70B", BOTH),
+    "tangle": ("tangle-3000.yaml", "tangle of 3,000", ("tensorgami",)),
+}
+"""Models that are drawn when they are there already: layertally's file, what it is, the peers that can. torchview gives
+the tangle to Graphviz' `dot`, which is at it for minutes."""
 
 
 class Case(NamedTuple):
-    """A row: `base` is the case that its time is held against; `made` the file or folder that the command writes."""
+    """A row: `base` is the case that its time is held against; `made` the file or folder that the command writes.
+    `account`: the file in which a command says what its drawing alone took; without one the whole process counts."""
 
     key: str
     tool: str
@@ -35,6 +46,7 @@ class Case(NamedTuple):
     command: tuple[str, ...]
     made: str = ""
     base: str = ""
+    account: str = ""
 
 
 class Tools(NamedTuple):
@@ -43,6 +55,7 @@ class Tools(NamedTuple):
     layertally: str
     narchi: str | None = None
     tensorgami: str | None = None
+    torchview: str | None = None
     plot_model: str | None = None
     torchinfo: str | None = None
 
@@ -71,7 +84,9 @@ def cases(tools: Tools) -> Iterator[Case]:
     does = "NASNetLarge (1,041 layers): all figures and the table"
     yield Case("nasnet", "layertally", does, ("sh", "-c", both), "nasnet/overview.svg")
     if tools.plot_model:
-        yield from _scripts(tools._replace(tensorgami=None), "nasnet", "NASNetLarge: one figure, model built first")
+        yield from _scripts(
+            tools._replace(tensorgami=None, torchview=None), "nasnet", "NASNetLarge: one figure, model built first"
+        )
     if tools.torchinfo:  # layertally reads a configuration with the torch and transformers of the same environment
         live = (str(Path(tools.torchinfo).parent / "layertally"), "draw", "llama.json", "-o", "llama")
         does = "Llama-3-70B from its configuration: overview and all figures"
@@ -80,16 +95,35 @@ def cases(tools: Tools) -> Iterator[Case]:
         yield Case(
             "llama torchinfo", "torchinfo", "Llama-3-70B on the meta device: summary", command, "llama.txt", "llama"
         )
+    yield from _alone(tools)
     for name, does in (("chain-1000", "chain of 1,000: all figures"), ("tangle-3000", "tangle of 3,000: its figure")):
         yield Case(name, "layertally", does, (*draw, f"{name}.yaml", "-o", name), name)
 
 
 def _scripts(tools: Tools, model: str, does: str) -> Iterator[Case]:
-    for tool in ("tensorgami", "plot_model"):
+    for tool in ("tensorgami", "torchview", "plot_model"):
         python, made = getattr(tools, tool), f"{tool}-{model}.svg"
         if python:
             script = str(PEERS / f"draw_{tool}.py")
             yield Case(f"{model} {tool}", tool, does, (python, script, model, made), made, model)
+
+
+def _alone(tools: Tools) -> Iterator[Case]:
+    """The drawing alone of a model that is there already."""
+    for model, (file, what, peers) in ALONE.items():
+        made, account = f"alone-{model}", f"alone-{model}.json"
+        # A configuration of Hugging Face is read with the torch and transformers of the same environment.
+        python = tools.torchinfo if model == "llama" else tools.layertally
+        if python is None:
+            continue
+        key, script = f"alone {model}", str(PEERS / "alone_layertally.py")
+        command = (python, script, file, made, account)
+        yield Case(key, "layertally", f"{what}: all figures", command, made, account=account)
+        for tool in peers:
+            if python := getattr(tools, tool):
+                made, account = f"alone-{tool}-{model}.svg", f"alone-{tool}-{model}.json"
+                command = (python, str(PEERS / f"alone_{tool}.py"), model, made, account)
+                yield Case(f"{key} {tool}", tool, f"{what}: one figure", command, made, key, account)
 
 
 def versions(tools: Tools) -> dict[str, str]:
@@ -99,7 +133,7 @@ def versions(tools: Tools) -> dict[str, str]:
         if python:
             for name in DISTRIBUTIONS[tool]:
                 out.setdefault(name, _ask(python, "-c", f"from importlib.metadata import *; print(version({name!r}))"))
-    if (tools.narchi or tools.plot_model) and shutil.which("dot"):
+    if (tools.narchi or tools.plot_model or tools.torchview) and shutil.which("dot"):
         out["Graphviz"] = _ask("dot", "-V").removeprefix("dot - graphviz version ").split()[0]
     return out
 

@@ -95,6 +95,7 @@ def _narchi(inputs: list[int], outputs: list[int], blocks: list[Layer]) -> dict[
 
 def write(folder: Path) -> None:
     """Every input as a file: JSON is YAML, and Jsonnet as well."""
+    (folder / "vgg.yaml").write_bytes(VGG.read_bytes())
     files = {
         "chain-200.yaml": chain(200),
         "chain-1000.yaml": chain(1000),

@@ -1,11 +1,12 @@
 """One command as a whole process, accounted for by the operating system.
 
 In: a command. Out: `Run`: CPU seconds of the process and of those that it started and waited for, wall seconds, the
-peak memory of the largest of them.
+peak memory of the largest of them. Where the command itself wrote what a part of it took, that.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
 import subprocess
@@ -47,12 +48,17 @@ def run(command: Sequence[str], folder: Path) -> Run:
     return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * KILOBYTE / 1e6)
 
 
-def in_turn(commands: Mapping[str, Sequence[str]], folder: Path, rounds: int) -> dict[str, list[Run]]:
-    """Every command once a round, so that a machine that slows down slows all of them; the first round only warms."""
+def in_turn(
+    commands: Mapping[str, Sequence[str]], folder: Path, rounds: int, accounts: Mapping[str, str] | None = None
+) -> dict[str, list[Run]]:
+    """Every command once a round, so that a machine that slows down slows all of them; the first round only warms.
+    `accounts` are the files in which commands say what a part of them took."""
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
             done = run(command, folder)
+            if account := (accounts or {}).get(name):
+                done = Run(**json.loads((folder / account).read_text(encoding="utf-8")))
             if number:
                 runs[name].append(done)
         print(f"round {number} of {rounds}", file=sys.stderr)

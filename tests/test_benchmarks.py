@@ -17,12 +17,14 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="processes are 
 
 def test_layertally_alone_is_measured(tmp_path: Path) -> None:
     result, page = tmp_path / "results.json", tmp_path / "page.md"
-    asked = ["--rounds", "1", "--only", "start", "vgg one", "--json", str(result), "--page", str(page)]
+    asked = ["--rounds", "1", "--only", "start", "vgg one", "alone chain", "--json", str(result), "--page", str(page)]
     subprocess.run([sys.executable, str(SCRIPTS / "run.py"), *asked], check=True, capture_output=True)
     cases = json.loads(result.read_text(encoding="utf-8"))["cases"]
-    assert [case["key"] for case in cases] == ["start", "vgg one"]
+    assert [case["key"] for case in cases] == ["start", "vgg one", "alone chain"]
     assert all(case["cpu"]["median"] > 0 and 5 < case["peak"]["median"] < 500 for case in cases)
-    assert page.read_text(encoding="utf-8").count("\n| layertally |") == 2
+    text = page.read_text(encoding="utf-8")
+    whole, alone = text.split("## Drawing alone")
+    assert (whole.count("\n| layertally |"), alone.count("\n| layertally |")) == (2, 1)
 
 
 @pytest.mark.parametrize(
