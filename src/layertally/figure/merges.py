@@ -5,6 +5,7 @@ In: a `Level`, the key of a node that several edges lead into. Out: answers and 
 
 from __future__ import annotations
 
+from .. import words
 from ..model import Shape, str_dim, str_shape
 from .graph import Level
 from .kin import kin_of
@@ -21,6 +22,12 @@ def circle_unit(level: Level, key: Key) -> Unit | None:
         return None
     op = unit.first.layer.op
     return unit if op is not None and op.kind in SIGNS and len(operands(level, key)) == 2 else None
+
+
+def sign_name(unit: Unit, lang: str) -> str:
+    """What stands at a sign: the layer's own name, in Chinese after what it is."""
+    layer = unit.first.layer
+    return f"{words.kind(layer.op, lang)} {layer.type}".strip()
 
 
 def operands(level: Level, key: Key) -> list[Key]:

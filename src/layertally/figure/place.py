@@ -33,6 +33,7 @@ from .merges import (
     projects,
     shape_into,
     shares_lane,
+    sign_name,
     skip_label,
     skips_panels,
 )
@@ -256,7 +257,7 @@ class _Placer(NamedTuple):
         """Where branches end: a circle with its sign, or the node's own block."""
         unit = circle_unit(self.level, key)
         if unit is not None and unit.first.layer.op is not None:
-            sign, name = SIGNS[unit.first.layer.op.kind], unit.first.layer.type
+            sign, name = SIGNS[unit.first.layer.op.kind], sign_name(unit, self.maker.lang)
             if len(self.level.inputs_of(key)) == 1:
                 said = f" {sign} ".join(self.maker.name(each) for each in operands(self.level, key))
                 name = said if Circle(sign, said).left <= width / 2 else name

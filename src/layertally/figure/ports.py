@@ -23,7 +23,7 @@ def port_in(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) -
 
 def _entry_texts(grouped: Grouped, group: Group, ref: Ref, lang: str) -> tuple[str, ...]:
     """What the port may say, from the fullest text to the shortest."""
-    shape = _shape(grouped.annotated.shape_of(ref))
+    shape = words.shape(_shape(grouped.annotated.shape_of(ref)), lang)
     inputs = [given.name for given in grouped.annotated.model.inputs]
     if ref.layer in inputs:
         return (f"{words.label('input', lang) if len(inputs) == 1 else ref.layer} {shape}",)
@@ -35,7 +35,7 @@ def _entry_texts(grouped: Grouped, group: Group, ref: Ref, lang: str) -> tuple[s
 
 def port_out(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) -> Port:
     """The port through which `ref` leaves; it leads to the first figure that reads it."""
-    shape, outputs = _shape(grouped.annotated.shape_of(ref)), grouped.annotated.model.outputs
+    shape, outputs = words.shape(_shape(grouped.annotated.shape_of(ref)), lang), grouped.annotated.model.outputs
     same = {ref, dict(group.twins).get(ref, ref)}
     if not same.isdisjoint(outputs):
         name = words.label("output", lang) if len(outputs) == 1 else ref.layer

@@ -29,7 +29,7 @@ from .exercise.cards import SUM
 from .graph import Level, level
 from .kin import kin_of, shared_card
 from .lines import before, closed_line, counts
-from .maker import Maker
+from .maker import Maker, lane_names
 from .measures import breaks, most_cards, open_panels, results_end, sheets_behind
 from .nest import nest
 from .options import Options
@@ -205,10 +205,7 @@ class Sheet(NamedTuple):
         return Maker(
             node=lambda key, width, narrow: sheet.node(tops, key, width, narrow),
             gap=self.gap,
-            skip=words.label("identity", lang),
-            over=words.label("skip", lang),
-            every=words.label("all_of", lang, "{}"),
-            projection=words.label("projection", lang),
+            **lane_names(lang),
             small=self.compact or self.options.sheet.width < LARGE,
             lane=lane,
             shared=within.kept if within else 0.0,

@@ -43,8 +43,10 @@ class Writer(NamedTuple):
     # ---- head ----
 
     def type(self) -> str:
-        """`Conv2d → BatchNorm2d → ReLU`: the framework's own names; of a lone layer also what it is, in Chinese."""
-        return " → ".join([self.kind() if len(self.unit.layers) == 1 else self.unit.first.layer.type, *self.parts()])
+        """`Conv2d → BatchNorm2d → ReLU`: the framework's own names; with room also what the first is, in Chinese."""
+        alone = len(self.unit.layers) == 1
+        roomy = alone or not (self.brief or self.short)
+        return " → ".join([self.kind() if roomy else self.unit.first.layer.type, *self.parts()])
 
     def kind(self) -> str:
         """The first layer's own name, in Chinese after what it is."""

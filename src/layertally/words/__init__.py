@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from .facts import ACTIVATIONS, BRIEF, FACTS, brief, fact, facts, times
 from .kinds import KINDS_ZH, kind
-from .labels import FAMILIES, LABELS, family, label
+from .labels import FAMILIES, LABELS, family, label, shape
 from .languages import LANGUAGES
 from .problems import FIXES, PROBLEMS, fix, problem
 from .symbols import SYMBOLS, Meaning
@@ -36,5 +36,6 @@ __all__ = [
     "kind",
     "label",
     "problem",
+    "shape",
     "times",
 ]

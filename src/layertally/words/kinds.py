@@ -63,6 +63,14 @@ KINDS_ZH: dict[str, str] = {
     "lstm": "长短期记忆层",
     "gru": "门控循环层",
     "rnn": "循环层",
+    "lstm_cell": "长短期记忆单元",
+    "roll": "循环移位",
+    "divide": "相除",
+    "power": "乘方",
+    "amax": "求最大",
+    "quantize": "量化",
+    "dequantize": "反量化",
+    "ChannelShuffle": "通道重排",
     "conv_lstm": "卷积长短期记忆层",
     "bilinear": "双线性层",
     "normalization": "标准化",
@@ -118,7 +126,7 @@ def kind(op: Any, lang: str = "en") -> str:
     """What an op is, before its framework's name: 卷积层 Conv2D. English needs none."""
     if lang == "en":
         return ""
-    name = str(op.kind)
+    name = str(op.kind) or type(op).__name__
     flavour = str(getattr(op, "method", ""))
     if name in ACTIVATIONS or getattr(op, "named", False):
         return "激活"

@@ -37,6 +37,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "skip": ("skip", "跳连"),
     "dashed": ("weights counted elsewhere", "权重已在别处计入"),
     "more": ("+ {} more", "另 {} 项"),
+    "scalar": ("scalar", "标量"),
     "same_input": ("same input", "输入相同"),
     "all_of": ("all {}", "全部 {} 个"),
     "side_by_side": ("side by side", "并列"),
@@ -101,6 +102,15 @@ FAMILIES: dict[str, tuple[str, str]] = {
 def label(key: str, lang: str = "en", *values: object) -> str:
     """A label of a figure, a table or a page."""
     return LABELS[key][LANGUAGES.index(lang)].format(*values)
+
+
+def shape(text: str, lang: str = "en") -> str:
+    """A shape as it is written; only that of a single number is a word.
+
+    >>> shape("26×26×32", "zh"), shape("scalar", "zh")
+    ('26×26×32', '标量')
+    """
+    return label("scalar", lang) if text == "scalar" else text
 
 
 def family(key: str, lang: str = "en") -> str:

@@ -77,7 +77,7 @@ def ends(grouped: Grouped, lang: str) -> tuple[list[EndBox], list[EndBox]]:
 
     def box(ref: Ref, key: str, refs: Sequence[Ref], beside: Group | None) -> EndBox:
         shape = shapes[ref]
-        said = str_shape(shape) if shape is not None else "?"
+        said = words.shape(str_shape(shape) if shape is not None else "?", lang)
         if beside is not None:
             return EndBox(beside.title.partition(" · ")[0], said, anchor=f"group-{beside.id}")
         return EndBox(words.label(key, lang) if len(refs) == 1 else ref.layer, said)
