@@ -20,6 +20,8 @@ from layertally.figure.sheet import sheet_for
 from layertally.group import Grouped, group
 from layertally.group.nested import opened
 from layertally.paint.audit import audit
+from layertally.paint.boxes import Rect, on_border
+from layertally.paint.canvas import Box, Edge
 from layertally.paint.sheets import LAYOUTS
 from layertally.readers.description import read_text
 
@@ -60,10 +62,26 @@ def test_any_style_is_drawn_without_a_fault(seed: int, choice: tuple[str, str, s
     assert faults(seed, Options(density=density, preset=preset, lang=lang)) == []
 
 
+@pytest.mark.parametrize("seed", range(300, 312))
+def test_an_edge_leads_into_every_card(seed: int) -> None:
+    grouped = group(annotate(read_text(json.dumps(styled(seed)), "random.json")))
+    for each in figures(grouped):
+        items = list(each.drawing.flat())
+        ends = [item.points[-1] for item in items if isinstance(item, Edge) and item.points]
+        cards = [item for item in items if isinstance(item, Box) and item.role == "card"]
+        unfed = [card for card in cards if not any(on_border(end, _rect(card), 2.0) for end in ends)]
+        assert unfed == [] or each.id == "overview"
+
+
+def _rect(box: Box) -> Rect:
+    return box.x, box.y, box.x + box.w, box.y + box.h
+
+
 FOUND = [
     (130, Options("compact", "zh", "eccv")),  # names longer than the card that kin share
     (194, Options("worked", "en", "aaai-2")),  # a badge beside a title that a line passes behind
     (199, Options("teaching", "en", "iclr")),  # four towers
+    (542, Options("compact", "en", "eccv")),  # words beside a label that leaves them no room
     (211, Options("worked", "en", "nature", split=True)),  # a port where columns come down
 ]
 """Random models in which a fault was found once."""

@@ -26,11 +26,12 @@ def _entry_texts(grouped: Grouped, group: Group, ref: Ref, lang: str) -> tuple[s
     shape = words.shape(_shape(grouped.annotated.shape_of(ref)), lang)
     inputs = [given.name for given in grouped.annotated.model.inputs]
     if ref.layer in inputs:
-        return (f"{words.label('input', lang) if len(inputs) == 1 else ref.layer} {shape}",)
+        name = words.label("input", lang) if len(inputs) == 1 else ref.layer
+        return f"{name} {shape}", name
     home = grouped.group_of(ref.layer)
     if home is not None and siblings(home, group):
-        return words.label("continues", lang, home.id, shape), f"{home.id} · {shape}"
-    return (f"{home.title} → {shape}" if len(group.inputs) > 1 and home is not None else shape,)
+        return words.label("continues", lang, home.id, shape), f"{home.id} · {shape}", home.id
+    return (f"{home.title} → {shape}", shape) if len(group.inputs) > 1 and home is not None else (shape,)
 
 
 def port_out(grouped: Grouped, group: Group, ref: Ref, width: float, lang: str) -> Port:

@@ -17,7 +17,7 @@ from .text import missing_glyphs, wide_of
 
 MIN_SIZE = 10.0
 MIN_SUBSCRIPT = 9.0
-HOLDERS = frozenset({"card", "port", "plate"})
+HOLDERS = frozenset({"card", "port", "plate", "panel", "frame"})
 """Roles whose texts must stay inside."""
 NESTABLE = frozenset({"card", "port", "panel", "frame"})
 """Roles that lie beside or inside each other, never half over."""

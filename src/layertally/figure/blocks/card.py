@@ -15,6 +15,8 @@ from .lines import PAD_LEFT, PAD_RIGHT, Piece, chained, fit_all, phrases, wrappe
 SLIM, LEAST_TYPE = 28.0, 24.0
 LEAST_NAME, LEAST_NOTED = 6, 44.0
 """So many characters of a shortened name still say which it is; so many px, beside a note."""
+MOST_LABEL = 0.45
+"""So much of a card's width its labels may take."""
 TINTED = ("conv", "dense", "embed", "seq", "norm", "pool", "core")
 
 
@@ -85,8 +87,9 @@ class Card(Block):
         )
 
     def _label_column(self) -> float:
-        longest = max((wide(row.label, "t11") for row in self.content.rows), default=0)
-        return max(50.0 if self.w >= 280 else 46.0, longest + 10, 52.0 if self.w >= 280 else 0)
+        """How much room the labels take, without those too long for a column: what they stand at goes below."""
+        labels = [wide(row.label, "t11") + 10 for row in self.content.rows]
+        return max(52.0 if self.w >= 280 else 46.0, *(label for label in labels if label <= self.w * MOST_LABEL), 0.0)
 
     def draw(self, pen: Pen, axis: float, y: float) -> None:
         c, canvas, x = self.content, pen.canvas, axis - self.left

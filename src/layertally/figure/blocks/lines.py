@@ -17,7 +17,7 @@ from ..ledger import Row
 PAD_LEFT, PAD_RIGHT, BETWEEN = 14.0, 12.0, 8.0
 BLANK, SMALL_BLANK, LEAST_BLANK, BLANK_FORMULA = 84.0, 60.0, 40.0, 110.0
 """Widths of blanks, in px: of a result, of one in a small card, the least, of a formula."""
-ROOMY = 340.0
+ROOMY, LEAST_WORDS = 340.0, 60.0
 ROW, EXTRA = 20.0, 18.0
 
 
@@ -47,18 +47,20 @@ class Fitted(NamedTuple):
 def fit_all(rows: Sequence[Row], width: float, label: float) -> list[Fitted]:
     """Place the rows of a card; where that gives each row one line, with formulas of 11 px; else, where one has its
     formula above its label, so has every row of two lines."""
-    made = [fit(row, width, label) for row in rows]
+    labels = [max(label, wide(row.label, "t11") + 10) for row in rows]
+    made = [fit(row, width, own) for row, own in zip(rows, labels, strict=True)]
     if any(one.height > ROW for one in made):
         small = [
-            _on_one_line(row, width, label) if row.formula and not row.words else fit(row, width, label) for row in rows
+            _on_one_line(row, width, own) if row.formula and not row.words else fit(row, width, own)
+            for row, own in zip(rows, labels, strict=True)
         ]
         if all(one is not None and one.height == ROW for one in small):
             return [one for one in small if one is not None]
     if not any(piece.style == "m11" for one in made for piece in one.pieces):
         return made
     return [
-        one if one.height == ROW or row.words else fit(row, width, label, above=True)
-        for row, one in zip(rows, made, strict=True)
+        one if one.height == ROW or row.words else fit(row, width, own, above=True)
+        for row, one, own in zip(rows, made, labels, strict=True)
     ]
 
 
@@ -93,9 +95,11 @@ def fit(row: Row, width: float, label: float, above: bool = False) -> Fitted:
         if wide(text, style) <= room - _taken(row, width):
             return Fitted((name, Piece(start, 12, text, style, ink), result), ROW)
     if row.words:
-        lines = phrases(tuple(row.formula.split(" · ")), room, style)
-        said = [Piece(start, 12 + 15 * i, line, style, ink) for i, line in enumerate(lines)]
-        down = max(15.0 * len(lines), EXTRA) if row.result else 15.0 * (len(lines) - 1)
+        # Beside a label that leaves them no room words would be cut: they go under it, over the whole width.
+        below, x, across = (0.0, start, room) if room >= LEAST_WORDS else (15.0, PAD_LEFT, room + label)
+        lines = phrases(tuple(row.formula.split(" · ")), across, style)
+        said = [Piece(x, 12 + below + 15 * i, line, style, ink) for i, line in enumerate(lines)]
+        down = below + (max(15.0 * len(lines), EXTRA) if row.result else 15.0 * (len(lines) - 1))
         return Fitted((name, *said, _down(result, down)), ROW + down)
     if wide(row.formula, style) <= room and not above:
         return Fitted((name, Piece(start, 12, row.formula, style, ink), _down(result, EXTRA)), ROW + EXTRA)
