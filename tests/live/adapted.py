@@ -263,6 +263,78 @@ def compiled_script() -> Any:
     return torch.jit.script(nn.Sequential(nn.Linear(16, 32), nn.ReLU(), nn.Linear(32, 8)))
 
 
+class Cells(nn.Module):
+    """Two cells over a sequence, step by step; what each step says is put together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second, self.out = nn.LSTMCell(8, 16), nn.GRUCell(16, 16), nn.Linear(16, 4)
+
+    def forward(self, x: Any) -> Any:
+        state, above, said = None, None, []
+        for step in range(x.shape[1]):
+            state = self.first(x[:, step], state)
+            above = self.second(state[0], above)
+            said.append(self.out(above))
+        return torch.stack(said, 1)
+
+
+class Recurs(nn.Module):
+    """A cell of one's own, whose first step has a state of zeros."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given, self.kept, self.out = nn.Linear(8, 16), nn.Linear(16, 16), nn.Linear(16, 4)
+
+    def forward(self, x: Any) -> Any:
+        state = x.new_zeros(x.shape[0], 16)
+        for each in x.unbind(1):
+            state = torch.tanh(self.given(each) + self.kept(state))
+        return self.out(state)
+
+
+class Refines(nn.Module):
+    """A block that is run on its own result."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.start, self.end = nn.Linear(8, 16), nn.Linear(16, 2)
+        self.block = nn.Sequential(nn.Linear(16, 32), nn.ReLU(), nn.Linear(32, 16))
+
+    def forward(self, x: Any) -> Any:
+        x = self.start(x)
+        for _ in range(5):
+            x = x + self.block(x)
+        return self.end(x)
+
+
+class Frames(nn.Module):
+    """An encoder of every frame, and a recurrent layer over what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encode = nn.Sequential(nn.Conv2d(3, 8, 3, 2), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten())
+        self.rnn = nn.GRU(8, 16, batch_first=True)
+
+    def forward(self, x: Any) -> Any:
+        return self.rnn(torch.stack([self.encode(x[:, step]) for step in range(x.shape[1])], 1))[0]
+
+
+class Several(nn.Module):
+    """One layer on what four others say, and three times on its own result: no loop that is drawn once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ways, self.same = nn.ModuleList(nn.Linear(8, 8) for _ in range(4)), nn.Linear(8, 8)
+        self.short = nn.Linear(8, 8)
+
+    def forward(self, x: Any) -> Any:
+        x = torch.cat([self.same(way(x)) for way in self.ways], -1)[..., :8]
+        for _ in range(3):
+            x = self.short(x)
+        return x
+
+
 MODELS: dict[str, Case] = {
     "dynamic": Case(dynamic, ("1,16",), "twins"),
     "dynamic_lstm": Case(dynamic_lstm, ("1,6,8",), "twins"),
@@ -277,5 +349,10 @@ MODELS: dict[str, Case] = {
     "pruned": Case(pruned, ("1,16",)),
     "lists": Case(Lists, ("1,8",)),
     "wrapped_inside": Case(wrapped_inside, ("1,16",)),
+    "cells": Case(Cells, ("1,6,8",)),
+    "recurs": Case(Recurs, ("1,6,8",)),
+    "refines": Case(Refines, ("1,8",)),
+    "frames": Case(Frames, ("1,5,3,16,16",)),
+    "several": Case(Several, ("1,8",)),
     "compiled_script": Case(compiled_script, ("1,16",)),
 }

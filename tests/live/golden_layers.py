@@ -67,7 +67,8 @@ def missed(name: str, golden: Golden, record: Golden, found: Annotated) -> Itera
         yield from _differs(name, row, layer, len(calls), own, held, named)
         if isinstance(layer.layer.op, Idle) == (bool(calls) or not used.isdisjoint(own)):
             yield f"{path}: was called {len(calls)} times"
-        again = [f"{path}_{index}" for index in range(1, len(calls))]
+        once = layer.layer.op.in_loop if layer.layer.op is not None else 1  # all calls of a loop are one layer
+        again = [f"{path}_{index}" for index in range(1, len(calls))] if once != len(calls) else []
         yield from (f"{path}: no layer for the call {each}" for each in again if each not in layers)
 
 

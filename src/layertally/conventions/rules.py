@@ -30,6 +30,7 @@ from ..ops.recurrent_stack import Stack
 from ..ops.remade import Remade
 from ..ops.transformer import Transformer, TransformerLayer, TransformerStack
 from ..ops.transposed import TransposedConv
+from ..ops.unrolled import Collected, Unrolled
 from ..ops.window import area, split_channels
 from ..ops.wrap import Bidirectional, SpectralNorm, TimeDistributed
 
@@ -82,6 +83,11 @@ def cost(rules: Rules, call: Call) -> Expr | None:
         if there is None or call.op.backward is None:
             return None if there is None else times(2, there)
         return None if back is None else there + back
+    if isinstance(call.op, Unrolled):
+        each = cost(rules, Call(call.op.layer, call.inputs, call.outputs, call.type))
+        return None if each is None else times(Sym("T", call.op.steps), each)
+    if isinstance(call.op, Collected):
+        return cost(rules, Call(call.op.layer, tuple(call.op.fed(call.inputs)), call.outputs, call.type))
     if isinstance(call.op, TimeDistributed):
         step: Shape = (call.inputs[0][0], *call.inputs[0][2:])
         each = cost(rules, Call(call.op.layer, (step,), call.op.layer.infer([step]), call.type))

@@ -84,6 +84,11 @@ class Op:
         """The settings worth a word, in the order in which they are said."""
         return ()
 
+    @property
+    def in_loop(self) -> int:
+        """How many steps of a loop it stands for."""
+        return 1
+
     def storage(self) -> tuple[Fact, ...]:
         """How weights are kept that are not kept as they are used: what is told of quantised ones."""
         return ()

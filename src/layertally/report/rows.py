@@ -178,7 +178,7 @@ def _layer_rows(layer: AnnotatedLayer, view: View, depth: int, *, inside: bool) 
         clean(own_name(layer) if inside else layer.name),
         text_value(layer.count.value),
         text_value(cost_of(layer, view.macs)),
-        type=clean(layer.layer.type),
+        type=_type(layer),
         sizes=text_sizes(layer),
         output=_output(layer, view.lang),
         worked=text_worked(layer),
@@ -191,6 +191,12 @@ def _layer_rows(layer: AnnotatedLayer, view: View, depth: int, *, inside: bool) 
         inner = regroup(layer.inner, view.lang)
         for group in inner.groups:
             yield from (_deeper(row, depth + 1) for row in group_rows(group, view))
+
+
+def _type(layer: AnnotatedLayer) -> str:
+    """Its class, and how many steps of a loop it stands for."""
+    op = layer.layer.op
+    return clean(layer.layer.type) + (f" × {op.in_loop}" if op is not None and op.in_loop > 1 else "")
 
 
 def _deeper(row: Row, by: int) -> Row:

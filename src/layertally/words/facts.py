@@ -162,6 +162,8 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "head_width": (lambda v: f"head width {v}", lambda v: f"每头宽度 {v}"),
     "value_width": (lambda v: f"value width {v}", lambda v: f"值宽度 {v}"),
     "steps": (lambda v: f"{v} steps", lambda v: f"{v} 步"),
+    "times": (lambda v: f"× {v} steps", lambda v: f"× {v} 步"),
+    "recurs": (lambda v: "reads the step before" if v else "", lambda v: "读取前一步" if v else ""),
     "idle": (
         lambda run: "no forward pass reaches it" if run else "not run",
         lambda run: "前向计算未经过此层" if run else "未运行",

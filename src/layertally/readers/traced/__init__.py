@@ -22,6 +22,7 @@ from .packed import in_memory
 from .regions import take_biases, take_regions
 from .scans import take_scans
 from .shapes import Shapes
+from .steps import joined
 from .trace import Src, Trace, parse
 from .units import Units
 
@@ -45,7 +46,7 @@ def _model(trace: Trace, name: str) -> Model:
         Input(builder.input_name(key), shapes.of(Src("i", key)), tensor.dtype) for key, tensor in trace.inputs.items()
     )
     ends = (builder.ref(refs, src) for src in trace.outputs)
-    return Model(
+    model = Model(
         trace.name,
         "torch",
         inputs,
@@ -57,6 +58,7 @@ def _model(trace: Trace, name: str) -> Model:
         classes={path: module.type for path, module in trace.modules.items() if path and not module.of_torch},
         stored=in_memory(trace),
     )
+    return joined(model)
 
 
 def reduced(trace: Trace, shapes: Shapes) -> Units:

@@ -110,6 +110,8 @@ def product_of(units: Units, shapes: Shapes, node: Node) -> Product | None:
 def _summed(units: Units, shapes: Shapes, node: Node) -> Dim:
     """Over how many products each number of a product of matrices is a sum; None where that is not known."""
     dims = [units.trace.tensor(src).shape for src in node.operands]
+    if node.op == "linear":
+        return shapes.dim(dims[0][-1]) if dims and dims[0] else None
     if node.op in PRODUCTS:
         left = dims[0] if node.op in GROUPED else dims[-2] if len(dims) > 1 else ()
         return shapes.dim(left[-1]) if left else None

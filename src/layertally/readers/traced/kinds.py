@@ -191,11 +191,14 @@ def _read_as_data(trace: Trace) -> set[int]:
             for src in node.operands[:3]:
                 if src.kind == "n" and not depends[src.key] and src.key not in found:
                     found |= _chain(trace, src.key)
-        if not node.flops or node.op not in MATMUL or not node.params or depends[-1]:
-            continue
         first = next((src for src in node.operands if src.kind != "p"), None)
+        empty = first is not None and first.kind == "n" and trace.nodes[first.key].op in SHAPE_ONLY
+        if not node.flops or node.op not in MATMUL or not node.params or (depends[-1] and not empty):
+            continue
         if first is None or not trace.tensor(first).is_data:
             continue
+        if empty:  # the state before the first step of a loop
+            found.add(node.index)
         if first.kind == "b" or (first.kind == "n" and not depends[first.key]):
             found |= {node.index} | (_chain(trace, first.key) if first.kind == "n" else set())
     return found
