@@ -53,6 +53,8 @@ FENCE = {
     "exercise": "blanks in place of numbers: `true`, how many, or a list of names; see [exercises](#an-exercise)",
     "table": "the numbers below the figure: `true` closed, `open`, `false` none",
     "input": "the shape that a live model runs on, as `--input` takes it: `1,3,224,224`",
+    "timeout": "seconds that a live model may take: 60",
+    "memory": "gigabytes that a live model may use: 8",
     "caption": "a sentence in place of ours, below a single figure",
     "id": "an id of your own, to link to",
 }

@@ -14,6 +14,7 @@ from hosts.hosts import HOSTS, build, write_project
 pytestmark = pytest.mark.live("torch")
 HOSTILE = Path(__file__).resolve().parents[1] / "live" / "zoo" / "hostile.py"
 SAID = {
+    "loops": "was stopped after 1 s",
     "leaves": "ended Python (sys.exit) instead of returning a model",
     "vanishes": "ended its own process (status 7)",
     "crashes": "ended its own process (SIGSEGV)",
@@ -27,7 +28,9 @@ HARMLESS = ("chatters", "moves_out", "wanders", "prints_in_c")
 
 
 def fence(name: str) -> str:
-    return f"\n## {name}\n\n```layertally\nmodel: hostile:{name}\ninput: 1,4\n```\n"
+    seconds = 1 if name == "loops" else 30
+    options = f"input: 1,4\ntimeout: {seconds}\nmemory: 1"
+    return f"\n## {name}\n\n```layertally\nmodel: hostile:{name}\n{options}\n```\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up as Linux lists them")

@@ -334,6 +334,17 @@ def test_a_live_model_in_a_fence_says_its_input(convert: Callable[..., str], sha
     assert "admonition" not in html
 
 
+@pytest.mark.parametrize(
+    ("said", "fix"),
+    [("timeout: 0", "write timeout: 60"), ("timeout: soon", "write timeout: 60"), ("memory: -1", "write memory: 8"),
+     ("memory: true", "write memory: 8"), ("timeout: .nan", "write timeout: 60"), ("memory: .inf", "write memory: 8")],
+)  # fmt: skip
+def test_a_bound_that_is_none_is_said(convert: Callable[..., str], said: str, fix: str) -> None:
+    html = convert(f"```layertally\nmodel: vgg.yaml\n{said}\n```")
+    assert "is not a number above 0" in html
+    assert fix in html
+
+
 def test_a_shape_that_is_none_is_said(convert: Callable[..., str]) -> None:
     html = convert("```layertally\nmodel: vgg.yaml\ninput: {a: 1}\n```")
     assert "is no shape" in html

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from ..conventions import CONVENTIONS
@@ -32,8 +33,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "on_error": ("warn", "raise", "note"),
 }
 WORDS = ("model", "group", "theme", *CHOICES, "split", "depth", "exercise", "table", "caption", "id", "compare", "diff")
-OF_REFERENCES = ("input",)
-"""Options where the model is a file or code; a description says its input itself."""
+BOUNDS = {"timeout": 60, "memory": 8}
+"""What a live model may use, in seconds and gigabytes, where nothing else is said."""
+OF_REFERENCES = ("input", *BOUNDS)
+"""Options where the model is a file or code; a description says its input itself, and runs nothing."""
 BESIDE = {
     "compare": ("lang", "theme", "caption", "id", "on_error"),
     "diff": ("lang", "theme", "caption", "id", "on_error", "table"),
@@ -45,7 +48,8 @@ BESIDE = {
 class Wanted:
     """`reference` is a path, `text` a description (one of them is empty); `preset` empty: two layouts, the page
     chooses. `table` is `closed`, `open` or empty; `on_error` empty: as the site says. An `exercise` has a key in the
-    table's place. `inputs` are shapes as `--input` takes them. `compare` are models side by side, each (reference,
+    table's place. `inputs` are shapes as `--input` takes them, `timeout` and `memory` bounds as
+    the command's. `compare` are models side by side, each (reference,
     text); with `diff` what changed from the first to the second."""
 
     reference: str
@@ -61,6 +65,8 @@ class Wanted:
     inputs: tuple[str, ...] = ()
     compare: tuple[tuple[str, str], ...] = ()
     diff: bool = False
+    timeout: float | None = None
+    memory: float | None = None
 
     @property
     def figure(self) -> str:
@@ -184,6 +190,9 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
     options = replace(defaults, **changed)
     model = said.get("model")
     nested = isinstance(model, Mapping)
+    bounds = (
+        {} if inline or nested else {name: _bound(name, said[name], body, place) for name in BOUNDS if name in said}
+    )
     return Wanted(
         "" if inline or nested else str(model),
         _description(body, said, inline) if inline or nested else "",
@@ -196,6 +205,8 @@ def _wanted(said: Mapping[Any, Any], body: Sequence[str], inline: bool, defaults
         str(said.get("on_error") or ""),
         _exercise(said, body, place),
         () if inline or nested else _inputs(said.get("input"), body, place),
+        timeout=bounds.get("timeout"),
+        memory=bounds.get("memory"),
     )
 
 
@@ -222,6 +233,13 @@ def _inputs(said: object, body: Sequence[str], place: Place) -> tuple[str, ...]:
         return tuple(said)
     where = _line_of("input", body, place)
     raise LayertallyError("`input` is no shape", where, "write input: 1,3,224,224 or [image=1,3,224,224]")
+
+
+def _bound(name: str, said: object, body: Sequence[str], place: Place) -> float:
+    if isinstance(said, (int, float)) and not isinstance(said, bool) and 0 < said < inf:
+        return float(said)
+    where = _line_of(name, body, place)
+    raise LayertallyError(f"`{name}: {said}` is not a number above 0", where, f"write {name}: {BOUNDS[name]}")
 
 
 def _depth(said: object, body: Sequence[str], place: Place) -> int:

@@ -174,7 +174,7 @@ def _grouped(wanted: Wanted, path: Path | None, place: Place) -> Grouped:
     if wanted.text:
         before = "\n" * (place.line or 0)  # so that an error names the line of the page
         return load_text(before + wanted.text, place.path, lang, cutting)
-    return load(path, wanted.reference, lang, cutting, wanted.inputs)
+    return load(path, wanted.reference, lang, cutting, wanted.inputs, wanted.timeout, wanted.memory)
 
 
 def prefix_of(uri: str, wanted: Wanted, occurrence: int) -> str:

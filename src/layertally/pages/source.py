@@ -80,11 +80,18 @@ class Project:
 
 
 def load(
-    path: Path | None, reference: str, lang: str = "en", cutting: Cutting = AUTO, inputs: tuple[str, ...] = ()
+    path: Path | None,
+    reference: str,
+    lang: str = "en",
+    cutting: Cutting = AUTO,
+    inputs: tuple[str, ...] = (),
+    timeout: float | None = None,
+    memory: float | None = None,
 ) -> Grouped:
-    """The model in a file, or behind `package.module:name`, with `inputs` as `--input` takes them. Raises
+    """The model in a file, or behind `package.module:name`, with `inputs` and bounds as the command takes them. Raises
     LayertallyError."""
-    return group(annotate(read(_shown(path) if path is not None else reference, inputs=inputs)), lang, cutting)
+    name = _shown(path) if path is not None else reference
+    return group(annotate(read(name, inputs=inputs, timeout=timeout, memory=memory)), lang, cutting)
 
 
 def load_text(text: str, name: str, lang: str = "en", cutting: Cutting = AUTO) -> Grouped:
