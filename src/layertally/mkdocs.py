@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.config import base, config_options as option
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File
 
 from .conventions import CONVENTIONS, DEFAULT
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from .pages.source import Project
 
 ASSETS = "assets/layertally"
+I18N = "i18n"
+"""The plugin mkdocs-static-i18n: it builds a site a language, and refuses files that do not lie in `docs_dir`."""
 log = logging.getLogger("mkdocs.plugins.layertally")
 
 
@@ -86,6 +88,8 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         self._named: set[str] = set()
         self._on_watch: set[str] = set()
         self._server: LiveReloadServer | None = None
+        self._nav: list[Any] | None = None
+        self._lang = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Nothing to do: that it is here keeps this plugin for all builds of a server, which it has to know."""
@@ -98,13 +102,30 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
             config.markdown_extensions.append("layertally")
         given: dict[str, Any] = config.mdx_configs.get("layertally") or {}
         config.mdx_configs["layertally"] = {**self._extension_settings(config), **given}
+        if f"{ASSETS}/layertally.css" in config.extra_css:  # a site in several languages is built several times
+            return config
         config.extra_css.append(f"{ASSETS}/layertally.css")
         script = option.ExtraScriptValue(f"{ASSETS}/layertally.js")
         script.type = "module"
         config.extra_javascript.append(script)
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def _first(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Where others can still see what is made here."""
+        return files if I18N in config.plugins else self._made(files, config)
+
+    @event_priority(-200)
+    def _last(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """After the plugin for languages, in the language of this build."""
+        if I18N not in config.plugins or not self.config.enabled:
+            return files
+        self._lang = _language(config)[1]
+        config.mdx_configs["layertally"]["lang"] = self._lang or self.config.lang
+        return self._made(files, config)
+
+    on_files = CombinedEvent(_first, _last)
+
+    def _made(self, files: Files, config: MkDocsConfig) -> Files:
         """Add pages, downloads and assets as generated files; fill the placeholder of the nav."""
         if not self.config.enabled:
             return files
@@ -122,7 +143,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         if not jobs:
             return files
         built = build_all(jobs, self.config.concurrency)
-        home = self.config.pages.strip("/")
+        home = "/".join(part for part in (_language(config)[0], self.config.pages.strip("/")) if part)
         taken = {file.src_uri for file in files}
         for job, one in zip(jobs, built, strict=True):
             self._add(files, config, home, job, one, taken)
@@ -176,7 +197,9 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
 
     def _options(self) -> PageOptions:
         c = self.config
-        return PageOptions(c.lang, c.density, c.macs, c.theme, c.maths, tuple(c.downloads), c.group_by, c.depth)
+        return PageOptions(
+            self._lang or c.lang, c.density, c.macs, c.theme, c.maths, tuple(c.downloads), c.group_by, c.depth
+        )
 
     def _root(self, config: MkDocsConfig) -> Path:
         return Path(config.config_file_path).resolve().parent if config.config_file_path else Path.cwd()
@@ -246,7 +269,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         end = "/" if config.use_directory_urls else ".html"
         c = self.config
         text = plan.index_markdown(
-            built, c.lang, lambda slug: f"{slug}{end}", self._templates(config), c.title, macs=c.macs
+            built, self._lang or c.lang, lambda slug: f"{slug}{end}", self._templates(config), c.title, macs=c.macs
         )
         files.append(File.generated(config, uri, content=text))
 
@@ -260,13 +283,27 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
             f"{home}/index.md",
             *({plain_title(one.card.name): f"{home}/{one.slug}.md"} for one in built),
         ]
-        config.nav = [_filled(entry, f"{home}/", entries, self.config.title) for entry in config.nav]
+        placeholder = f"{self.config.pages.strip('/')}/"
+        filled = [_filled(entry, placeholder, entries, self.config.title) for entry in config.nav]
+        if filled != config.nav:
+            self._nav = config.nav
+        elif self._nav is not None:  # filled for another language
+            filled = [_filled(entry, placeholder, entries, self.config.title) for entry in self._nav]
+        config.nav = filled
 
     def _warn(self, reference: str, message: str) -> None:
         said = f'figure "{reference}": {message}'
         if self.config.on_error == "raise":
             raise PluginError(f"layertally: {said}")
         log.warning("%s", said)
+
+
+def _language(config: MkDocsConfig) -> tuple[str, str]:
+    """The folder and the language of what is built now, where a plugin builds several; else nothing of both."""
+    plugin = config.plugins.get(I18N)
+    current, default = (str(getattr(plugin, name, None) or "") for name in ("current_language", "default_language"))
+    short = current.replace("_", "-").split("-")[0]
+    return (current if current != default else ""), (short if short in LANGUAGES else "")
 
 
 def _filled(entry: Any, placeholder: str, entries: list[Any], title: str) -> Any:

@@ -223,7 +223,7 @@ def test_a_server_watches_the_models_and_never_its_own_output(tmp_path: Path) ->
     config = config.plugins.on_config(config)
     from mkdocs.structure.files import get_files
 
-    plugin.on_files(get_files(config), config=config)
+    config.plugins.on_files(get_files(config), config=config)
 
     class Server:
         def __init__(self) -> None:
