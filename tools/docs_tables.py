@@ -68,6 +68,7 @@ def files(root: Path) -> dict[Path, bytes]:
     """Each page with its tables filled."""
     regions: dict[str, dict[str, Callable[[Path], str]]] = {
         "pages.md": {"plugin options": _plugin, "fence options": _fence, "extension options": _extension},
+        "paper.md": {"venues": _venues},
         "conventions.md": {"conventions": _conventions},
         "formats.md": {"frameworks": _frameworks},
     }
@@ -129,6 +130,25 @@ def _conventions(root: Path) -> str:
         numbers = (f"{total(model, name):,}" for model in (lenet, vgg))
         out.append(row(f"`{name}`", each.label[0], counts, *numbers))
     return "\n".join(out)
+
+
+def _venues(_root: Path) -> str:
+    from layertally.paint.sheets import PRESETS, wider
+
+    out = ["| one column | both columns | most height | what says so |", "|---|---|---|---|"]
+    for name, preset in PRESETS.items():
+        if preset.source and not preset.both and name != "column":
+            both = PRESETS.get(wider(preset))
+            cells = [f"`{each.name}` {_inches(each.inches)}" if each else "" for each in (preset, both)]
+            out.append(row(*cells, _inches(preset.height), preset.source))
+    return "\n".join(out)
+
+
+def _inches(inches: float | None) -> str:
+    """As the venue says it: Nature and Springer measure in millimetres."""
+    mm = (inches or 0) * 25.4
+    metric = abs(mm - round(mm)) < 1e-6 and abs((inches or 0) * 8 - round((inches or 0) * 8)) > 1e-6
+    return f"{mm:.0f} mm" if metric else f"{inches:.4g} in"
 
 
 def _frameworks(_root: Path) -> str:

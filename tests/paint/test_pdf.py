@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
-from layertally.paint.canvas import Canvas, Drawing, Text
+from layertally.annotation import annotate
+from layertally.figure import Options, figure
+from layertally.group import group as grouping
+from layertally.paint.canvas import Box, Canvas, Drawing, Text
 from layertally.paint.pdf import pdf
+from layertally.readers import read
 from paint.sample import group
 
 if TYPE_CHECKING:
@@ -28,6 +32,70 @@ def test_text_can_be_taken_out(language: str) -> None:
     for item in drawing.flat():
         if isinstance(item, Text):
             assert "".join(item.string.split()) in squeezed
+
+
+def figure_of(root: Path, name: str, wanted: str, **options: Any) -> Drawing:
+    found = grouping(annotate(read(root / "examples" / f"{name}.yaml")), options.get("lang", "en"))
+    return figure(found, wanted, Options(**options)).drawing
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "options", "lines"),
+    [
+        (
+            "vgg", "1", {"lang": "zh", "density": "teaching"},
+            [
+                "卷积层 Conv2D conv2d",
+                "卷积核 3×3 · 过滤器 32 个 · 步长 1 · 无填充 valid · ReLU",
+                "输出 ⌊(H + 2·ph − kh)/sh⌋ + 1",
+                "⌊(28 + 2·0 − 3)/1⌋ + 1 = 26 (None, 26, 26, 32)",
+                "参数量 (kh·kw·cin + 1)·cout = (3·3·1 + 1)·32 = 320",
+                "参数量合计 320 + 9,248 + 0 + 0 = 9,568",
+            ],
+        ),
+        (
+            "resnet-bottleneck", "2", {},
+            [
+                "Conv2d → BatchNorm2d → ReLU conv2 · bn2",
+                "out ⌊(56 + 2·1 − 3)/1⌋ + 1 = 56 (N, 64, 56, 56)",
+                "params 3·3·64·64 + 2·64 = 36,992",
+                "Σ of one 16,512 + 36,992 + 16,896 + 0 = 70,400",
+                "Σ params 2·70,400 = 140,800",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_figure_is_copied_as_a_line(
+    root: Path, name: str, wanted: str, options: dict[str, Any], lines: list[str]
+) -> None:
+    text = page(pdf(figure_of(root, name, wanted, **options))).extract_text()
+    copied = iter([" ".join(line.split()) for line in text.splitlines()])
+    assert [line for line in lines if line not in copied] == []  # `in` goes on from the last one: their order is held
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "options"),
+    [
+        ("inception", "1", {}),
+        ("vqa", "overview", {"lang": "zh"}),
+        ("unet-small", "1", {"density": "compact", "preset": "column"}),
+    ],
+)
+def test_a_card_is_copied_whole_also_where_cards_stand_side_by_side(
+    root: Path, name: str, wanted: str, options: dict[str, Any]
+) -> None:
+    drawing = figure_of(root, name, wanted, **options)
+    copied = "".join(page(pdf(drawing)).extract_text().split())
+    texts = [item for item in drawing.flat() if isinstance(item, Text)]
+    cards = [item for item in drawing.flat() if isinstance(item, Box) and item.role == "card"]
+    assert len(cards) >= 3
+    for card in cards:
+        inside = [
+            "".join(text.string.split())
+            for text in texts
+            if card.x <= text.x <= card.x + card.w and card.y <= text.y <= card.y + card.h
+        ]
+        assert "".join(inside) in copied
 
 
 def test_fonts_are_embedded_subsets() -> None:

@@ -20,7 +20,7 @@ PAPER = [name for name, preset in PRESETS.items() if preset.inches]
 # What the venues ask for, in inches, as their author kits have it.
 WIDTHS = {
     "ieee": 3.5, "ieee-2": 7.16, "acm": 3.34, "acm-2": 7.01, "neurips": 5.5, "iclr": 5.5, "icml": 3.25, "icml-2": 6.75,
-    "cvpr": 3.25, "cvpr-2": 6.875, "aaai": 3.3, "aaai-2": 6.975, "eccv": 4.803, "nature": 3.504, "nature-2": 7.205,
+    "cvpr": 3.25, "cvpr-2": 6.875, "aaai": 3.3, "aaai-2": 7.0, "eccv": 4.803, "nature": 3.504, "nature-2": 7.205,
     "column": 3.5, "wide": 7.16,
 }  # fmt: skip
 

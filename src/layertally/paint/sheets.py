@@ -57,11 +57,11 @@ class Preset(NamedTuple):
         return int(self.inches * POINTS * SMALLEST / self.least)
 
 
-_IEEE = "IEEE Author Center, sizing of graphics: 3.5 in or 7.16 in wide, at most 8.5 in high"
+_IEEE = "IEEE Author Center, size of graphics: 3.5 in or 7.16 in wide, at most 8.5 in high"
 _ACM = "acmart, sigconf: columns of 241.15 pt, text of 506.30 pt"
 _ICML = "ICML author instructions: text of 6.75 in by 9 in, columns of 3.25 in"
-_CVPR = "CVPR author guidelines: text of 6 7/8 in by 8 7/8 in, columns of 3 1/4 in"
-_AAAI = "AAAI author kit: columns of 3.3 in with 0.375 in between, text 9 in high"
+_CVPR = "CVPR author guidelines: text of 6 7/8 in by 8 7/8 in, columns of 3 1/4 in (its style sets them at 3.28 in)"
+_AAAI = "AAAI author kit: columns of 3.3 in (3.3125 in in its style) with 0.375 in between, text of 7 in by 9 in"
 _NEURIPS = "NeurIPS style: text of 5.5 in by 9 in"
 _ICLR = "ICLR style: text of 5.5 in by 9 in"
 _ECCV = "Springer LNCS: text of 122 mm by 193 mm"
@@ -85,7 +85,7 @@ PRESETS = {
         Preset("cvpr", 336, 304, 3.25, True, 8.875 - CAPTION, source=_CVPR),
         Preset("cvpr-2", 688, 416, 6.875, False, 8.875 - CAPTION, source=_CVPR),
         Preset("aaai", 336, 304, 3.3, True, 9 - CAPTION, source=_AAAI),
-        Preset("aaai-2", 688, 416, 6.975, False, 9 - CAPTION, source=_AAAI),
+        Preset("aaai-2", 688, 416, 7.0, False, 9 - CAPTION, source=_AAAI),
         Preset("eccv", 540, 416, 122 / MM, False, 193 / MM - CAPTION, source=_ECCV),
         Preset("nature", 468, 434, 89 / MM, False, 170 / MM, 5.0, 7.0, source=_NATURE),
         Preset("nature-2", 963, 416, 183 / MM, False, 170 / MM, 5.0, 7.0, source=_NATURE),
