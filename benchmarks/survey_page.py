@@ -26,8 +26,10 @@ TAIL = """
 *Parameters equal*: the total, each tensor once. *MACs equal*: the total in the usual convention. *Layers that agree*:
 shape and parameters of a layer as PyTorch reports them; the others have no rule. *Parameters by a rule*: the mean share
 whose count is worked out from what a layer is, not from the sizes of its tensors, and of how many models it was asked.
-*Seconds*: median of a process that has its libraries imported, from building to the annotated model; in brackets the
-most. *Peak MB*: the largest process, libraries included.
+A tensor without a layer has a rule where its use proves one: added to tokens it is `T·d_model`, scaling channels `C`,
+in the scores of an attention `(2·w_h − 1)·(2·w_w − 1)·n_heads`; what no forward pass reaches has none. *Seconds*: of
+processor time, the median of a process that has its libraries imported, from building to the annotated model; in
+brackets the most. *Peak MB*: the largest process, libraries included.
 
 The classifiers of torchvision are all of them; those of timm stand evenly in its sorted list; of transformers it is one
 architecture a kind, with the defaults of its configuration and two blocks where that is a setting. What a language
@@ -39,6 +41,13 @@ model reads is `T` tokens, and its MACs are compared at the length that was run.
 
 To run it again, `benchmarks/README.md` in the repository says how.
 """
+
+WAYS = {
+    "twins": "weights that its own code makes on the CPU, whatever device is asked for",
+    "cpu": "run on real numbers",
+    "structure": "not run",
+}
+"""How a model was read, where that was not on the meta device."""
 
 
 def page(result: Mapping[str, Any]) -> str:
@@ -78,6 +87,9 @@ def _failures(rows: Iterable[Row]) -> str:
     for row in rows:
         for trouble in _troubles(row):
             found.setdefault(trouble, []).append(row["name"])
+    short = [row["name"] for row in rows if row.get("by_rule", 0) < row.get("params", 0) and "by_rule" in row]
+    if short:
+        found["parameters counted by the sizes of their tensors alone"] = short
     if not found:
         return "Nothing differs, and no layer is without a rule."
     lines = [
@@ -97,9 +109,7 @@ def _troubles(row: Row) -> list[str]:
     if row["differs"]:
         out.append("layers that differ")
     out += [f"no rule for `{kind}`" for kind in row["no_rule"]]
-    if row["how"] != "meta":
-        out.append({"twins": "built on the CPU", "cpu": "run on real numbers", "structure": "not run"}[row["how"]])
-    return out
+    return [*out, *([WAYS[row["how"]]] if row["how"] in WAYS else [])]
 
 
 def _percent(share: float) -> str:
