@@ -65,3 +65,10 @@ def test_layers_of_a_kind_share_a_card(model: str, said: set[str]) -> None:
     texts = [item.string for item in drawn.drawing.flat() if isinstance(item, Text)]
     assert said <= set(texts)
     assert audit(drawn.drawing) == []
+
+
+def test_the_levels_of_a_pyramid_start_on_one_line() -> None:
+    (drawn,) = figures(group(annotate(read(GALLERY / "fpn.yaml"))))
+    tops = [item.y for item in drawn.drawing.flat() if isinstance(item, Text) and item.string.startswith("inner_")]
+    assert len(tops) == 4
+    assert len(set(tops)) == 1

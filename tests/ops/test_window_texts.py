@@ -300,6 +300,8 @@ FACTS = [
     (op("keras", "ZeroPadding2D", padding=[[1, 2], [0, 0]]), "border 1+2 × 0+0", "边界 1+2 × 0+0"),
     (op("torch", "Upsample", scale_factor=[2, 1.5]), "× 2×1.5", "× 2×1.5"),
     (op("keras", "Reshape", target_shape=[-1, 4]), "to −1×4", "到 −1×4"),
+    (op("keras", "Rescaling", scale=-1, offset=1), "1 − x", "1 − x"),
+    (op("keras", "Rescaling", scale=0.5, offset=-1), "x·0.5 − 1", "x·0.5 − 1"),
     (op("torch", "Select", dim=1, index=-1), "element −1 of dim 1", "维 1 的第 −1 个元素"),
 ]
 

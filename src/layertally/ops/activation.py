@@ -31,7 +31,7 @@ def axis_of(axis: int, shape: Shape, argument: str = "axis") -> int:
 @dataclass(frozen=True)
 class Elementary(Op):
     """Keeps the shape, has no weights. `function` is the field's name for it; `axis` where it works along one;
-    `rank` are the least and the most dims beside the batch."""
+    `rank` are the least and the most dims beside the batch; `line` is a·x + b of a rescaling."""
 
     function: str
     axis: int | None = None
@@ -39,6 +39,7 @@ class Elementary(Op):
     alpha: float | None = None
     rank: tuple[int, int | None] = (0, None)
     named: bool = False
+    line: tuple[float, float] | None = None
     family: ClassVar[str] = "plain"
 
     @property
@@ -58,6 +59,7 @@ class Elementary(Op):
             ("axis", self.axis),
             ("rate", self.rate),
             ("alpha", self.alpha),
+            ("line", self.line),
         )
 
 

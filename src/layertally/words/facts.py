@@ -77,6 +77,16 @@ def _axes(axes: Any, lang: int = 0) -> str:
     return ("axes ", "维 ")[lang] + ", ".join(str(axis).replace("-", "−") for axis in axes)
 
 
+def _line(line: Any) -> str:
+    """`1 − x`, `x·0.5 + 1`: a scale and an offset."""
+    scale, offset = line
+    term = {1.0: "x", -1.0: "−x"}.get(scale) or f"x·{scale:g}".replace("-", "−")
+    if not offset:
+        return term
+    sign = "−" if offset < 0 else "+"
+    return f"{offset:g} − x" if scale == -1.0 and offset > 0 else f"{term} {sign} {abs(offset):g}"
+
+
 def _affine(there: Any, lang: int) -> str:
     """What a normalisation lacks: (scale, shift)."""
     words = {
@@ -145,6 +155,7 @@ FACTS: dict[str, tuple[Phrase, Phrase]] = {
     "over": (lambda v: f"over {times(v)}", lambda v: f"归一化 {times(v)}"),
     "affine": (lambda v: _affine(v, 0), lambda v: _affine(v, 1)),
     "alpha": (lambda v: f"α {v:g}", lambda v: f"α {v:g}"),
+    "line": (_line, _line),
     "return_sequences": (
         lambda v: "all steps" if v else "last state only",
         lambda v: "输出每一步" if v else "只输出最后状态",
@@ -247,8 +258,12 @@ def brief(pairs: tuple[tuple[str, Any], ...], lang: str = "en") -> tuple[str, ..
     """The phrases of a narrow card."""
     out = []
     for key, value in pairs:
-        short = BRIEF.get(key) if lang == "en" or key in ("kernel", "window") else None
-        phrase = short(value) if short and value is not None else fact(key, value, lang)
+        short = BRIEF.get(key)
+        said = short(value) if short and value is not None else None
+        # What is left out is so in every language; what is said in numbers alone as well.
+        phrase = (
+            said if said is not None and (lang == "en" or not said or said[0].isdigit()) else fact(key, value, lang)
+        )
         if phrase:
             out.append(phrase)
     return tuple(out)

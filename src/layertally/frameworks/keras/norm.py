@@ -44,6 +44,13 @@ def _layer(a: Arguments) -> Op:
     return LayerNorm(a["axis"], scale=a["scale"] or rms, center=a["center"] and not rms)
 
 
+def _rescaling(a: Arguments) -> Op:
+    """One scale and one offset for all; others, a row of them, stand nowhere."""
+    scale, offset = a["scale"], a["offset"]
+    numbers = isinstance(scale, (int, float)) and isinstance(offset, (int, float))
+    return Elementary("rescaling", line=(float(scale), float(offset)) if numbers else None)
+
+
 TYPES = table(
     LayerType(
         "BatchNormalization",
@@ -87,5 +94,5 @@ TYPES = table(
         ),
         lambda a: Standardize(a["axis"] or (), a["mean"] is not None),
     ),
-    LayerType("Rescaling", (Arg("scale", ANY), Arg("offset", ANY, 0.0)), lambda _: Elementary("rescaling")),
+    LayerType("Rescaling", (Arg("scale", ANY), Arg("offset", ANY, 0.0)), _rescaling),
 )
