@@ -13,6 +13,7 @@ from .tree import Key, Parallel, Series, Tangle
 from .units import Node, Unit
 
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
+JOINS = {*SIGNS, "concatenate", "stack"}
 
 
 def circle_unit(level: Level, key: Key) -> Unit | None:
@@ -105,18 +106,23 @@ def skips_panels(level: Level, tree: Series) -> bool:
 
 
 def shape_into(level: Level, key: Key, start: Key) -> str:
-    """The shape that flows from `start` into a merge."""
-    unit, ref = _unit(level, key), level.sources.get((start, key))
-    if unit is None or ref is None or ref not in unit.first.layer.inputs:
-        return ""
-    return _text(unit.first.input_shapes[unit.first.layer.inputs.index(ref)])
+    """The shape that flows from `start` into a merge, a scope too."""
+    node, ref = level.nodes.get(key), level.sources.get((start, key))
+    for layer in node.layers if node is not None and ref is not None else ():
+        if ref in layer.layer.inputs:
+            return _text(layer.input_shapes[layer.layer.inputs.index(ref)])
+    return ""
 
 
 def skip_label(level: Level, part: Parallel, follows: Key, name: str) -> tuple[str, ...]:
-    """What stands beside a bare lane round the branches of `part`: its name, and the shape it carries."""
+    """What stands beside a bare lane round the branches of `part`: its name, and the shape it carries. Only into a sum,
+    a product or a concatenation it is a skip: what experts or scopes read beside has no name."""
     inside = {key for branch in part.branches for key in branch.nodes()}
     start = next((a for a, b in level.edges if b == follows and a not in inside), None)
-    return (name, "" if start is None else shape_into(level, follows, start))
+    shape = "" if start is None else shape_into(level, follows, start)
+    unit = _unit(level, follows)
+    op = unit.first.layer.op if unit is not None else None
+    return ("" if shape and (op is None or op.kind not in JOINS) else name, shape)
 
 
 def shares_lane(body: Series, follows: Key | None) -> bool:

@@ -12,7 +12,7 @@ from ..annotation import main_family
 from ..group import Panel, span
 from .ledger import Content, Row
 from .options import Options
-from .sums import terms_texts, total_text
+from .sums import node_terms, terms_texts, total_text
 from .texts import number, own_name, shape_text
 from .units import Node, Unit
 
@@ -40,6 +40,8 @@ def closed(panel: Panel, options: Options, batch: str, *, short: bool = False, i
     if parts:
         added = terms_texts([(1, unit.params) for unit in parts])
         row = Row(label, f"{added[0]} =" if added else "", number(panel.params))
+    elif panel.repeat == 1 and (texts := terms_texts(node_terms(inside))) and texts[-1].count(" + ") < MOST_INSIDE:
+        row = Row(label, f"{texts[-1]} =", number(panel.params))
     return Content(
         panel.type or name,
         name if panel.type else "",
