@@ -104,3 +104,16 @@ def test_a_small_scope_without_a_figure_says_what_weighs_in_it() -> None:
     assert [said[said.index("bottom") :].index(text) > 0 for text in ("3·3·512·1024 + 2·1024 =", "4,720,640")]
     assert "1,856 + 36,992 =" in said
     assert strings("unet").count("conv1") == 9, "one a double convolution"
+
+
+def test_a_scope_of_a_norm_and_an_activation_is_on_the_card_before_it() -> None:
+    drawing = figure(group(annotated("timm_efficientnet_b0")), "4").drawing
+    said = [item.string for item in drawing.flat() if isinstance(item, Text)]
+    assert said.count("Conv2d → BN → SiLU") == 4, "expansion and depthwise convolution of two blocks"
+    assert "1·1·24·144 + 2·144 =" in said, "its formula has room"
+
+
+@pytest.mark.parametrize(("name", "id_"), [("hf_mixtral", "2"), ("hf_t5", "4")])
+def test_what_is_read_beside_is_no_skip(name: str, id_: str) -> None:
+    drawing = figure(group(annotated(name)), id_).drawing
+    assert "skip" not in [item.string for item in drawing.flat() if isinstance(item, Text)]

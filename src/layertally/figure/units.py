@@ -66,6 +66,8 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
     ends: dict[str, int] = {}
     for item in _drawn(items, readers):
         if isinstance(item, Panel):
+            if fuse and _on_card(item, out, ends, readers):
+                continue
             inside = units(item.items, readers, fuse) if item.repeat == 1 and fuse and not item.closed else ()
             lone = inside[0] if len(inside) == 1 else None
             out.append(Unit(lone.layers, item.title) if isinstance(lone, Unit) else item)
@@ -80,6 +82,24 @@ def units(items: Sequence[Item], readers: Mapping[str, Sequence[str]], fuse: boo
             ends[item.name] = len(out)
             out.append(Unit((item,)))
     return tuple(out)
+
+
+def _on_card(panel: Panel, out: list[Node], ends: dict[str, int], readers: Mapping[str, Sequence[str]]) -> bool:
+    """Puts a scope of just a norm and an activation on the card of the layer before it, where it belongs there."""
+    layers = [item for item in panel.items if not isinstance(item, Panel)]
+    if panel.repeat > 1 or panel.closed or len(layers) != len(panel.items) or len(layers[0].layer.inputs) != 1:
+        return False
+    at = ends.get(layers[0].layer.inputs[0].layer)
+    unit = out[at] if at is not None else None
+    for layer in layers:
+        if not isinstance(unit, Unit) or len(layer.layer.inputs) != 1 or not _joins(unit, layer, readers):
+            return False
+        unit = Unit((*unit.layers, layer))
+    assert at is not None
+    assert isinstance(unit, Unit)
+    out[at] = unit
+    ends[layers[-1].name] = at
+    return True
 
 
 def _drawn(items: Sequence[Item], readers: Mapping[str, Sequence[str]]) -> Iterator[Item]:

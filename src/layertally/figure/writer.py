@@ -59,9 +59,11 @@ class Writer(NamedTuple):
         return [part_name(layer, self.brief) for layer in self.unit.layers[1:]]
 
     def name(self) -> str:
-        """The block that is just this card, else the names of its first layers."""
-        names = (own_name(layer).removeprefix(self.scope) for layer in self.unit.layers[:2])
-        return self.unit.scope or " · ".join(names)
+        """The block that is just this card, else the names of its first layers; of one in a scope of its own, that."""
+        first, *others = self.unit.layers[:2]
+        at = len(first.layer.scope)
+        deeper = (layer.layer.scope[at] if len(layer.layer.scope) > at else own_name(layer) for layer in others)
+        return self.unit.scope or " · ".join(name.removeprefix(self.scope) for name in (own_name(first), *deeper))
 
     def facts(self) -> tuple[str, ...]:
         """The settings worth a word."""

@@ -236,6 +236,12 @@ def _named(content: Content, room: float) -> str:
     return "" if repeats or len(made) < LEAST_NAME else made
 
 
+def _briefly(kind: str) -> str:
+    """A fused card's type with the short form of what follows: `Conv2d → BN → SiLU`."""
+    first, *parts = kind.split(" → ")
+    return " → ".join([first, *("BN" if part.startswith("BatchNorm") else part for part in parts)])
+
+
 def _shortened(kind: str, room: float) -> str:
     """A fused card's type as far as it fits: `Conv2d → …` rather than a word cut in its middle."""
     if wide(kind, "t12b") <= room or " → " not in kind:
@@ -283,6 +289,9 @@ class Line(Block):
         inner = w - PAD_LEFT - PAD_RIGHT
         self.tight = self.value_room > inner
         left = inner - self.value_room - 10 - wide(shape, "m12") - 8 - badge_room(content.badge)
+        beside = left - columns.formula - 12 - 24
+        if columns.formula and wide(content.type, "t12b") > beside >= wide(short := _briefly(content.type), "t12b"):
+            self.content = content = content._replace(type=shortened(short, content.type))
         kind = wide(content.type, "t12b")
         noted = wide(note, "t11") + 16 + min(LEAST_NOTED, wide(content.name, "m11")) if note else 0.0
         self.under = 18.0 if left < max(kind, LEAST_TYPE) + noted else 0.0

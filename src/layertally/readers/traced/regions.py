@@ -228,7 +228,7 @@ def _is_end(units: Units, node: int) -> bool:
 
 def _rearranged(before: Shape, after: Shape, steps: list[Shape]) -> tuple[str, Op]:
     """What a rearrangement is called, where the shapes on the way tell it."""
-    shuffle = before == after and len(before) == 4 and {len(step) for step in steps} <= {4, 5} != {4}
+    shuffle = before == after and len(before) == 4 and {len(step) for step in steps} in ({5}, {4, 5})
     groups = steps[0][1] if shuffle and len(steps[0]) == 5 else None
     if shuffle and isinstance(groups, int):
         return "ChannelShuffle", ChannelShuffle(groups)
