@@ -10,8 +10,8 @@ import pytest
 pytestmark = [pytest.mark.live("torch"), pytest.mark.filterwarnings("ignore")]
 
 NAMES = (
-    "weight_normed", "experts", "experts_of_eight", "ask", "sequence_first", "messages", "edge_attention", "spectrum",
-    "buckets", "splines", "lengths",
+    "weight_normed", "experts", "experts_of_eight", "ask", "sequence_first", "messages", "adjacent", "edge_attention",
+    "spectrum", "buckets", "splines", "lengths",
 )  # fmt: skip
 
 

@@ -90,6 +90,17 @@ class Messages(nn.Module):
         return self.out(held) + held.mean(0, keepdim=True)
 
 
+class Adjacent(nn.Module):
+    """Nodes of a graph by a matrix of who stands beside whom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.one, self.two = nn.Linear(16, 32), nn.Linear(32, 4)
+
+    def forward(self, x: Any, beside: Any) -> Any:
+        return beside @ self.two(F.relu(beside @ self.one(x)))
+
+
 class EdgeAttention(nn.Module):
     """A softmax over the edges of each node, with scatter."""
 
@@ -184,6 +195,7 @@ MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "ask": (Ask, ("1,10,16",)),
     "sequence_first": (SequenceFirst, ("1,3,32,16",)),
     "messages": (Messages, ("x=5,8", "edges=2,15:int64")),
+    "adjacent": (Adjacent, ("x=6,16", "beside=6,6")),
     "edge_attention": (EdgeAttention, ("x=5,8", "edges=2,15:int64")),
     "spectrum": (Spectrum, ("1,4,8,8",)),
     "buckets": (Buckets, ("age=1", "rest=1,5")),

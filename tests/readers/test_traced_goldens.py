@@ -23,7 +23,6 @@ from live.goldens import DATA, differences, goldens, names, recorded
 ALL = names("")
 UNEXPLAINED = {
     "zoo/hand_conv2d_kinds": {"m.fmp": "no rule for `fractional_max_pool2d`"},
-    "zoo/hand_rnn_kinds": {"cos": "no rule for `cosine_similarity`"},
 }
 UNCOUNTED = ("Bilinear",)
 """What torch's counter takes for nothing."""

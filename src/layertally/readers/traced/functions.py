@@ -104,7 +104,8 @@ def product_of(units: Units, shapes: Shapes, node: Node) -> Product | None:
     inner = _summed(units, shapes, node)
     op = Product(shapes.of(Src("n", node.index))[1:], inner) if inner is not None else None
     cost = op.macs((), ()) if op is not None else None
-    return None if cost is None or (isinstance(cost.value, int) and cost.value != node.flops // 2) else op
+    samples = shapes.batch if shapes.at(Src("n", node.index)) is not None else 1
+    return None if cost is None or (isinstance(cost.value, int) and cost.value * samples != node.flops // 2) else op
 
 
 def _summed(units: Units, shapes: Shapes, node: Node) -> Dim:
