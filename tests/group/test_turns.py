@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -11,6 +12,8 @@ from group.networks import Net
 from layertally.annotation import annotate
 from layertally.figure import Options, figure, figures
 from layertally.group import Grouped, Item, Panel, cutting, every, group, sum_params
+from layertally.group.blocks import reduces
+from layertally.ops.core import CoreAttention
 from layertally.paint.audit import audit
 from layertally.paint.canvas import Text
 from readers.traces import annotated
@@ -111,6 +114,12 @@ def test_turns_are_drawn_as_one_panel_with_its_product(preset: str) -> None:
     assert any(text.startswith("3 × 832 = 2,496") for text in said), said
 
 
+def test_what_is_alike_in_a_turn_is_named_by_its_own_scope() -> None:
+    made = {each.id: each for each in figures(group(annotated("tv_swin_t")))}
+    said = [item.string for each in made.values() for item in each.drawing.flat() if isinstance(item, Text)]
+    assert not any("features.5.0.features" in text for text in said)
+
+
 def test_the_blocks_of_swin_take_turns() -> None:
     """Liu et al. 2021: windows and shifted windows alternate; the third stage has six blocks."""
     made = {each.id: each for each in figures(group(annotated("tv_swin_t")))}
@@ -119,3 +128,10 @@ def test_the_blocks_of_swin_take_turns() -> None:
     assert "group 6 of 9 · SwinTransformer · 2 blocks in turn" in said
     overview = [item.string for item in made["overview"].drawing.flat() if isinstance(item, Text)]
     assert any(text.endswith("× 6") for text in overview), "six blocks, not three pairs"
+
+
+def test_the_window_of_attention_is_no_stride() -> None:
+    """Gemma-2's attention looks back so many tokens in every second block."""
+    found = network("AB").annotated
+    core = CoreAttention(heads=4, d_k=16, d_v=16, queries=16, keys=16, window=8)
+    assert not reduces(replace(found.layers[0], layer=replace(found.layers[0].layer, op=core)))

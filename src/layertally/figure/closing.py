@@ -161,7 +161,8 @@ def _open(items: Sequence[Item], prefix: str) -> Iterator[tuple[str, Panel]]:
     """The open panels by their names, of several alike the first one last."""
     for item in reversed(items):
         if isinstance(item, Panel) and not item.closed:
-            yield from _open(item.items, f"{prefix}{item.title}.")
+            # Blocks that take turns stand in a panel that the model does not name.
+            yield from _open(item.items, prefix if item.turns > 1 else f"{prefix}{item.title}.")
             yield prefix + item.title, item
 
 

@@ -22,23 +22,19 @@ def column_widths(level: Level, branches: Sequence[Series], room: float, gap: fl
     need, and what forks again gets a share for each of its own columns, where these are not narrower than `least`
     then."""
     full = [branch for branch in branches if branch.parts]
-    equal = room / max(1, len(full))
     panels = [level.has_panel(branch) for branch in branches]
-    lone = [weight(branch) == 1 and not panel for branch, panel in zip(branches, panels, strict=True)]
-    if any(panels):
-        own = min(MOST, max(LEAST, SHARE * room))
-        if not any(lone) or equal <= own:
-            return [equal] * len(branches)
-        left = (room - own * sum(lone)) / (len(full) - sum(lone))
-        return [own if alone else left for alone in lone]
-    shares = [breadth(branch) if branch.parts else 0 for branch in branches]
-    unit = (room - gap * (sum(shares) - len(full))) / max(1, sum(shares))
-    if max(shares) == 1:
+    kept = [any(panels) and weight(branch) == 1 and not panel for branch, panel in zip(branches, panels, strict=True)]
+    own = min(MOST, max(LEAST, SHARE * room), room / max(1, len(full)))
+    shares = [0 if alone or not branch.parts else breadth(branch) for alone, branch in zip(kept, branches, strict=True)]
+    if not any(panels) and max(shares) == 1:
         parts = [0.0 if not branch.parts else KIN if any(map(kin_of, branch.nodes())) else 1.0 for branch in branches]
         return [room * part / sum(parts) for part in parts]
+    left = room - own * sum(kept)
+    unit = (left - gap * sum(share - 1 for share in shares if share)) / max(1, sum(shares))
     if unit < least:
-        return [equal] * len(branches)
-    return [unit * share + gap * (share - 1) for share in shares]
+        shares, gap = [min(1, share) for share in shares], 0.0
+        unit = left / max(1, sum(shares))
+    return [own if alone else unit * share + gap * max(0, share - 1) for alone, share in zip(kept, shares, strict=True)]
 
 
 def breadth(tree: Series) -> int:

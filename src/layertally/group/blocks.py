@@ -79,8 +79,9 @@ def cuts(layers: Sequence[AnnotatedLayer]) -> list[int]:
 def reduces(layer: AnnotatedLayer) -> bool:
     """Whether a layer has a stride that makes the picture smaller."""
     op = layer.layer.op
-    window = getattr(op, "window", None)
-    return window is not None and op is not None and op.kind != "transposed" and any(s > 1 for s in window.stride)
+    # What else an op calls its window (the tokens that attention looks back on, a shape) has no stride.
+    stride = getattr(getattr(op, "window", None), "stride", ())
+    return op is not None and op.kind != "transposed" and any(s > 1 for s in stride)
 
 
 def has_weights(layer: AnnotatedLayer) -> bool:

@@ -17,6 +17,8 @@ from .panel import Item, Panel, every
 
 MOST_BESIDE = 4
 """Equal branches are drawn one by one up to so many."""
+NAMED = ("tensors", "tables")
+"""Settings of ops that hold tensors, of each its name first."""
 Readers = Mapping[str, Sequence[str]]
 """Who reads each layer; an output of the model is read by ''."""
 
@@ -138,10 +140,9 @@ def structure(op: Op | None) -> Op | None:
     """What an op does to shapes and weights; a rate of dropout does nothing to either, nor does a tensor's name."""
     if isinstance(op, Elementary) and op.rate is not None:
         return replace(op, rate=None)
-    tensors = getattr(op, "tensors", None)
-    if op is not None and tensors:
-        return replace(op, tensors=tuple(("", *rest) for _, *rest in tensors))  # type: ignore[call-arg]
-    return op
+    held = {field: getattr(op, field, ()) for field in NAMED}
+    nameless = {field: tuple(("", *rest) for _, *rest in tensors) for field, tensors in held.items() if tensors}
+    return replace(op, **nameless) if op is not None and nameless else op
 
 
 def _common(one: tuple[Item, ...], other: tuple[Item, ...]) -> tuple[Item, ...]:
