@@ -29,6 +29,8 @@ SCORES = frozenset({"matmul", "__matmul__", "bmm", "baddbmm", "einsum"})
 QUIETLY = frozenset({"ident", "layout", "scale"})
 FAR = 40
 """So many nodes lie at most between the scores and the softmax."""
+MOST_ROOTS = 60
+"""So many nodes are looked at for where data come from."""
 
 
 class Info(NamedTuple):
@@ -238,13 +240,27 @@ def _around(units: Units, core: Iterable[int], start: int) -> set[int]:
 
 
 def _one_root(units: Units, node: int, start: int) -> bool:
-    """Whether a merge joins what comes from one place, or lays side by side."""
+    """Whether a merge joins what comes from one place, or lays side by side. The place may be a sum itself: of a
+    projection and its adapter."""
     if units.trace.nodes[node].op in JOINS:
         return True
-    return len(roots(units, node, start)) <= 1
+    ends: set[Src] = set()
+    todo = set(units.kinds.data[node])
+    for _ in range(MOST_ROOTS):
+        if len(todo | ends) <= 1:
+            return True
+        if not todo:
+            break
+        src = max(todo, key=lambda each: each.key if each.kind == "n" else -1)
+        todo.remove(src)
+        if src.kind == "n" and src.key >= start and units.kinds.kind[src.key] in LIGHT and units.free(src.key):
+            todo |= set(units.kinds.data[src.key])
+        else:
+            ends.add(src)
+    return False
 
 
-def roots(units: Units, node: int, start: int, most: int = 60) -> set[Src]:
+def roots(units: Units, node: int, start: int, most: int = MOST_ROOTS) -> set[Src]:
     """Where the data of a node come from, past light work that is not earlier than `start`."""
     found: set[Src] = set()
     todo, seen = list(units.kinds.data[node]), set()
