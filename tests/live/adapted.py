@@ -335,6 +335,21 @@ class Several(nn.Module):
         return x
 
 
+class Stacked(nn.Module):
+    """Rows in six groups, each times its own matrix of one stack; and matrices of a stack on one result after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight, self.chain = nn.Parameter(torch.randn(6, 8, 8)), nn.Parameter(torch.randn(6, 8, 8))
+
+    def forward(self, x: Any) -> Any:
+        pieces = x.split(2, 1)
+        x = torch.cat([F.linear(piece, weight) for piece, weight in zip(pieces, self.weight, strict=True)], 1)
+        for place in range(6):
+            x = F.linear(x, self.chain[place])
+        return x
+
+
 MODELS: dict[str, Case] = {
     "dynamic": Case(dynamic, ("1,16",), "twins"),
     "dynamic_lstm": Case(dynamic_lstm, ("1,6,8",), "twins"),
@@ -354,5 +369,6 @@ MODELS: dict[str, Case] = {
     "refines": Case(Refines, ("1,8",)),
     "frames": Case(Frames, ("1,5,3,16,16",)),
     "several": Case(Several, ("1,8",)),
+    "stacked": Case(Stacked, ("1,12,8",)),
     "compiled_script": Case(compiled_script, ("1,16",)),
 }

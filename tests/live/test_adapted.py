@@ -11,7 +11,7 @@ pytestmark = pytest.mark.live("torch")
 NAMES = (
     "dynamic", "dynamic_lstm", "observed", "static", "aware", "four_bit", "grouped", "subclass", "adapters",
     "old_norms", "pruned", "lists", "wrapped_inside", "compiled_script",
-    "cells", "recurs", "refines", "frames", "several",
+    "cells", "recurs", "refines", "frames", "several", "stacked",
 )  # fmt: skip
 
 

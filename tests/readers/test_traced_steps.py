@@ -71,6 +71,16 @@ def test_layers_of_their_own_and_few_calls_are_no_loop() -> None:
     assert {"same_3", "ways.3", "short_2"} <= names
 
 
+def test_a_stack_of_matrices_is_one_product_of_groups_and_no_loop() -> None:
+    """A step that takes another matrix is not the same step again."""
+    found = annotated("stacked")
+    grouped = found["weight"]
+    assert (grouped.layer.type, grouped.shape, grouped.macs_value) == ("Linear", (None, 12, 8), 12 * 8 * 8)
+    assert grouped.count.formula is not None
+    assert grouped.count.formula.worked() == "6·8·8"
+    assert [layer.layer.op.in_loop for layer in found.layers if layer.layer.op is not None] == [1] * 7
+
+
 def chain(steps: int, *, reads: str = "", bias: int = 0) -> Model:
     """A dense layer that is run on its own result; `reads`: what the last step reads beside, `bias`: which step's shape
     is another."""

@@ -15,6 +15,7 @@ from .attention import take_attention
 from .build import Builder
 from .experts import take_experts
 from .fold import fold_rest, pass_on
+from .grouped import take_grouped
 from .kinds import classify
 from .modules import take_modules
 from .norms import take_norms
@@ -65,6 +66,7 @@ def reduced(trace: Trace, shapes: Shapes) -> Units:
     """All operations of a run in sets, each of which becomes one layer."""
     units = Units(trace, classify(trace))
     take_experts(units, shapes)
+    take_grouped(units, shapes)
     take_modules(units)
     pass_on(units, shapes)
     take_norms(units, shapes)

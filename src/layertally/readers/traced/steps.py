@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from ...errors import ShapeError
 from ...model import Layer, Model, Ref
+from ...ops.bare import Bare
 from ...ops.base import Op
+from ...ops.remade import Remade
 from ...ops.unrolled import Collected, Unrolled
 
 FEWEST = 4
@@ -52,7 +56,8 @@ def _loop(layers: Sequence[Layer]) -> Loop | None:
     calls: dict[str, list[int]] = defaultdict(list)
     for place, layer in enumerate(layers):
         calls[_owner(layer)].append(place)
-    signs = [_sign(layer) for layer in layers]
+    pieces = {layer.name for layer in layers if layer.weights and not _whole(layer.op)}
+    signs = [(*_sign(layer), layer.name if _owner(layer) in pieces else "") for layer in layers]
     found: list[Loop] = []
     for owner, places in calls.items():
         if owner and len(places) >= FEWEST:
@@ -66,6 +71,16 @@ def _loop(layers: Sequence[Layer]) -> Loop | None:
 def _owner(layer: Layer) -> str:
     """Who holds the weights that a layer runs with; empty where there are none."""
     return layer.shared or (layer.name if layer.weights else "")
+
+
+def _whole(op: Op | None) -> bool:
+    """Whether a layer's rule works with all that it holds: of a stack of matrices each call may take another."""
+    if not isinstance(op, Bare):
+        return not isinstance(op, Remade)
+    with suppress(ShapeError):
+        own, held = op.layer.weigh(None), op.weigh(None)
+        return own is not None and held is not None and own.params.value == held.params.value
+    return False
 
 
 def _sign(layer: Layer) -> tuple[Any, ...]:
