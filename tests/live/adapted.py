@@ -336,7 +336,7 @@ class Several(nn.Module):
 
 
 class Stacked(nn.Module):
-    """Rows in six groups, each times its own matrix of one stack; and matrices of a stack on one result after another."""
+    """Rows in groups, each times its own matrix of one stack; matrices of a stack one after the other."""
 
     def __init__(self) -> None:
         super().__init__()

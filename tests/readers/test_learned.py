@@ -63,6 +63,7 @@ UNPROVEN = {
     "aware": "a kernel with the factors of the norm behind it",
     "four_bit": "codes, not numbers",
     "subclass": "a kernel that is not trained with a bias that is",
+    "stacked": "each step takes one matrix of a stack",
 }
 """Where the use does not prove what the parameters are, and why."""
 
