@@ -64,9 +64,7 @@ class Card(Block):
         self.reached = content.family != "ghost"
         inner = w - PAD_LEFT - PAD_RIGHT
         badge = badge_room(content.badge)
-        self.own_line = (
-            bool(content.name) and wide(content.type, "t13") + badge + wide(content.name, "m11") + 14 > inner
-        )
+        self.name, self.own_line = self._placed_name(inner, inner - badge - wide(content.type, "t13") - 14)
         self.type_lines = chained(content.type, inner - badge, "t13") or [""]
         self.facts = phrases(content.facts, inner)
         self.label = self._label_column()
@@ -86,6 +84,17 @@ class Card(Block):
             + (said + 14 if said else 0)
         )
 
+    def _placed_name(self, inner: float, beside: float) -> tuple[str, bool]:
+        """The name, and whether it has a line of its own; of two the first alone where both do not fit."""
+        full = self.content.name
+        first, several, _ = full.partition(" · ")
+        lone = shortened(first, full) if several else full
+        if not full or wide(full, "m11") <= beside:
+            return full, False
+        if wide(lone, "m11") <= beside:
+            return lone, False
+        return (full if wide(full, "m11") <= inner else lone), True
+
     def _label_column(self) -> float:
         """How much room the labels take, without those too long for a column: what they stand at goes below."""
         labels = [wide(row.label, "t11") + 10 for row in self.content.rows]
@@ -101,10 +110,10 @@ class Card(Block):
         under = self._facts_y - 15 * self.own_line
         if self.own_line:
             canvas.text(
-                x + PAD_LEFT, y + under + 5, ellipsis(c.name, "m11", self.w - PAD_LEFT - PAD_RIGHT), "m11", "muted"
+                x + PAD_LEFT, y + under + 5, ellipsis(self.name, "m11", self.w - PAD_LEFT - PAD_RIGHT), "m11", "muted"
             )
-        elif c.name:
-            canvas.text(x + self.w - PAD_RIGHT, y + 20, c.name, "m11", "muted", "end")
+        elif self.name:
+            canvas.text(x + self.w - PAD_RIGHT, y + 20, self.name, "m11", "muted", "end")
         for i, line in enumerate(self.facts):
             canvas.text(x + PAD_LEFT, y + self._facts_y + 6 + 16 * i, line, "t11", "muted")
         top = y + self._rows_y
