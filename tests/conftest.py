@@ -14,11 +14,15 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Under tests/ only `test_*.py` holds tests; helpers and fixture models are not run as doctests."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Under tests/ only `test_*.py` holds tests; helpers and fixture models are not run as doctests. Where only live
+    tests are asked for, the thousands of others are not even made."""
     if collection_path.suffix != ".py" or ROOT / "tests" not in collection_path.parents:
         return None
-    return not collection_path.name.startswith(("test_", "conftest")) or None
+    if not collection_path.name.startswith(("test_", "conftest")):
+        return True
+    only_live = config.getoption("markexpr") == "live" and collection_path.name != "conftest.py"
+    return (only_live and "mark.live(" not in collection_path.read_text(encoding="utf-8")) or None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

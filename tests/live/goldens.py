@@ -111,15 +111,16 @@ def flat(nested: Any) -> list[list[int]]:
 def recorded(record: Mapping[str, Any]) -> Rows:
     """The same table from a record of ours. Inputs that came by name stand among the others."""
     params = {each["name"]: each for each in record["params"]}
-    aliases = {alias: each for each in record["params"] for alias in (each["name"], *each["tied"])}
+    owned: dict[str, dict[str, Any]] = {}
+    for each in record["params"]:
+        for alias in (each["name"], *each["tied"]):
+            path, _, last = alias.rpartition(".")
+            owned.setdefault(path, {})[last] = each
     buffers = {each["name"]: prod(each["shape"]) for each in record["buffers"]}
     rows: Rows = {}
     held: set[str] = set()
     for module in record["modules"]:
-        prefix = f"{module['path']}." if module["path"] else ""
-        own = {
-            alias[len(prefix) :]: each for alias, each in aliases.items() if alias.rpartition(".")[0] == module["path"]
-        }
+        own = owned.get(module["path"], {})
         assert {each["name"] for each in own.values()} == set(module["params"]), module
         rows[module["path"]] = {
             "class": module["class"],

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import json
 import os
-from importlib.util import find_spec
 from math import prod
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
 from layertally.annotation import Annotated, annotate
 from layertally.live.keras import record
@@ -20,13 +19,6 @@ from layertally.readers.source import Source
 
 pytestmark = [pytest.mark.live("keras", "torch")]
 pytestmark.append(pytest.mark.filterwarnings("ignore"))  # Keras draws seeds with `random`, NumPy advises Keras
-
-if find_spec("keras") is None and not os.environ.get("LAYERTALLY_LIVE"):
-    pytest.skip("Keras is not installed", allow_module_level=True)
-
-import keras  # noqa: E402 - only where it is
-
-from live.keras_random import models  # noqa: E402 - only where Keras is
 
 OPAQUE = "the author's own"
 """Said of a Lambda in a file, or in a wrapper: what no rule can know."""
@@ -47,8 +39,17 @@ def differences(annotated: Annotated, path: str = "") -> list[str]:
     return out
 
 
+def models() -> st.SearchStrategy[Any]:
+    """Models of Keras, which is imported when the first is drawn."""
+    from live import keras_random
+
+    return keras_random.models()
+
+
 def runs(model: Any) -> bool:
     """Whether Keras itself can run it: where it does not know a dim, it may have put together what does not fit."""
+    import keras
+
     inputs = [keras.ops.zeros([2, *(dim or 12 for dim in each.shape[1:])], dtype=each.dtype) for each in model.inputs]
     try:
         with keras.device("meta"):
@@ -66,7 +67,7 @@ def runs(model: Any) -> bool:
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate] if EXAMPLES < 100 else [Phase.generate, Phase.shrink],
 )
-@given(models())
+@given(st.deferred(models))
 def test_what_is_worked_out_is_what_keras_says(model: Any) -> None:
     told = json.loads(json.dumps(record(lambda: model, reference="random")))
     annotated = annotate(read_record(told, Source("random")))

@@ -21,9 +21,7 @@ from live.golden_layers import at, missed
 from live.goldens import DATA, differences, goldens, names, recorded
 
 ALL = names("")
-UNEXPLAINED = {
-    "zoo/hand_conv2d_kinds": {"m.fmp": "no rule for `fractional_max_pool2d`"},
-}
+UNEXPLAINED = {"zoo/hand_conv2d_kinds": {"m.fmp": "no rule for `fractional_max_pool2d`"}}
 UNCOUNTED = ("Bilinear",)
 """What torch's counter takes for nothing."""
 BESIDE = ("position_ids", "token_type_ids", "inv_freq", "original_inv_freq", "embed_scale")
