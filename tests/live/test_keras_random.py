@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
 from layertally.annotation import Annotated, annotate
-from layertally.live.keras import record
 from layertally.readers import read
 from layertally.readers.keras.live import read_record
 from layertally.readers.source import Source
@@ -69,6 +68,8 @@ def runs(model: Any) -> bool:
 )
 @given(st.deferred(models))
 def test_what_is_worked_out_is_what_keras_says(model: Any) -> None:
+    from layertally.live.keras import record
+
     told = json.loads(json.dumps(record(lambda: model, reference="random")))
     annotated = annotate(read_record(told, Source("random")))
     off = [text for text in differences(annotated) if OPAQUE not in text]
