@@ -179,7 +179,8 @@ class Columns(Block):
         inside = self.inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
         own = inside / 2
         if isinstance(merge, Fed):
-            merge.make_way(self.axes(0.0))
+            columns_at = zip(self.axes(0.0), self.columns, strict=True)
+            merge.make_way([x for at, column in columns_at for x, _ in column.ends(at, 0.0)])
         self.left = max(own, merge.left if merge else 0)
         self.right = max(own, merge.right if merge else 0)
         self.head = FORK if bus else 0.0

@@ -15,6 +15,8 @@ from .base import Block, Pen
 
 LINE = 16.0
 PAD = 12.0
+LEAST = 100.0
+"""A narrower card says nothing."""
 
 
 MOST_VALUES = 3
@@ -76,6 +78,7 @@ class GroupCard(Block):
     ) -> None:
         self.summary, self.w = summary, w
         self.left = self.right = w / 2
+        self.tight = w < LEAST
         self.lines = 0 if brief else lines if lines is not None else len(summary.entries)
         self.rule = 31 + (LINE * self.lines + 7 if self.lines else 1)
         self.rows = [(fact.label, fact.text(w - 2 * PAD)) for fact in summary.rows]
