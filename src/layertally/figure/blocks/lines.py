@@ -112,7 +112,7 @@ def fit(row: Row, width: float, label: float, above: bool = False) -> Fitted:
     below = 15.0 * len(parts) + 2
     formula = [Piece(PAD_LEFT, 12 + 15 * i, part, "m11", ink) for i, part in enumerate(parts)]
     # In the narrowest cards the label and its result need a line each as well.
-    apart = EXTRA if label + _taken(row, width) > width - PAD_LEFT - PAD_RIGHT else 0.0
+    apart = EXTRA if wide(row.label, "t11") + _taken(row, width) > width - PAD_LEFT - PAD_RIGHT else 0.0
     return Fitted((*formula, _down(name, below), _down(result, below + apart)), ROW + below + apart)
 
 
