@@ -25,7 +25,8 @@ ALONE = """
 In the same rounds: a model that is there already, from memory to SVG files. layertally has read and annotated it, the
 peers have built it and recorded its run; each has drawn another model before, so that modules and fonts are loaded. CPU
 of the process and of its children between two moments of one process. For the peers NASNetLarge is that of timm, and
-Llama-3-70B is on the meta device.
+Llama-3-70B is on the meta device. torchview's figures of the last two are not here: `dot` is not done with them in a
+minute.
 
 | tool | what it draws | CPU s | wall s | peak MB | CPU, against layertally |
 |---|---|--:|--:|--:|--:|
