@@ -143,7 +143,8 @@ class Writer(NamedTuple):
         value = first.count.value
         if value == 0 and first.layer.op is not None and first.family == "plain":
             return ()
-        said = self.say("no_weights") if value == 0 and not self.brief else ""
+        kept = first.layer.op is not None and bool(first.layer.op.storage())  # weights that are no parameters
+        said = self.say("packed" if kept else "no_weights") if value == 0 and not self.brief else ""
         return (Row(label, said, number(value), words=True),)
 
     def _split_rows(self) -> list[Row]:

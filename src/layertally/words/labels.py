@@ -13,6 +13,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "not_trained": ("not trained", "不可训练"),
     "sum_params": ("Σ params", "参数量合计"),
     "no_weights": ("no weights", "无权重"),
+    "packed": ("packed, not counted", "打包存放，不计入"),
     "unchanged": ("unchanged", "不变"),
     "input": ("Input", "输入"),
     "output": ("Output", "输出"),
