@@ -59,3 +59,26 @@ def test_all_is_explained_and_all_numbers_are_those_of_torch(name: str, tmp_path
 
 FUSED = {"buckets", "experts_of_eight", "lengths"}
 """A kernel of which torch's counter sees nothing (`nn.Bilinear`, an LSTM); zeros all choose the same experts."""
+
+
+def test_a_function_that_borrows_weights_does_its_own_work() -> None:
+    from torch import nn
+    from torch.nn import functional
+
+    from layertally import annotate
+    from layertally.live.torch import record
+    from layertally.readers.traced import read_record
+
+    class Tied(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words = nn.Embedding(20, 8)
+
+        def forward(self, x: Any) -> Any:
+            return functional.linear(self.words(x), self.words.weight)
+
+    found = annotate(read_record(record(Tied, inputs=("1,5:int64",), reference="tied"), "tied"))
+    assert [(layer.name, layer.layer.type, layer.count.value) for layer in found.layers] == [
+        ("words", "Embedding", 160),
+        ("words_1", "Linear", 0),
+    ]

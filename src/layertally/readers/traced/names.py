@@ -73,7 +73,8 @@ class Namer:
         if len(owners) == 1:
             (owner,) = owners.values()
             if owner.path != path and owner.type not in LISTS:
-                return self._named(owner.path, owner.type)
+                # A function with the weights of torch's own module does its own work: a table's rows as a dense layer.
+                return self._named(owner.path, "" if owner.of_torch else owner.type)
         if params:
             return Name(self._unique(params[0]), "", _scope(params[0]))
         name = f"{path}.{built.word}" if path else built.word
