@@ -16,12 +16,15 @@ from layertally.group import group
 from layertally.paint.png import png
 from layertally.paint.svg import svg
 from layertally.readers import read
+from layertally.report.compare import compare
+from layertally.report.difference import figure as difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from browser.chromium import Page
+    from layertally.paint.canvas import Drawing
 
 FAMILIES = {"sans": "Inter", "mono": "JetBrains Mono", "cjk": "Noto Sans SC"}
 CASES = [
@@ -56,6 +59,26 @@ def test_chromium_and_resvg_show_the_same(
     theme: str,
 ) -> None:
     made = figure(group(annotate(read(root / "examples" / f"{model}.yaml")), options.lang), wanted, options).drawing
+    shown_alike(page, served, tmp_path, made, theme)
+
+
+@pytest.mark.parametrize(("theme", "lang"), [("light", "zh"), ("mono", "en")])
+def test_so_do_they_a_difference(
+    page: Page, served: Callable[[Path], str], tmp_path: Path, theme: str, lang: str
+) -> None:
+    before, after = (
+        annotate(read("net.yaml", text=f"{{framework: keras, input: [28, 28, 1], layers: [{layers}]}}"))
+        for layers in (
+            "{Conv2D: [8, 3]}, ReLU, {Conv2D: [8, 3]}",
+            "{Conv2D: [8, 3]}, BatchNormalization, {Conv2D: [16, 3]}",
+        )
+    )
+    shown_alike(
+        page, served, tmp_path, difference(compare(before, after), ("a", "b"), Options(lang=lang)).drawing, theme
+    )
+
+
+def shown_alike(page: Page, served: Callable[[Path], str], tmp_path: Path, made: Drawing, theme: str) -> None:
     for name in fonts.FILES.values():
         shutil.copy(fonts.folder() / name, tmp_path / name)
     text = f'<!doctype html><meta charset="utf-8"><style>{faces()}body{{margin:0}}svg{{display:block}}</style>'
