@@ -12,7 +12,7 @@ from layertally.figure.graph import Level
 from layertally.figure.tree import Parallel, Series
 from layertally.figure.widths import column_widths
 from layertally.group import group
-from layertally.paint.canvas import Box
+from layertally.paint.canvas import Box, Text
 from readers.traces import annotated
 
 GAP, LEAST = 14.0, 104.0
@@ -50,3 +50,9 @@ def test_what_attention_reads_stands_in_a_row_above_it(figure_id: str, many: int
     assert all(left.x + left.w < right.x for left, right in pairwise(above))
     assert core.x <= above[0].x
     assert above[-1].x + above[-1].w <= core.x + core.w
+
+
+def test_a_layer_beside_its_adapter_is_no_projection() -> None:
+    said = [one for one in figure(group(annotated("adapters")), "1").drawing.flat() if isinstance(one, Text)]
+    assert len({text.y for text in said if text.string in ("base", "lora_A")}) == 1
+    assert "projection" not in {text.string for text in said}

@@ -9,7 +9,7 @@ from .. import words
 from ..model import Shape, str_dim, str_shape
 from .graph import Level
 from .kin import kin_of
-from .tree import Key, Parallel, Series, Tangle
+from .tree import Key, Parallel, Series, Tangle, weight
 from .units import Node, Unit
 
 SIGNS = {"add": "+", "multiply": "×", "subtract": "−"}
@@ -96,6 +96,19 @@ def projects(level: Level, key: Key) -> bool:
     """Whether a lone card beside a chain brings the same data to another width: a convolution or a dense layer."""
     unit = _unit(level, key)
     return unit is not None and unit.first.family in ("conv", "dense")
+
+
+def stands_aside(level: Level, short: Series, long: Series) -> bool:
+    """Whether one branch is a lone card that may stand in the lane beside a chain: it forks where that does (a table of
+    positions reads nothing: it heads a column), and holds no more (a layer beside its adapter is the main way)."""
+    forks = bool(short.parts) and bool(level.inputs_of(short.parts[0]))
+    return forks and weight(short) == 1 and _held(level, short) <= _held(level, long)
+
+
+def _held(level: Level, branch: Series) -> int:
+    """How many parameters a branch has, as far as they are numbers."""
+    found = (level.nodes[key].params for key in branch.nodes() if key in level.nodes)
+    return sum(value for value in found if isinstance(value, int))
 
 
 def skips_panels(level: Level, tree: Series) -> bool:

@@ -36,6 +36,7 @@ from .merges import (
     sign_name,
     skip_label,
     skips_panels,
+    stands_aside,
 )
 from .nest import nest
 from .piled import piled
@@ -249,9 +250,7 @@ class _Placer(NamedTuple):
         ):
             return None
         long, short = sorted(part.branches, key=weight, reverse=True)
-        # What reads nothing (a table of positions) forks from nowhere: it heads a column.
-        forks = bool(short.parts) and bool(self.level.inputs_of(short.parts[0]))
-        return (long, short) if forks and weight(short) == 1 and weight(long) >= 2 else None
+        return (long, short) if weight(long) >= 2 and stands_aside(self.level, short, long) else None
 
     def merge(self, key: Key, width: float, above: bool = False) -> Block:
         """Where branches end: a circle with its sign, or the node's own block."""
