@@ -84,6 +84,7 @@ FOUND = [
     (542, Options("compact", "en", "eccv")),  # words beside a label that leaves them no room
     (5010, Options("teaching", "en", "nature")),  # a group's card beside a skip, too narrow to say anything
     (5018, Options("teaching", "en", "aaai-2")),  # a port where a column comes down that forks again
+    (7226, Options("teaching", "zh", "aaai-2")),  # a circle's name wider than the ports above it are apart
     (211, Options("worked", "en", "nature", split=True)),  # a port where columns come down
 ]
 """Random models in which a fault was found once."""

@@ -177,6 +177,10 @@ class Columns(Block):
         self.labels = tuple(labels)
         self.alone = tuple(alone) or (False,) * len(self.columns)
         inside = self.inside = sum(column.width for column in columns) + gap * (len(columns) - 1)
+        if isinstance(merge, Circle) and merge.above and len(columns) == 2:
+            # The circle's name stands between the two lines.
+            more = 2 * max(0.0, merge.left + 5 - min(map(abs, self.axes(0.0))))
+            self.gap, self.inside, inside = gap + more, inside + more, inside + more
         own = inside / 2
         if isinstance(merge, Fed):
             columns_at = zip(self.axes(0.0), self.columns, strict=True)
