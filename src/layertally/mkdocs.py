@@ -90,6 +90,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         self._server: LiveReloadServer | None = None
         self._nav: list[Any] | None = None
         self._lang = ""
+        self._site: str | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Nothing to do: that it is here keeps this plugin for all builds of a server, which it has to know."""
@@ -98,6 +99,8 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         """Bring the extension, the style sheet and the script into the site."""
         if not self.config.enabled:
             return None
+        if config.config_file_path != self._site:  # another site, built by the same process
+            self._site, self._named, self._on_watch, self._server = config.config_file_path, set(), set(), None
         if "layertally" not in config.markdown_extensions:
             config.markdown_extensions.append("layertally")
         given: dict[str, Any] = config.mdx_configs.get("layertally") or {}

@@ -4,7 +4,7 @@ In: the layer as one step has it and how many steps there are. Out: the shape of
 often as there are steps.
 
 >>> from .dense import Dense
->>> from .merge import Stack
+>>> from .tensor import Stack
 >>> step = Unrolled(Dense(8), 12)
 >>> step.infer([(None, 4)])[0].shape, step.weigh([(None, 4)]).params.value, step.macs([(None, 4)], ()).worked()
 ((None, 8), 40, '12·4·8')
