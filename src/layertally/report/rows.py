@@ -83,15 +83,22 @@ def text_shape(shape: Shape | None) -> str:
 
 
 def text_percent(share: float | None) -> str:
-    """`2.9 %`; what is there but rounds to nothing is `< 0.1 %`.
+    """`2.9 %`; what is there but rounds to nothing is `< 0.1 %`, what rounds to all but is not `> 99.9 %`; a growth of
+    ten times and more has no decimals.
 
     >>> text_percent(0.02899), text_percent(0.0001), text_percent(0.0), text_percent(None)
     ('2.9 %', '< 0.1 %', '0 %', '')
+    >>> text_percent(0.99999), text_percent(401.659)
+    ('> 99.9 %', '40,166 %')
     """
     if share is None:
         return ""
     if share in {0, 1}:
         return f"{share:.0%}".replace("%", " %")
+    if share >= 10:
+        return f"{100 * share:,.0f} %"
+    if 0.9995 <= share < 1:
+        return "> 99.9 %"
     return "< 0.1 %" if share < 0.0005 else f"{100 * share:.1f} %"
 
 
