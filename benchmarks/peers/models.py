@@ -10,6 +10,7 @@ import torch
 from torch import nn
 
 TOKENS = 128
+_KEPT: list[Any] = []  # a library lives as long as it is held
 Built = tuple[nn.Module, Any]
 
 
@@ -46,6 +47,7 @@ def chain(count: int = 200) -> Built:
 
 def nasnet() -> Built:
     """NASNetLarge as timm has it: the layers of the one that Keras has."""
+    _import_torchvision()
     import timm
 
     return timm.create_model("nasnetalarge", pretrained=False).eval(), torch.zeros(1, 3, 331, 331)
@@ -53,6 +55,7 @@ def nasnet() -> Built:
 
 def llama(config: Path = Path("llama.json")) -> Built:
     """Llama-3-70B on the meta device, without weights."""
+    _import_torchvision()
     from transformers import AutoModelForCausalLM, LlamaConfig
 
     settings = LlamaConfig(**json.loads(config.read_text(encoding="utf-8")))
@@ -96,3 +99,16 @@ def tangle(description: Path = Path("tangle-3000.yaml")) -> Built:
 
 
 MODELS = {"vgg": vgg, "chain": chain, "nasnet": nasnet, "llama": llama, "tangle": tangle}
+
+
+def _import_torchvision() -> None:
+    """A torchvision without its compiled part, as there may be beside a torch for the CPU, asks for two operators when
+    it is imported: they get names."""
+    try:
+        import torchvision  # noqa: F401
+    except RuntimeError:
+        _KEPT.append(library := torch.library.Library("torchvision", "FRAGMENT"))
+        for name in ("nms", "qnms"):
+            library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
+    except ImportError:
+        return
