@@ -100,7 +100,8 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         if not self.config.enabled:
             return None
         if config.config_file_path != self._site:  # another site, built by the same process
-            self._site, self._named, self._on_watch, self._server = config.config_file_path, set(), set(), None
+            self._site, self._named, self._on_watch = config.config_file_path, set(), set()
+            self._server = self._nav = None
         if "layertally" not in config.markdown_extensions:
             config.markdown_extensions.append("layertally")
         given: dict[str, Any] = config.mdx_configs.get("layertally") or {}
@@ -290,7 +291,7 @@ class LayertallyPlugin(BasePlugin[LayertallyConfig]):  # type: ignore[no-untyped
         filled = [_filled(entry, placeholder, entries, self.config.title) for entry in config.nav]
         if filled != config.nav:
             self._nav = config.nav
-        elif self._nav is not None:  # filled for another language
+        elif self._nav is not None and I18N in config.plugins:  # filled for another language
             filled = [_filled(entry, placeholder, entries, self.config.title) for entry in self._nav]
         config.nav = filled
 

@@ -276,3 +276,18 @@ def test_the_projects_own_configuration_knows_the_plugin(root: Path) -> None:
     settings = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader)  # noqa: S506 - a safe loader
     names = [name for plugin in settings["plugins"] for name in (plugin if isinstance(plugin, dict) else [plugin])]
     assert "layertally" in names
+
+
+def test_a_nav_without_models_stays_without_them_while_a_server_runs(tmp_path: Path) -> None:
+    from mkdocs.commands.build import build as run
+    from mkdocs.config import load_config
+
+    folder = project(tmp_path, WITH_PLUGINS[0], "# One\n", "vgg", plugin=PLUGIN)
+    file = folder / "mkdocs.yml"
+    plain = file.read_text(encoding="utf-8")
+    pages = sorted(path.relative_to(folder / "docs").as_posix() for path in (folder / "docs").rglob("*.md"))
+    for nav, shown in (([*pages, {"Models": "models/"}], True), (pages, False)):
+        file.write_text(f"{plain}\nnav: {json.dumps(nav)}\n", encoding="utf-8")
+        config = load_config(str(file))
+        run(config)
+        assert ("models/index.md" in json.dumps(config.nav)) is shown
