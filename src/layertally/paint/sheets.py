@@ -57,7 +57,7 @@ class Preset(NamedTuple):
         return int(self.inches * POINTS * SMALLEST / self.least)
 
 
-_IEEE = "IEEE Author Center, size of graphics: 3.5 in or 7.16 in wide, at most 8.5 in high"
+_IEEE = "IEEE Author Center, size of graphics: 3.5 in or 7.16 in wide; the height is ours"
 _ACM = "acmart, sigconf: columns of 241.15 pt, text of 506.30 pt"
 _ICML = "ICML author instructions: text of 6.75 in by 9 in, columns of 3.25 in"
 _CVPR = "CVPR author guidelines: text of 6 7/8 in by 8 7/8 in, columns of 3 1/4 in (its style sets them at 3.28 in)"
